@@ -1,0 +1,10 @@
+{
+    "name": "Client support figures",
+    "summary": "Figures that can be traced and never reveal a person",
+    "version": "19.0.1.0.0",
+    "category": "Services/Client support",
+    "author": "Client Support Founders",
+    "license": "AGPL-3",
+    "depends": ["client_support", "survey", "spreadsheet_dashboard"],
+    "data": [],
+}

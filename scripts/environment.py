@@ -1,0 +1,279 @@
+"""Set up Odoo 19 for this project, from nothing or from where it stopped.
+
+Python packages come from the Python index (pinned in requirements*.txt), Odoo from
+Debian's package `odoo-19`, whose archive signature apt checks. apt works in a folder
+of ours: nothing of the system changes and no administrator is needed.
+
+Each step writes beside its target and renames at the end, and leaves a stamp with a
+hash of its inputs: an interrupted step is done again, a finished one is skipped.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from layout import (
+    CACHE,
+    ENVIRONMENT,
+    ODOO_TREE,
+    PYTHON,
+    ROOT,
+    VENV,
+    SetupError,
+    command,
+    locked,
+    say,
+)
+
+PYTHONS = ((3, 10), (3, 13))
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+
+# Package -> suite. Font Awesome must be 4.7: sid's 7.x has no fontawesome-webfont.*.
+DEBIAN_PACKAGES = {
+    "odoo-19": "sid",
+    "fonts-montserrat": "sid",
+    "fonts-font-awesome": "trixie",
+    "fonts-inconsolata": "trixie",
+    "fonts-ocr-b": "trixie",
+    "fonts-roboto-unhinted": "trixie",
+    "libjs-jquery": "trixie",
+    "libjs-jquery-form": "trixie",
+    "libjs-underscore": "trixie",
+}
+ODOO_VERSION = "19.0."
+
+
+def digest(*texts):
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def stamp_is(folder, value):
+    stamp = folder / ".stamp"
+    return stamp.exists() and stamp.read_text() == value
+
+
+def run(arguments, failure, **kwargs):
+    """Run a command; on failure show the end of its output under our explanation."""
+    done = subprocess.run(
+        [str(argument) for argument in arguments],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **kwargs,
+    )
+    if done.returncode:
+        tail = "\n".join(done.stdout.strip().splitlines()[-12:])
+        raise SetupError(f"{failure}\n\nIt said:\n{tail}")
+    return done.stdout
+
+
+# Python ------------------------------------------------------------------------
+
+
+def check_python():
+    low, high = PYTHONS
+    if not low <= sys.version_info[:2] <= high:
+        raise SetupError(
+            f"Python {sys.version.split()[0]} cannot run Odoo 19 here: use 3.10 to "
+            "3.13, for example `make setup PYTHON=python3.11`."
+        )
+
+
+def ensure_venv():
+    """The virtual environment with every pinned package; returns its stamp."""
+    wanted = digest(sys.version, *((ROOT / name).read_text() for name in REQUIREMENTS))
+    if stamp_is(VENV, wanted):
+        return wanted
+    (VENV / ".stamp").unlink(missing_ok=True)
+    if not PYTHON.exists() or not venv_is_of_this_python():
+        shutil.rmtree(VENV, ignore_errors=True)
+        say(f"virtual environment with Python {sys.version.split()[0]}")
+        run(
+            [sys.executable, "-m", "venv", VENV],
+            "Python could not make a virtual environment. On Debian: "
+            "`apt install python3-venv`, then call again.",
+        )
+    say("Python packages (a minute the first time)")
+    # Everything is pinned, so nothing is resolved: Odoo's own metadata would ask for
+    # packages that need a compiler.
+    pins = [part for name in REQUIREMENTS for part in ("-r", ROOT / name)]
+    run(
+        [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", *pins],
+        "The Python packages could not be installed. Is there a network connection to "
+        "the Python index (or is pip configured for a mirror)? Then call again.",
+    )
+    (VENV / ".stamp").write_text(wanted)
+    return wanted
+
+
+def venv_is_of_this_python():
+    answer = subprocess.run(
+        [PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True
+    )
+    return answer.stdout.strip() == sys.version.strip()
+
+
+# Odoo --------------------------------------------------------------------------
+
+
+def debian_source():
+    """The machine's own Debian archive as (address, keyring), whatever its suite."""
+    sources = Path("/etc/apt/sources.list.d")
+    for file in sorted(sources.glob("*.sources")):
+        for stanza in re.split(r"\n\s*\n", file.read_text()):
+            fields = dict(re.findall(r"^([\w-]+):[ \t]*(\S.*)$", stanza, re.M))
+            uri = fields.get("URIs", "").split()
+            if uri and uri[0].rstrip("/").endswith("/debian"):
+                return uri[0], fields.get("Signed-By")
+    one_line = [Path("/etc/apt/sources.list"), *sorted(sources.glob("*.list"))]
+    for file in filter(Path.exists, one_line):
+        for options, uri in re.findall(
+            r"^deb\s+(?:\[([^]]*)\]\s+)?(\S+/debian)/?\s", file.read_text(), re.M
+        ):
+            signed_by = re.search(r"signed-by=(\S+)", options)
+            return uri, signed_by and signed_by.group(1)
+    raise SetupError(
+        "This machine has no Debian package source, and Odoo comes from Debian's "
+        "package. Set ODOO_HOME to the folder of an Odoo 19.0 of your own (the one "
+        "that holds odoo/release.py), or use the Docker path of the README."
+    )
+
+
+def private_apt(folder):
+    """An apt of our own: own sources, lists and cache; the system's stay untouched."""
+    uri, keyring = debian_source()
+    for name in ("sources", "lists/partial", "cache/archives/partial"):
+        (folder / name).mkdir(parents=True)
+    stanzas = [
+        f"Types: deb\nURIs: {uri}\nSuites: {suite}\nComponents: main\n"
+        + (f"Signed-By: {keyring}\n" if keyring else "")
+        for suite in sorted(set(DEBIAN_PACKAGES.values()))
+    ]
+    (folder / "sources" / "debian.sources").write_text("\n".join(stanzas))
+    options = {
+        "Dir::Etc::sourcelist": "/dev/null",
+        "Dir::Etc::sourceparts": folder / "sources",
+        "Dir::State::lists": folder / "lists",
+        "Dir::Cache": folder / "cache",
+        "Acquire::Languages": "none",
+        "APT::Sandbox::User": "",
+    }
+    return ["apt-get", "-q", *(f"-o{key}={value}" for key, value in options.items())]
+
+
+def download_debian_packages():
+    """The packages, fetched once per user; their signature was checked by apt."""
+    archives = CACHE / "debian"
+    wanted = digest(repr(sorted(DEBIAN_PACKAGES.items())))
+    if stamp_is(archives, wanted):
+        return sorted(archives.glob("*.deb"))
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise SetupError(
+            "Odoo comes from Debian's package and this machine has no apt. Set "
+            "ODOO_HOME to an Odoo 19.0 of your own, or use the Docker path."
+        )
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as work:
+        folder = Path(work)
+        apt = private_apt(folder)
+        say("package lists of Debian")
+        failure = (
+            "Debian's archive could not be read. Is there a network connection? "
+            "Then call again."
+        )
+        run([*apt, "update"], failure)
+        say("Odoo 19 and its fonts and scripts from Debian (about 130 MB)")
+        debs = folder / "debs"
+        debs.mkdir()
+        names = [f"{name}/{suite}" for name, suite in DEBIAN_PACKAGES.items()]
+        run([*apt, "download", *names], failure, cwd=debs)
+        odoo = next(debs.glob("odoo-19_*.deb"))
+        if not odoo.name.startswith(f"odoo-19_{ODOO_VERSION}"):
+            raise SetupError(
+                f"Debian now offers {odoo.name}, this project needs Odoo 19.0. "
+                "Set ODOO_HOME to an Odoo 19.0 of your own."
+            )
+        (debs / ".stamp").write_text(wanted)
+        shutil.rmtree(archives, ignore_errors=True)
+        debs.rename(archives)
+    return sorted(archives.glob("*.deb"))
+
+
+def ensure_odoo():
+    """The folder that Python imports `odoo` from; returns it with its stamp."""
+    if home := os.environ.get("ODOO_HOME"):
+        release = Path(home) / "odoo" / "release.py"
+        if not release.exists() or "(19, 0" not in release.read_text():
+            raise SetupError(
+                f"ODOO_HOME={home} is not an Odoo 19.0: no odoo/release.py that says "
+                "so. Name the folder that holds `odoo/`."
+            )
+        return Path(home).resolve(), digest(release.read_text())
+    packages = Path("usr/lib/python3/dist-packages")
+    wanted = digest(repr(sorted(DEBIAN_PACKAGES.items())))
+    if not stamp_is(ODOO_TREE, wanted):
+        archives = download_debian_packages()
+        say("unpacking Odoo")
+        fresh = ENVIRONMENT / "odoo.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        for archive in archives:
+            run(
+                ["dpkg-deb", "-x", archive, fresh],
+                f"{archive.name} is damaged. Remove {CACHE} and call again.",
+            )
+        check_links(fresh / packages / "odoo")
+        (fresh / ".stamp").write_text(wanted)
+        shutil.rmtree(ODOO_TREE, ignore_errors=True)
+        fresh.rename(ODOO_TREE)
+    return ODOO_TREE / packages, wanted
+
+
+def check_links(tree):
+    """Debian links fonts and scripts to other packages: none may dangle.
+
+    point_of_sale's own font is left out: Debian links it to a file that no package
+    holds, and we do not install that addon.
+    """
+    dangling = [
+        path
+        for path in tree.rglob("*")
+        if path.is_symlink() and not path.exists() and "point_of_sale" not in path.parts
+    ]
+    if dangling:
+        raise SetupError(
+            "Debian's Odoo links to files that are not there, so pages would lack "
+            "fonts or scripts: " + ", ".join(path.name for path in dangling[:5])
+        )
+
+
+def ensure_odoo_importable(home):
+    """A path file makes the virtual environment see Odoo and its metadata."""
+    packages = next((VENV / "lib").glob("python3.*")) / "site-packages"
+    pth = packages / "odoo.pth"
+    if not pth.exists() or pth.read_text() != f"{home}\n":
+        pth.write_text(f"{home}\n")
+        run(
+            [PYTHON, "-c", "import odoo.release"],
+            f"Python cannot import Odoo from {home}.",
+        )
+
+
+def ensure_environment():
+    """Everything but databases. Returns a hash of all that was installed."""
+    check_python()
+    with locked("environment"):
+        packages = ensure_venv()
+        home, odoo = ensure_odoo()
+        ensure_odoo_importable(home)
+        installed = digest(packages, odoo)
+        (ENVIRONMENT / "installed").write_text(installed)
+    return installed
+
+
+if __name__ == "__main__":
+    command(lambda: ensure_environment() and None)
