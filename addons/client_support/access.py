@@ -1,0 +1,38 @@
+"""The words of the fence: for what reason, on which part, until when.
+
+Plain Python, used by the access table, the rules' tests and the screens.
+"""
+
+from datetime import datetime
+
+OPEN_END = datetime(9999, 12, 31)
+
+# Why somebody may see a file. One row of client.access holds one of these.
+KINDS = [
+    ("supporter", "Supporter"),
+    ("volunteer", "Volunteer"),
+    ("walk_in", "Walk-in"),
+    ("intake", "Intake"),
+    ("cover", "Cover"),
+    ("consult", "Peer discussion"),
+    ("look", "Look with a reason"),
+    ("break_glass", "Emergency"),
+    ("consent", "Consent of the resident"),
+    ("resident", "The resident"),
+    ("representative", "Representative"),
+]
+
+# Those who work on the file; all others read.
+WRITING_KINDS = ("supporter", "volunteer", "walk_in", "intake", "cover")
+
+# Given by law or by the resident, so not bound to the organisation of the file.
+KINDS_FROM_OUTSIDE = ("consent", "resident", "representative")
+
+# What part of a file a row opens. "all" is for those who work on the whole file.
+SECTIONS = [
+    ("all", "Whole file"),
+    ("identity", "Who the resident is"),
+    ("contacts", "Contacts"),
+    ("case", "Case"),
+    ("questions", "Questions"),
+]

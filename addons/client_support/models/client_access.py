@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..access import KINDS, KINDS_FROM_OUTSIDE, OPEN_END, SECTIONS
+from ..roles import KIND_OF_ROLE
+
+
+class ClientAccess(models.Model):
+    """The one table of who may see what, from when until when, and why.
+
+    Nobody has rights on it. Methods that check a right write it with elevated rights,
+    and the global rules of every file model read it; there is no other reason to see
+    a file. Rows are ended, never deleted: they are the proof of who could look.
+    """
+
+    _name = "client.access"
+    _description = "Access to a file"
+    _order = "valid_from desc, id desc"
+
+    user_id = fields.Many2one(
+        "res.users",
+        required=True,
+        ondelete="restrict",
+        help="Who may see the file.",
+    )
+    dossier_id = fields.Many2one(
+        "client.dossier",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="What the row opens.",
+    )
+    resident_id = fields.Many2one(
+        "client.resident",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="Whose file it is.",
+    )
+    case_id = fields.Many2one(
+        "client.case",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The case that the row opens; empty for the resident's own file.",
+    )
+    section = fields.Selection(
+        SECTIONS, required=True, default="all", help="What part the row opens."
+    )
+    kind = fields.Selection(KINDS, required=True, help="For what reason.")
+    valid_from = fields.Datetime(
+        required=True, default=fields.Datetime.now, help="From when on, in UTC."
+    )
+    valid_until = fields.Datetime(
+        required=True, default=OPEN_END, help="Until when, in UTC."
+    )
+    basis = fields.Char(
+        required=True, help="What the row rests on, in words without content."
+    )
+
+    _order_of_dates = models.Constraint(
+        "CHECK (valid_from <= valid_until)", "Access cannot end before it begins."
+    )
+    _user_case = models.Index("(user_id, case_id, valid_until)")
+    _user_dossier = models.Index("(user_id, dossier_id, valid_until)")
+    _user_resident = models.Index("(user_id, resident_id, valid_until)")
+
+    @api.model
+    def _grant(self, users, files, kind, basis, section="all", days=None):
+        """Let `users` see `files` (residents or cases) from now on.
+
+        The caller has checked that this may be done. A standing row for the same
+        reason is prolonged rather than doubled.
+
+        :param days: how long, from now; without it there is no end date
+        :raises ValidationError: when a user does not work for the organisation of a
+            file; consent and the resident's own access come from outside it
+        """
+        until = fields.Datetime.now() + timedelta(days=days) if days else OPEN_END
+        rows = []
+        for file in files.sudo():
+            for user in users.sudo():
+                if (
+                    kind not in KINDS_FROM_OUTSIDE
+                    and file.company_id not in user.company_ids
+                ):
+                    raise ValidationError(
+                        self.env._(
+                            "%(user)s does not work for %(organisation)s and cannot "
+                            "get access to its files.",
+                            user=user.name,
+                            organisation=file.company_id.name,
+                        )
+                    )
+                for resident in file._access_residents():
+                    reason = {
+                        "user_id": user.id,
+                        "dossier_id": file.dossier_id.id,
+                        "resident_id": resident.id,
+                        "case_id": file._access_case().id,
+                        "section": section,
+                        "kind": kind,
+                    }
+                    standing = self._standing(reason)
+                    if standing:
+                        standing.valid_until = max(standing.valid_until, until)
+                    else:
+                        rows.append({**reason, "valid_until": until, "basis": basis})
+        # Elevated: nobody has rights on this table; its callers check.
+        self.sudo().create(rows)
+
+    @api.model
+    def _standing(self, reason):
+        """The row that gives this access at this moment, with elevated rights."""
+        return self.sudo().search(
+            [(name, "=", value) for name, value in reason.items()]
+            + [("valid_from", "<=", "now"), ("valid_until", ">", "now")],
+            limit=1,
+        )
+
+    @api.model
+    def _prolong(self, dossiers, days):
+        """Let the rows of those who work on these residents' files run on."""
+        until = fields.Datetime.now() + timedelta(days=days)
+        rows = self.search(
+            [
+                ("dossier_id", "in", dossiers.ids),
+                ("case_id", "=", False),
+                ("kind", "in", list(KIND_OF_ROLE.values())),
+                ("valid_until", ">", "now"),
+                ("valid_until", "<", until),
+            ]
+        )
+        rows.valid_until = until

@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ClientContact(models.Model):
+    """One contact with a resident: information and advice, outreach, a chat.
+
+    The unit of KPI K01 where its kind counts as I&A. It stays a contact when it
+    becomes the beginning of a case, so that past figures never change.
+    """
+
+    _name = "client.contact"
+    _inherit = ["client.file.root.mixin"]
+    _description = "Contact"
+    _order = "date desc, id desc"
+    _number_prefix = "C"
+    _opens_dossier = False
+
+    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    resident_id = fields.Many2one(
+        "client.resident",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="With whom. Somebody new gets a light file; who wants none of that is "
+        "registered as an anonymous contact.",
+    )
+    case_id = fields.Many2one(
+        "client.case",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The case that this contact belongs to or that began with it.",
+    )
+    date = fields.Date(
+        required=True,
+        default=fields.Date.context_today,
+        help="The day of the contact.",
+    )
+    channel_id = fields.Many2one(
+        "client.contact.channel",
+        required=True,
+        ondelete="restrict",
+        help="By what road: walk-in, telephone, outreach, …",
+    )
+    kind_id = fields.Many2one(
+        "client.contact.kind",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.ref(
+            "client_support.contact_kind_ia", raise_if_not_found=False
+        ),
+        help="What sort of contact; decides whether it counts as I&A.",
+    )
+    reason_ids = fields.Many2many(
+        "client.contact.reason", string="Done", help="What was asked or done."
+    )
+    minutes = fields.Integer(help="How long it took, in minutes.")
+    question_ids = fields.One2many(
+        "client.question",
+        "contact_id",
+        string="Questions",
+        help="What it was about, one line per life domain.",
+    )
+    life_domain_ids = fields.Many2many(
+        "life.domain",
+        string="Life domains",
+        compute="_compute_life_domain_ids",
+        compute_sudo=False,
+        help="The life domains of its questions.",
+    )
+
+    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
+    _minutes_range = models.Constraint(
+        "CHECK(minutes BETWEEN 0 AND 1440)", "A contact lasts 0 minutes to a day."
+    )
+    _list_order = models.Index("(date DESC, id DESC)")
+
+    @api.depends("case_id.dossier_id", "resident_id.dossier_id")
+    def _compute_dossier_id(self):
+        for contact in self:
+            file = contact.case_id or contact.resident_id
+            contact.dossier_id = file.dossier_id
+
+    @api.depends("question_ids.life_domain_id")
+    def _compute_life_domain_ids(self):
+        for contact in self:
+            contact.life_domain_ids = contact.question_ids.life_domain_id
+
+    @api.constrains("date")
+    def _check_date(self):
+        # A day of slack: the server may still be in yesterday where the user is not.
+        latest = fields.Date.add(fields.Date.today(), days=1)
+        if any(contact.date > latest for contact in self):
+            raise ValidationError(
+                self.env._("A contact cannot lie in the future; plan an appointment.")
+            )
+
+    @api.constrains("case_id", "resident_id")
+    def _check_resident_of_case(self):
+        for contact in self.filtered("case_id"):
+            if contact.resident_id not in contact.case_id.resident_ids:
+                raise ValidationError(
+                    self.env._("The resident of the contact is not part of the case.")
+                )
+
+    def _open_for_creator(self):
+        self.filtered(lambda contact: not contact.case_id).resident_id._keep_open()
+
+    def action_make_case(self):
+        """Make it a case: link, date and questions are kept. Opens the case."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.case_id:
+            case = self.env["client.case"].create(
+                {
+                    "resident_ids": [fields.Command.link(self.resident_id.id)],
+                    "company_id": self.company_id.id,
+                    "team_id": self.team_id.id,
+                    "registration_date": self.date,
+                }
+            )
+            self.case_id = case
+            self.question_ids.case_id = case
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "client.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }

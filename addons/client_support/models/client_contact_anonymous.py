@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+
+class ClientContactAnonymous(models.Model):
+    """A contact with somebody who wants to be nobody (Wmo 2015 art. 2.2.4).
+
+    No link to a person, no text, no record of who registered it or at what hour, and
+    never made part of a case afterwards: what is not here cannot leak.
+    """
+
+    _name = "client.contact.anonymous"
+    _description = "Anonymous contact"
+    _order = "date desc, id desc"
+    _log_access = False
+
+    team_id = fields.Many2one(
+        "client.team",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["client.team"]._default_for_user(),
+        help="The team that had the contact; its members see the row.",
+    )
+    date = fields.Date(
+        required=True,
+        index=True,
+        default=fields.Date.context_today,
+        help="The day; the hour is left out on purpose.",
+    )
+    channel_id = fields.Many2one(
+        "client.contact.channel",
+        required=True,
+        ondelete="restrict",
+        help="By what road: walk-in, telephone, outreach, …",
+    )
+    kind_id = fields.Many2one(
+        "client.contact.kind",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.ref(
+            "client_support.contact_kind_ia", raise_if_not_found=False
+        ),
+        help="What sort of contact; decides whether it counts as I&A.",
+    )
+    life_domain_ids = fields.Many2many(
+        "life.domain", string="Life domains", help="What it was about."
+    )
+    minutes = fields.Integer(help="How long it took, in minutes.")
+
+    _minutes_range = models.Constraint(
+        "CHECK(minutes BETWEEN 0 AND 1440)", "A contact lasts 0 minutes to a day."
+    )
+
+    def _compute_display_name(self):
+        for contact in self:
+            contact.display_name = self.env._("Anonymous contact")

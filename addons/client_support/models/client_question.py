@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ClientQuestion(models.Model):
+    """A question of a resident on one life domain: the unit of KPI K07."""
+
+    _name = "client.question"
+    _inherit = ["client.file.mixin"]
+    _description = "Question"
+    _order = "id"
+
+    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    contact_id = fields.Many2one(
+        "client.contact",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The contact in which it came up.",
+    )
+    case_id = fields.Many2one(
+        "client.case",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The case in which it is worked on.",
+    )
+    life_domain_id = fields.Many2one(
+        "life.domain",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="What part of life it is about.",
+    )
+    legal_framework = fields.Selection(
+        [
+            ("wmo", "Wmo 2015"),
+            ("youth_act", "Jeugdwet"),
+            ("participation_act", "Participatiewet"),
+            ("wlz", "Wlz"),
+            ("zvw", "Zvw"),
+            ("debt_support", "Wgs (debt support)"),
+            ("education", "Appropriate education"),
+            ("other", "Other"),
+        ],
+        string="Law",
+        help="The law that the answer may lie in, when there is one.",
+    )
+    description = fields.Text(
+        string="In own words", help="The question as the resident puts it."
+    )
+    outcome = fields.Selection(
+        [
+            ("answered", "Answered"),
+            ("partly", "Partly answered"),
+            ("referred", "Referred"),
+            ("not_answered", "Not answered"),
+        ],
+        help="How it ended.",
+    )
+
+    _belongs_somewhere = models.Constraint(
+        "CHECK(contact_id IS NOT NULL OR case_id IS NOT NULL)",
+        "A question belongs to a contact or a case.",
+    )
+
+    @api.depends("case_id.dossier_id", "contact_id.dossier_id")
+    def _compute_dossier_id(self):
+        for question in self:
+            file = question.case_id or question.contact_id
+            question.dossier_id = file.dossier_id
+
+    @api.constrains("case_id", "contact_id")
+    def _check_same_file(self):
+        for question in self.filtered(lambda q: q.case_id and q.contact_id):
+            if question.contact_id.case_id != question.case_id:
+                raise ValidationError(
+                    self.env._("The contact of the question is not part of the case.")
+                )
+
+    def _compute_display_name(self):
+        for question in self:
+            question.display_name = self.env._("Question")

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+
+class ClientTeam(models.Model):
+    """A district team or function team of an organisation (Buddyzorg is one of MEE)."""
+
+    _name = "client.team"
+    _description = "Team"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, help="As people call the team.")
+    sequence = fields.Integer(
+        default=10, aggregator=None, help="Place in lists; the lowest comes first."
+    )
+    active = fields.Boolean(default=True, help="Switch off a team that is no more.")
+    company_id = fields.Many2one(
+        "res.company",
+        string="Organisation",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+        help="The organisation the team belongs to.",
+    )
+    area_ids = fields.Many2many(
+        "social.area", string="Areas", help="Where the team works."
+    )
+    coordinator_id = fields.Many2one(
+        "res.users",
+        check_company=True,
+        domain="[('share', '=', False)]",
+        help="Divides the work of the team.",
+    )
+    member_ids = fields.Many2many(
+        "res.users",
+        "client_team_member_rel",
+        "team_id",
+        "user_id",
+        string="Members",
+        check_company=True,
+        domain="[('share', '=', False)]",
+        help="Users who register for this team.",
+    )
+    shares_light_files = fields.Boolean(
+        help="For a walk-in team, where any member may meet a regular: a light file "
+        "of the team is opened to each member, one dated access row per person.",
+    )
+    alias_names = fields.Char(
+        string="Also called",
+        help="Other spellings in imported tables, separated by semicolons.",
+    )
+
+    _name_uniq = models.UniqueIndex(
+        "(company_id, lower(name)) WHERE active IS TRUE",
+        "This organisation has a team of that name.",
+    )
+
+    @api.model
+    def _default_for_user(self):
+        """The user's own team in the present organisation, when there is one."""
+        return self.search(
+            [
+                ("member_ids", "in", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _contact_access_days(self):
+        """How many days after a contact its workers still see the light file."""
+        # Elevated: only this one parameter is read, and it is no secret.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(parameters.get_param("client_support.contact_access_days", 365))

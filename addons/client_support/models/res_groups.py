@@ -1,0 +1,34 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..roles import forbidden_among
+
+
+class ResGroups(models.Model):
+    """Groups that may not be combined are not combined by way of a group either."""
+
+    _inherit = "res.groups"
+
+    @api.constrains("user_ids", "implied_ids", "implied_by_ids")
+    def _check_forbidden_roles(self):
+        for group in self:
+            pair = group._forbidden_pair()
+            if pair:
+                raise ValidationError(
+                    self.env._(
+                        "The group %(group)s would combine %(one)s with %(other)s. "
+                        "Nobody may hold both; take one away.",
+                        group=group.display_name,
+                        one=pair[0].display_name,
+                        other=pair[1].display_name,
+                    )
+                )
+        self.all_user_ids._check_forbidden_roles()
+
+    def _forbidden_pair(self):
+        """The two groups within this group's reach that exclude each other, if any."""
+        reach = self | self.all_implied_ids
+        names = reach._get_external_ids()
+        by_name = {name: group for group in reach for name in names[group.id]}
+        pair = forbidden_among(by_name.keys())
+        return pair and (by_name[pair[0]], by_name[pair[1]])

@@ -1,0 +1,55 @@
+"""Who may be what at the same time (design of independence, point 4).
+
+Plain Python: the one place that names the roles and the pairs that one person may
+never hold together. The models enforce it on every route; the tests are generated
+from it.
+"""
+
+from itertools import product
+
+SUPPORTER = "client_support.group_supporter"
+VOLUNTEER = "client_support.group_volunteer"
+WALK_IN = "client_support.group_walk_in"
+INTAKE = "client_support.group_intake"
+COORDINATOR = "client_support.group_coordinator"
+MANAGER = "client_support.group_manager"
+FINANCE = "client_support.group_finance"
+PRIVACY_OFFICER = "client_support.group_privacy_officer"
+ACCESS_OFFICER = "client_support.group_access_officer"
+PROVIDER_STAFF = "client_support.group_provider_staff"
+
+# Everyone who stands beside residents or divides the work among those who do.
+BESIDE_RESIDENTS = (SUPPORTER, VOLUNTEER, WALK_IN, INTAKE, COORDINATOR)
+
+# Everyone who decides on support, gives indicated care, counts, controls, or could
+# reach files by a technical road.
+APART = (
+    ACCESS_OFFICER,
+    PROVIDER_STAFF,
+    MANAGER,
+    FINANCE,
+    PRIVACY_OFFICER,
+    "base.group_system",
+    "base.group_erp_manager",
+    "base.group_partner_manager",
+    "base.group_allow_export",
+    "auditlog.group_auditlog_manager",
+    "helpdesk_mgmt.group_helpdesk_manager",
+)
+
+FORBIDDEN_PAIRS = tuple(product(BESIDE_RESIDENTS, APART)) + tuple(
+    # Who decides on access or gives care stays out of figures and control as well.
+    product((ACCESS_OFFICER, PROVIDER_STAFF), (MANAGER, FINANCE, PRIVACY_OFFICER))
+)
+
+# The kind of access that someone in a role gets to a file they open. The first role
+# that a user has decides.
+KIND_OF_ROLE = {SUPPORTER: "supporter", INTAKE: "intake", WALK_IN: "walk_in"}
+
+
+def forbidden_among(groups):
+    """The first forbidden pair within a set of group names, or None."""
+    return next(
+        (pair for pair in FORBIDDEN_PAIRS if pair[0] in groups and pair[1] in groups),
+        None,
+    )

@@ -1,0 +1,97 @@
+from odoo.tests import TransactionCase, new_test_user
+
+from .. import roles
+
+GROUPS = {
+    "supporter": roles.SUPPORTER,
+    "volunteer": roles.VOLUNTEER,
+    "walk_in": roles.WALK_IN,
+    "intake": roles.INTAKE,
+    "coordinator": roles.COORDINATOR,
+    "manager": roles.MANAGER,
+    "finance": roles.FINANCE,
+    "privacy_officer": roles.PRIVACY_OFFICER,
+    "access_officer": roles.ACCESS_OFFICER,
+    "provider_staff": roles.PROVIDER_STAFF,
+    "portal": "base.group_portal",
+    "employee": "base.group_user",
+    "administrator": "base.group_system",
+}
+
+
+class ClientSupportCase(TransactionCase):
+    """Two organisations, a team in each, and one user per role in the first."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        Company = cls.env["res.company"]
+        cls.organisation = Company.create({"name": "Naast u", "is_independent": True})
+        cls.neighbour = Company.create({"name": "Sociaal wijkteam"})
+        cls.users = {
+            role: cls.make_user(f"t_{role}", group) for role, group in GROUPS.items()
+        }
+        cls.colleague = cls.make_user("t_colleague", roles.SUPPORTER)
+        cls.stranger = cls.make_user(
+            "t_stranger", roles.SUPPORTER, company=cls.neighbour
+        )
+        registering = ("supporter", "walk_in", "intake")
+        cls.team = cls.env["client.team"].create(
+            {
+                "name": "Oever",
+                "company_id": cls.organisation.id,
+                "member_ids": [cls.users[role].id for role in registering]
+                + [cls.colleague.id],
+            }
+        )
+        cls.other_team = cls.env["client.team"].create(
+            {
+                "name": "Overkant",
+                "company_id": cls.neighbour.id,
+                "member_ids": [cls.stranger.id],
+            }
+        )
+        cls.domain = cls.env.ref("social_map.life_domain_housing")
+        cls.channel = cls.env.ref("client_support.contact_channel_phone")
+
+    @classmethod
+    def make_user(cls, login, group, company=None):
+        company = company or cls.organisation
+        return new_test_user(
+            cls.env,
+            login,
+            groups=group,
+            company_id=company.id,
+            company_ids=[company.id],
+        )
+
+    def as_role(self, role, model):
+        """The model as the user of a role sees it."""
+        return self.as_user(self.users[role], model)
+
+    def as_user(self, user, model):
+        self.env.invalidate_all()
+        return (
+            self.env[model]
+            .with_user(user)
+            .with_context(allowed_company_ids=user.company_ids.ids)
+        )
+
+    def make_resident(self, role="supporter", **values):
+        return self.as_role(role, "client.resident").create(
+            {"nickname": "Sjaan", "name": "Sjaan Voorbeeld", **values}
+        )
+
+    def make_contact(self, resident, user=None, **values):
+        user = user or resident.env.user
+        return self.as_user(user, "client.contact").create(
+            {
+                "resident_id": resident.id,
+                "channel_id": self.channel.id,
+                "question_ids": [
+                    (0, 0, {"life_domain_id": self.domain.id, "description": "Huur"})
+                ],
+                **values,
+            }
+        )

@@ -1,0 +1,146 @@
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import ClientSupportCase
+
+REGISTERING = {"supporter": "supporter", "walk_in": "walk_in", "intake": "intake"}
+
+
+@tagged("post_install", "-at_install")
+class TestRegister(ClientSupportCase):
+    """Residents, contacts and anonymous contacts, as each role."""
+
+    def test_who_registers_gets_access_of_the_own_kind(self):
+        for role, kind in REGISTERING.items():
+            resident = self.make_resident(role)
+            row = self.env["client.access"].search([("resident_id", "=", resident.id)])
+            self.assertEqual(row.user_id, self.users[role])
+            self.assertEqual(row.kind, kind)
+            self.assertFalse(row.case_id)
+            days = (row.valid_until - fields.Datetime.now()).days
+            self.assertIn(days, (364, 365))
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_other_roles_register_nothing(self):
+        for role in set(self.users) - set(REGISTERING):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.make_resident(role, team_id=self.team.id)
+
+    def test_not_for_an_organisation_one_does_not_work_for(self):
+        with self.assertRaises(AccessError):
+            self.make_resident(company_id=self.neighbour.id, team_id=self.other_team.id)
+
+    def test_not_for_a_team_of_another_organisation(self):
+        with self.assertRaises(UserError):
+            self.make_resident(team_id=self.other_team.id)
+
+    def test_numbers_are_random_and_unique(self):
+        numbers = [self.make_resident().number for _ in range(20)]
+        self.assertEqual(len(set(numbers)), 20)
+        self.assertNotEqual(numbers, sorted(numbers))
+
+    def test_somebody_without_any_name_is_no_file(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.make_resident(nickname=False, name=False)
+
+    def test_birth_date_is_for_supporter_and_intake(self):
+        resident = self.make_resident(birth_date="1958-03-14")
+        self.assertEqual(resident.birth_year, 1958)
+        self.env["client.access"]._grant(
+            self.users["walk_in"], resident, "walk_in", "test"
+        )
+        seen = resident.with_user(self.users["walk_in"])
+        self.assertEqual(seen.read(["birth_year"])[0]["birth_year"], 1958)
+        for name in ("birth_date", "target_group_ids"):
+            with self.assertRaises(AccessError):
+                seen.read([name])
+            with self.assertRaises(AccessError):
+                seen.search([(name, "!=", False)])
+
+    def test_impossible_year_of_birth(self):
+        for year in (1800, fields.Date.today().year + 1):
+            with self.assertRaises(ValidationError):
+                self.make_resident(birth_year=year)
+
+    def test_found_by_nickname_by_who_may_see(self):
+        resident = self.make_resident("walk_in", nickname="Pluk")
+        for user, found in [
+            (self.users["walk_in"], True),
+            (self.users["supporter"], False),
+        ]:
+            names = self.as_user(user, "client.resident").name_search("Plu")
+            self.assertEqual([id_ for id_, _name in names] == [resident.id], found)
+
+    def test_walk_in_team_shares_light_files_by_rows(self):
+        self.team.shares_light_files = True
+        resident = self.make_resident("walk_in")
+        rows = self.env["client.access"].search([("resident_id", "=", resident.id)])
+        self.assertEqual(rows.user_id, self.team.member_ids)
+        self.assertEqual(set(rows.mapped("kind")), {"walk_in"})
+        contact = self.make_contact(resident, user=self.colleague)
+        self.assertTrue(contact.question_ids)
+
+    def test_a_contact_keeps_the_light_file_open(self):
+        resident = self.make_resident("walk_in")
+        row = self.env["client.access"].search([("resident_id", "=", resident.id)])
+        row.valid_until = fields.Datetime.add(fields.Datetime.now(), days=3)
+        self.make_contact(resident)
+        days = (row.valid_until - fields.Datetime.now()).days
+        self.assertIn(days, (364, 365))
+
+    def test_a_contact_does_not_reopen_what_ended(self):
+        resident = self.make_resident("walk_in")
+        row = self.env["client.access"].search([("resident_id", "=", resident.id)])
+        row.valid_until = fields.Datetime.now()
+        with self.assertRaises(AccessError):
+            self.make_contact(resident)
+
+    def test_contact_in_the_future(self):
+        with self.assertRaises(ValidationError):
+            self.make_contact(
+                self.make_resident(),
+                date=fields.Date.add(fields.Date.today(), days=2),
+            )
+
+    def test_contact_with_several_questions(self):
+        other = self.env.ref("social_map.life_domain_income_debt")
+        contact = self.make_contact(
+            self.make_resident(),
+            question_ids=[
+                (0, 0, {"life_domain_id": domain.id}) for domain in (self.domain, other)
+            ],
+        )
+        self.assertEqual(contact.life_domain_ids, self.domain | other)
+
+    # Anonymous ---------------------------------------------------------------------
+
+    def make_anonymous(self, user):
+        return self.as_user(user, "client.contact.anonymous").create(
+            {"channel_id": self.channel.id, "life_domain_ids": [self.domain.id]}
+        )
+
+    def test_anonymous_contact_is_seen_by_the_team_only(self):
+        contact = self.make_anonymous(self.users["walk_in"])
+        self.assertEqual(contact.team_id, self.team)
+        outsiders = [
+            self.users[role]
+            for role in ("coordinator", "manager", "finance", "employee", "volunteer")
+        ]
+        for user in (self.colleague, self.stranger, *outsiders):
+            seen = self.as_user(user, contact._name).browse(contact.id)
+            self.assertEqual(seen.has_access("read"), user == self.colleague)
+
+    def test_anonymous_contact_keeps_no_trace(self):
+        contact = self.make_anonymous(self.users["walk_in"])
+        self.env.cr.execute(
+            "SELECT * FROM client_contact_anonymous WHERE id = %s", [contact.id]
+        )
+        columns = {column.name for column in self.env.cr.description}
+        self.assertEqual(
+            columns, {"id", "team_id", "date", "channel_id", "kind_id", "minutes"}
+        )
+        self.assertEqual(contact.display_name, "Anonymous contact")

@@ -1,0 +1,123 @@
+from odoo.fields import NO_ACCESS
+from odoo.tests import TransactionCase, tagged
+
+OPERATIONS = ("read", "write", "create", "unlink")
+INSIDE = {"client.access", "client.dossier"}
+# Generic pointers by design: both ask the document they hang on.
+GENERIC = {"mail.activity", "ir.attachment"}
+
+
+@tagged("post_install", "-at_install")
+class TestRegistry(TransactionCase):
+    """What must hold for every model and field, also those that come later."""
+
+    def files(self):
+        mixin = self.registry["client.file.mixin"]
+        return {
+            name
+            for name, model in self.registry.items()
+            if issubclass(model, mixin) and not model._abstract
+        }
+
+    def test_the_files_are_found(self):
+        self.assertLessEqual(
+            {"client.resident", "client.contact", "client.case", "client.question"},
+            self.files(),
+        )
+
+    def test_one_global_rule_per_operation(self):
+        for name in self.files() | INSIDE:
+            for operation in OPERATIONS:
+                with self.subTest(model=name, operation=operation):
+                    rules = self.env["ir.rule"].search(
+                        [
+                            ("model_id.model", "=", name),
+                            (f"perm_{operation}", "=", True),
+                        ]
+                    )
+                    self.assertEqual(len(rules), 1)
+                    self.assertTrue(rules["global"])
+
+    def test_rules_are_of_the_one_form(self):
+        for name in self.files():
+            rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
+            for rule in rules:
+                with self.subTest(rule=rule.name):
+                    domain = rule.domain_force
+                    if "(0, '=', 1)" in domain:
+                        continue
+                    self.assertIn("access_ids", domain)
+                    self.assertIn("('valid_from', '<=', 'now')", domain)
+                    self.assertIn("('valid_until', '>', 'now')", domain)
+                    for forbidden in (
+                        "'|'",
+                        "company",
+                        "create_uid",
+                        "message_partner",
+                        "today",
+                    ):
+                        self.assertNotIn(forbidden, domain)
+                    if rule.perm_write or rule.perm_create or rule.perm_unlink:
+                        self.assertIn("'kind', 'in'", domain)
+
+    def test_rules_reach_installed_sites(self):
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "client_support"), ("model", "=", "ir.rule")]
+        )
+        self.assertTrue(data)
+        self.assertFalse(any(data.mapped("noupdate")))
+
+    def test_no_arrow_into_the_file(self):
+        inside = self.files() | INSIDE
+        for name, model in self.registry.items():
+            if name in inside or model._transient or model._abstract:
+                continue
+            for field in model._fields.values():
+                with self.subTest(field=str(field)):
+                    self.assertNotIn(field.comodel_name, inside)
+                    related = field.related or ""
+                    self.assertFalse(related.startswith("client_"), related)
+
+    def test_fields_for_the_rules_are_for_nobody_else(self):
+        for name in self.files():
+            for field in self.registry[name]._fields.values():
+                if field.comodel_name in INSIDE:
+                    with self.subTest(field=str(field)):
+                        self.assertEqual(field.groups, NO_ACCESS)
+
+    def test_no_chatter_no_token(self):
+        for name in self.files() | INSIDE:
+            model = self.registry[name]
+            for mixin in ("mail.thread", "portal.mixin"):
+                with self.subTest(model=name, mixin=mixin):
+                    self.assertFalse(issubclass(model, self.registry[mixin]))
+            self.assertNotIn("access_token", model._fields)
+
+    def test_opaque_labels(self):
+        for name in self.files():
+            with self.subTest(model=name):
+                model = self.env[name]
+                self.assertIn(model._rec_name, ("number", None, "display_name"))
+
+    def test_no_sequence_counts_files(self):
+        self.assertFalse(
+            self.env["ir.sequence"].search([("code", "=like", "client.%")])
+        )
+
+    def test_anonymous_contacts_know_nobody(self):
+        model = self.env["client.contact.anonymous"]
+        self.assertEqual(
+            {name for name, field in model._fields.items() if field.store},
+            {
+                "id",
+                "team_id",
+                "date",
+                "channel_id",
+                "kind_id",
+                "minutes",
+                "life_domain_ids",
+            },
+        )
+        for field in model._fields.values():
+            self.assertNotIn(field.type, ("text", "html", "datetime", "binary"))
+            self.assertNotIn(field.comodel_name, {"res.users", "res.partner"})
