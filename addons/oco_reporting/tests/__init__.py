@@ -1,1 +1,2 @@
 from . import test_published_table
+from . import test_rounding
