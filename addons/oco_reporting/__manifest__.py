@@ -6,5 +6,11 @@
     "author": "Client Support Founders",
     "license": "AGPL-3",
     "depends": ["client_support", "survey", "spreadsheet_dashboard"],
-    "data": [],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/oco_reporting_rules.xml",
+        "views/oco_reporting_menus.xml",
+    ],
+    "application": True,
 }
