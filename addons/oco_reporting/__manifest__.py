@@ -10,6 +10,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/oco_reporting_rules.xml",
+        "data/ir_cron_data.xml",
+        "views/oco_figure_views.xml",
+        "wizard/oco_workbook_views.xml",
         "views/oco_reporting_menus.xml",
     ],
     "application": True,

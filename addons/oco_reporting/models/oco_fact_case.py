@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class OcoFactCase(models.Model):
+    """The beginning or the end of one case (KPI K03, K04; K05 follows from both)."""
+
+    _name = "oco.fact.case"
+    _inherit = ["oco.fact.mixin"]
+    _description = "Fact: case"
+
+    event = fields.Selection(
+        [("new", "Began"), ("closed", "Ended")],
+        required=True,
+        help="What happened on the day.",
+    )
+
+    _period = models.Index("(company_id, date)")
