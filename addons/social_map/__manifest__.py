@@ -6,5 +6,14 @@
     "author": "Client Support Founders",
     "license": "AGPL-3",
     "depends": ["contacts", "website", "helpdesk_mgmt"],
-    "data": [],
+    "data": [
+        "security/social_map_groups.xml",
+        "security/ir.model.access.csv",
+        "data/life_domain_data.xml",
+        "data/life_domain_term_data.xml",
+        "data/target_group_data.xml",
+        "data/support_form_data.xml",
+        "data/social_area_data.xml",
+    ],
+    "demo": ["demo/social_area_demo.xml"],
 }
