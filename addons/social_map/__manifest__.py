@@ -14,6 +14,22 @@
         "data/target_group_data.xml",
         "data/support_form_data.xml",
         "data/social_area_data.xml",
+        "views/life_domain_views.xml",
+        "views/life_domain_term_views.xml",
+        "views/target_group_views.xml",
+        "views/support_form_views.xml",
+        "views/social_area_views.xml",
+        "views/social_map_menus.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
+    "assets": {
+        # Debian's package of Odoo leaves this file out (its licence is not free enough
+        # for Debian) while `mail` still lists it: every page of the web client would
+        # log an error, and every browser test fails on one. What is lost is blurring
+        # the background of a video call.
+        "web.assets_backend": [
+            ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+        ],
+    },
+    "application": True,
 }
