@@ -6,5 +6,30 @@
     "author": "Client Support Founders",
     "license": "AGPL-3",
     "depends": ["contacts", "website", "helpdesk_mgmt"],
-    "data": [],
+    "data": [
+        "security/social_map_groups.xml",
+        "security/ir.model.access.csv",
+        "data/life_domain_data.xml",
+        "data/life_domain_term_data.xml",
+        "data/target_group_data.xml",
+        "data/support_form_data.xml",
+        "data/social_area_data.xml",
+        "views/life_domain_views.xml",
+        "views/life_domain_term_views.xml",
+        "views/target_group_views.xml",
+        "views/support_form_views.xml",
+        "views/social_area_views.xml",
+        "views/social_map_menus.xml",
+    ],
+    "demo": ["demo/social_area_demo.xml"],
+    "assets": {
+        # Debian's package of Odoo leaves this file out (its licence is not free enough
+        # for Debian) while `mail` still lists it: every page of the web client would
+        # log an error, and every browser test fails on one. What is lost is blurring
+        # the background of a video call.
+        "web.assets_backend": [
+            ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+        ],
+    },
+    "application": True,
 }

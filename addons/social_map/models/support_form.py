@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+
+class SupportForm(models.Model):
+    """A form of client support: formal (by a professional) or informal.
+
+    A resident has the choice among all of them, which is why formal and informal forms
+    are shown side by side. The list is the one of the municipality of Dordrecht,
+    completed from the guides for volunteers and for older migrants.
+    """
+
+    _name = "support.form"
+    _description = "Form of Support"
+    _order = "sequence, id"
+
+    name = fields.Char(
+        required=True,
+        translate=True,
+        help="What the form of support is called.",
+    )
+    formality = fields.Selection(
+        selection=[("formal", "Formal"), ("informal", "Informal")],
+        required=True,
+        help="Formal: by paid professionals. Informal: by volunteers, relatives, "
+        "experience experts and general neighbourhood facilities.",
+    )
+    for_whom = fields.Char(
+        translate=True,
+        help="The people this form of support is meant for; 0-100 means all ages.",
+    )
+    sequence = fields.Integer(
+        default=100,
+        aggregator=None,
+        help="Place in lists and on forms; the lowest comes first.",
+    )
+    note = fields.Char(
+        translate=True,
+        help="Remark for those who maintain this list.",
+    )
+    active = fields.Boolean(
+        default=True,
+        help="An archived form can no longer be chosen; what was registered with it "
+        "keeps it.",
+    )
