@@ -66,31 +66,35 @@ class ClientSupportCase(TransactionCase):
             company_ids=[company.id],
         )
 
-    def as_role(self, role, model):
+    @classmethod
+    def as_role(cls, role, model):
         """The model as the user of a role sees it."""
-        return self.as_user(self.users[role], model)
+        return cls.as_user(cls.users[role], model)
 
-    def as_user(self, user, model):
-        self.env.invalidate_all()
+    @classmethod
+    def as_user(cls, user, model):
+        cls.env.invalidate_all()
         return (
-            self.env[model]
+            cls.env[model]
             .with_user(user)
             .with_context(allowed_company_ids=user.company_ids.ids)
         )
 
-    def make_resident(self, role="supporter", **values):
-        return self.as_role(role, "client.resident").create(
+    @classmethod
+    def make_resident(cls, role="supporter", **values):
+        return cls.as_role(role, "client.resident").create(
             {"nickname": "Sjaan", "name": "Sjaan Voorbeeld", **values}
         )
 
-    def make_contact(self, resident, user=None, **values):
+    @classmethod
+    def make_contact(cls, resident, user=None, **values):
         user = user or resident.env.user
-        return self.as_user(user, "client.contact").create(
+        return cls.as_user(user, "client.contact").create(
             {
                 "resident_id": resident.id,
-                "channel_id": self.channel.id,
+                "channel_id": cls.channel.id,
                 "question_ids": [
-                    (0, 0, {"life_domain_id": self.domain.id, "description": "Huur"})
+                    (0, 0, {"life_domain_id": cls.domain.id, "description": "Huur"})
                 ],
                 **values,
             }

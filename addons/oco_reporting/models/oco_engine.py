@@ -63,7 +63,7 @@ EXACT_CUBES = {
                SUM(quantity)
           FROM oco_fact_contact fact
           JOIN client_contact_kind kind ON kind.id = fact.kind_id
-      GROUP BY 2, 3, company_id, team_id, channel_id, kind_id
+      GROUP BY 2, 3, 4, company_id, team_id, channel_id, kind_id
     """,
     "cases": """
         INSERT INTO oco_figure
@@ -72,7 +72,7 @@ EXACT_CUBES = {
                CASE event WHEN 'new' THEN 'cases_new' ELSE 'cases_closed' END,
                {month}, {month_end}, company_id, team_id, SUM(quantity)
           FROM oco_fact_case fact
-      GROUP BY 2, 3, company_id, team_id
+      GROUP BY 2, 3, 4, company_id, team_id
     """,
     # A case is active on a day when it began on or before it and did not end on or
     # before it (K05): what began minus what ended, summed up to that day.

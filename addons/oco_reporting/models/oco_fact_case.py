@@ -7,6 +7,7 @@ class OcoFactCase(models.Model):
     _name = "oco.fact.case"
     _inherit = ["oco.fact.mixin"]
     _description = "Fact: case"
+    _log_access = False
 
     event = fields.Selection(
         [("new", "Began"), ("closed", "Ended")],

@@ -7,6 +7,7 @@ class OcoFactContact(models.Model):
     _name = "oco.fact.contact"
     _inherit = ["oco.fact.mixin"]
     _description = "Fact: contact"
+    _log_access = False
 
     channel_id = fields.Many2one(
         "client.contact.channel", ondelete="restrict", help="By what road."

@@ -10,7 +10,6 @@ class OcoFactMixin(models.AbstractModel):
 
     _name = "oco.fact.mixin"
     _description = "Fact"
-    _log_access = False
 
     date = fields.Date(required=True, help="The day of the event.")
     company_id = fields.Many2one(

@@ -7,6 +7,7 @@ class OcoFactQuestion(models.Model):
     _name = "oco.fact.question"
     _inherit = ["oco.fact.mixin"]
     _description = "Fact: question"
+    _log_access = False
 
     life_domain_id = fields.Many2one(
         "life.domain", ondelete="restrict", help="What part of life it was about."

@@ -1,0 +1,213 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.client_support.tests.common import ClientSupportCase
+
+FACTS = ("oco.fact.contact", "oco.fact.question", "oco.fact.case")
+
+
+class FiguresCase(ClientSupportCase):
+    """Files of one team in January and February 2026, counted by hand below."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kind = {
+            code: cls.env.ref(f"client_support.contact_kind_{code}")
+            for code in ("ia", "chat", "case_contact")
+        }
+        cls.money = cls.env.ref("social_map.life_domain_income_debt")
+        cls.phone = cls.channel
+        resident = cls.make_resident()
+        contacts = cls.as_role("supporter", "client.contact")
+
+        def contact(date, kind, *domains):
+            return {
+                "resident_id": resident.id,
+                "date": date,
+                "kind_id": cls.kind[kind].id,
+                "channel_id": cls.phone.id,
+                "question_ids": [
+                    (0, 0, {"life_domain_id": domain.id}) for domain in domains
+                ],
+            }
+
+        # January: 7 I&A, 2 others; housing 7, money 3. February: 1 I&A, housing 1.
+        contacts.create(
+            [contact("2026-01-05", "ia", cls.domain) for _ in range(6)]
+            + [contact("2026-01-31", "chat", cls.domain, cls.money)]
+            + [contact("2026-01-31", "case_contact", cls.money) for _ in range(2)]
+            + [contact("2026-02-01", "ia", cls.domain)]
+        )
+        # One more housing question and I&A contact in January, of nobody.
+        cls.as_role("walk_in", "client.contact.anonymous").create(
+            {
+                "date": "2026-01-20",
+                "channel_id": cls.phone.id,
+                "life_domain_ids": [cls.domain.id],
+            }
+        )
+        cases = cls.as_role("supporter", "client.case")
+        reason = cls.env.ref("client_support.closing_reason_answered").id
+        base = {"resident_ids": [(4, resident.id)], "registration_date": "2025-12-01"}
+        cases.create(
+            [
+                # Active from December on.
+                {**base, "stage": "active", "start_date": "2025-12-15"},
+                # Begins and ends in January.
+                {
+                    **base,
+                    "stage": "closed",
+                    "start_date": "2026-01-01",
+                    "close_date": "2026-01-31",
+                    "closing_reason_id": reason,
+                },
+                # Begins in January, ends in February.
+                {
+                    **base,
+                    "stage": "closed",
+                    "start_date": "2026-01-31",
+                    "close_date": "2026-02-01",
+                    "closing_reason_id": reason,
+                },
+                # Not begun: counts nowhere.
+                {**base, "stage": "waiting"},
+            ]
+        )
+        cls.env["oco.engine"]._rebuild()
+
+    def figures(self, cube, *groupby, role="manager"):
+        groups = self.as_role(role, "oco.figure")._read_group(
+            [("cube", "=", cube), ("team_id", "=", self.team.id)],
+            groupby=groupby,
+            aggregates=["quantity:sum"],
+        )
+        return {tuple(keys): quantity for *keys, quantity in groups}
+
+
+@tagged("post_install", "-at_install")
+class TestFigures(FiguresCase):
+    """Cubes give the counts made by hand, to those who may see them."""
+
+    def by_month(self, counted):
+        return {
+            (*keys, month.strftime("%Y-%m")): quantity
+            for (*keys, month), quantity in counted.items()
+        }
+
+    def test_contacts(self):
+        self.assertEqual(
+            self.by_month(self.figures("contacts", "measure", "date:month")),
+            {
+                ("contacts", "2026-01"): 8,
+                ("contacts_other", "2026-01"): 2,
+                ("contacts", "2026-02"): 1,
+            },
+        )
+        by_kind = self.figures("contacts", "kind_id")
+        self.assertEqual(by_kind[(self.kind["chat"],)], 1)
+
+    def test_cases(self):
+        self.assertEqual(
+            self.by_month(self.figures("cases", "measure", "date:month")),
+            {
+                ("cases_new", "2025-12"): 1,
+                ("cases_new", "2026-01"): 2,
+                ("cases_closed", "2026-01"): 1,
+                ("cases_closed", "2026-02"): 1,
+            },
+        )
+
+    def test_stock_agrees_with_what_changed(self):
+        stock = self.by_month(self.figures("stock", "date:month"))
+        self.assertEqual(stock[("2025-12",)], 1)
+        self.assertEqual(stock[("2026-01",)], 2)
+        self.assertEqual(stock[("2026-02",)], 1)
+        self.assertEqual(max(stock)[0], self.env.cr.now().strftime("%Y-%m"))
+
+    def test_small_counts_of_questions_are_rounded(self):
+        counted = self.by_month(self.figures("domains", "life_domain_id", "date:month"))
+        # Large enough: as it is. 3 becomes 5 or 0; 1 becomes 0 or 5.
+        self.assertEqual(counted[(self.domain, "2026-01")], 8)
+        self.assertIn(counted.get((self.money, "2026-01"), 0), (0, 5))
+        self.assertIn(counted.get((self.domain, "2026-02"), 0), (0, 5))
+
+    def test_every_route_gives_the_same_safe_number(self):
+        figures = self.as_role("manager", "oco.figure")
+        domain = [("cube", "=", "domains"), ("team_id", "=", self.team.id)]
+        cells = figures.search_read(domain, ["quantity"])
+        self.assertFalse([cell for cell in cells if 0 < cell["quantity"] < 5])
+        self.assertEqual(figures.search_count(domain), len(cells))
+        total = figures.formatted_read_group(domain, [], ["quantity:sum"])
+        self.assertEqual(
+            total[0]["quantity:sum"], sum(cell["quantity"] for cell in cells)
+        )
+        self.users["manager"].group_ids += self.env.ref("base.group_allow_export")
+        exported = figures.search(domain).export_data(["quantity"])["datas"]
+        self.assertEqual(
+            sorted(row[0] for row in exported), sorted(c["quantity"] for c in cells)
+        )
+
+    def test_building_again_changes_nothing(self):
+        def content():
+            self.env.cr.execute(
+                "SELECT cube, measure, date, date_to, team_id, channel_id, kind_id,"
+                " life_domain_id, quantity FROM oco_figure ORDER BY 1,2,3,4,5,6,7,8,9"
+            )
+            return self.env.cr.fetchall()
+
+        before = content()
+        self.as_role("finance", "oco.engine").action_rebuild()
+        self.assertEqual(content(), before)
+
+    def test_who_reads_figures(self):
+        for role in ("manager", "finance"):
+            self.assertTrue(self.figures("contacts", "measure", role=role))
+        for role in set(self.users) - {"manager", "finance"}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_role(role, "oco.figure").search([])
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_not_of_another_organisation(self):
+        manager = self.make_user(
+            "t_manager2", "client_support.group_manager", company=self.neighbour
+        )
+        figures = self.as_user(manager, "oco.figure")
+        self.assertFalse(figures.search([("team_id", "=", self.team.id)]))
+
+    def test_nobody_reads_facts(self):
+        for model in FACTS:
+            for role in self.users:
+                refused = self.assertRaises(AccessError)
+                with self.subTest(model=model, role=role), refused:
+                    self.as_role(role, model).search([])
+
+    def test_nobody_writes_figures_or_facts(self):
+        figure = self.env["oco.figure"].search([], limit=1)
+        for role in ("manager", "finance", "administrator"):
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(
+                    figure.with_user(self.users[role]).has_access(operation)
+                )
+
+    def test_who_builds(self):
+        for role in ("supporter", "coordinator", "employee", "administrator", "portal"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_role(role, "oco.engine").action_rebuild()
+
+    def test_figures_know_no_person(self):
+        for model in ("oco.figure", *FACTS):
+            for field in self.env[model]._fields.values():
+                self.assertNotIn(
+                    field.comodel_name,
+                    {
+                        "res.users",
+                        "res.partner",
+                        "client.resident",
+                        "client.case",
+                        "client.contact",
+                        "client.supporter",
+                    },
+                    str(field),
+                )

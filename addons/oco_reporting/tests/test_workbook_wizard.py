@@ -1,0 +1,78 @@
+import base64
+import io
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .test_figures import FiguresCase
+
+
+@tagged("post_install", "-at_install")
+class TestWorkbookWizard(FiguresCase):
+    """The download shows the cells of the pivots."""
+
+    def make(self, role="finance", **values):
+        wizard = self.as_role(role, "oco.workbook").create(
+            {"date_from": "2026-01-01", "date_to": "2026-02-28", **values}
+        )
+        self.action = wizard.action_make()
+        return load_workbook(io.BytesIO(base64.b64decode(wizard.file)), data_only=True)
+
+    def rows(self, sheet):
+        return {row[0]: list(row[1:]) for row in sheet.iter_rows(values_only=True)}
+
+    def test_sheets(self):
+        book = self.make()
+        self.assertEqual(
+            book.sheetnames, ["Trajecten", "I&A-contacten", "Leefgebieden", "Bron"]
+        )
+        cases = self.rows(book["Trajecten"])
+        # Start, new, closed, end, and the check that must be zero.
+        self.assertEqual(cases["Oever"], [1, 2, 2, 1, 0])
+        self.assertEqual(cases["totaal"], [1, 2, 2, 1, 0])
+        contacts = self.rows(book["I&A-contacten"])
+        self.assertEqual(contacts["Oever"], [8, 1, 9])
+        domains = self.rows(book["Leefgebieden"])
+        self.assertEqual(len(domains), 1 + 12 + 1)
+        self.assertEqual(domains["leefgebied"], ["Oever", "totaal"])
+
+    def test_domains_equal_the_pivot(self):
+        book = self.make()
+        column = {
+            label: values[0]
+            for label, values in self.rows(book["Leefgebieden"]).items()
+        }
+        pivot = self.figures("domains", "life_domain_id")
+        for domain in self.env["life.domain"].search([]):
+            self.assertEqual(column[domain.name], pivot.get((domain,), 0))
+
+    def test_download(self):
+        self.make()
+        self.assertEqual(self.action["type"], "ir.actions.act_url")
+        self.assertIn("/web/content/oco.workbook/", self.action["url"])
+
+    def test_only_whole_months_within_a_year(self):
+        for start, end in [
+            ("2026-01-02", "2026-01-31"),
+            ("2026-01-01", "2026-01-30"),
+            ("2026-02-01", "2026-01-31"),
+            ("2025-01-01", "2026-01-31"),
+        ]:
+            with self.subTest(start=start, end=end), self.assertRaises(UserError):
+                self.make(date_from=start, date_to=end)
+
+    def test_a_team_name_is_never_a_formula(self):
+        self.team.name = "=1+1"
+        self.assertIn("=1+1", self.rows(self.make()["Trajecten"]))
+
+    def test_who_may(self):
+        for role in ("supporter", "coordinator", "employee", "administrator"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.make(role)
+        self.assertTrue(self.make("manager"))
+
+    def test_not_of_another_organisation(self):
+        with self.assertRaises(UserError):
+            self.make(company_id=self.neighbour.id)
