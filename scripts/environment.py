@@ -90,7 +90,7 @@ def ensure_venv():
     if stamp_is(VENV, wanted):
         return wanted
     (VENV / ".stamp").unlink(missing_ok=True)
-    if not PYTHON.exists() or not venv_is_of_this_python():
+    if not venv_is_of_this_python():
         shutil.rmtree(VENV, ignore_errors=True)
         say(f"virtual environment with Python {sys.version.split()[0]}")
         run(
@@ -112,8 +112,13 @@ def ensure_venv():
 
 
 def venv_is_of_this_python():
+    """Whether it is there, whole (pip comes last) and of the Python that runs this."""
+    if not PYTHON.exists():
+        return False
     answer = subprocess.run(
-        [PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True
+        [PYTHON, "-c", "import pip, sys; print(sys.version)"],
+        capture_output=True,
+        text=True,
     )
     return answer.stdout.strip() == sys.version.strip()
 
@@ -162,6 +167,8 @@ def private_apt(folder):
         "Dir::Cache": folder / "cache",
         "Acquire::Languages": "none",
         "APT::Sandbox::User": "",
+        # Without it an archive that cannot be reached is only a warning.
+        "APT::Update::Error-Mode": "any",
     }
     return ["apt-get", "-q", *(f"-o{key}={value}" for key, value in options.items())]
 
