@@ -3,8 +3,10 @@
 import configparser
 import logging
 import os
+import signal
 import warnings
 
+import psutil
 import psycopg2
 from layout import POSTGRES_DATA, ROOT, SCRIPTS, SetupError, locked, say
 
@@ -113,8 +115,20 @@ def check_extensions(cr, database):
 
 
 def stop_embedded():
-    """Stop the embedded server if it runs."""
-    if own_server() or not (POSTGRES_DATA / "postmaster.pid").exists():
+    """Stop the embedded server if it runs, whoever is still connected.
+
+    Not through the wheel: it counts the processes that used the server, also those
+    that are gone, and leaves it running for them.
+    """
+    try:
+        pid = int((POSTGRES_DATA / "postmaster.pid").read_text().split()[0])
+        process = psutil.Process(pid)
+        if str(POSTGRES_DATA) not in process.cmdline():
+            return
+        say("stopping PostgreSQL")
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    except (FileNotFoundError, psutil.NoSuchProcess):
         return
-    server = get_server(POSTGRES_DATA, cleanup_mode="stop")
-    server.cleanup()
+    except psutil.TimeoutExpired as error:
+        raise SetupError(f"PostgreSQL (process {pid}) does not stop.") from error
