@@ -14,6 +14,7 @@ import re
 import secrets
 import shutil
 import subprocess
+from contextlib import closing, contextmanager
 
 from environment import digest, ensure_environment
 from layout import (
@@ -29,7 +30,7 @@ from layout import (
     locked,
     say,
 )
-from postgres import connect, ensure_extensions, server_settings
+from postgres import EXTENSIONS, connect, ensure_extensions, server_settings
 from psycopg2 import sql
 
 PREFIX = "oco_template"
@@ -176,7 +177,8 @@ def build(cr, name, source, steps):
 def ensure_template(cr, demo):
     """The name of a complete template with our addons, with or without demo data."""
     installed = ensure_environment()
-    base = f"{PREFIX}_odoo_{digest(installed, *dependencies())}"
+    extensions = EXTENSIONS.read_text()
+    base = f"{PREFIX}_odoo_{digest(installed, extensions, *dependencies())}"
     kind = "demo" if demo else "plain"
     ours = f"{PREFIX}_{kind}_{digest(base, addons_hash())}"
     with locked("databases"):
@@ -202,42 +204,106 @@ def ensure_template(cr, demo):
     return ours
 
 
-def install_ours(database, demo):
-    """Install our addons; a warning in the log is an error of ours."""
-    arguments = ["-i", ",".join(OUR_ADDONS)]
+def install_ours(database, demo=False):
+    """Install or update our addons; a warning in the log is an error of ours."""
+    names = ",".join(OUR_ADDONS)
+    arguments = ["-i", names, "-u", names, "--i18n-overwrite"]
     if demo:
         arguments.append("--with-demo")
     odoo(database, *arguments, warnings_fatal=True)
 
 
-def prepare(name, demo=False, keep=False):
-    """A database `name` from the template; an existing one is kept or replaced."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name) or name.startswith(PREFIX):
-        raise SetupError(
-            f"`{name}` cannot be a database name here: use small letters, digits "
-            f"and _, and not {PREFIX}…"
-        )
+def remember_addons(cr, name):
+    """Note beside the database which addons' code it is of; dropped with it."""
+    cr.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS %s").format(sql.Identifier(name)),
+        [addons_hash()],
+    )
+
+
+def remembered_addons(cr, name):
+    cr.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        "WHERE datname = %s",
+        [name],
+    )
+    return cr.fetchone()[0]
+
+
+def configure():
+    """Environment, database server and .odoo/odoo.conf; returns the settings."""
     ensure_environment()
     settings = server_settings()
     write_config(settings)
+    return settings
+
+
+@contextmanager
+def server_cursor():
+    """Work on the server itself: each statement counts at once."""
+    settings = configure()
     connection = connect(settings)
-    with connection.cursor() as cr:
-        if keep and name in database_names(cr):
-            return
+    with closing(connection), connection.cursor() as cr:
+        yield cr, settings
+
+
+def check_name(name):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name) or name.startswith(PREFIX):
+        raise SetupError(
+            f"`{name}` cannot be a database name here: use small letters, digits "
+            f"and _, and not {PREFIX}…  (make db NAME=try)"
+        )
+
+
+def prepare(name, demo=False):
+    """A fresh database `name`, copied from the template; an existing one goes."""
+    check_name(name)
+    with server_cursor() as (cr, settings):
         template = ensure_template(cr, demo)
         drop(cr, name)
         copy(cr, template, name)
+        remember_addons(cr, name)
         ensure_extensions(settings, name)
         say(f"database {name} is ready")
-    connection.close()
+
+
+def keep(name, demo=False):
+    """The database `name` as it is, brought to today's addons; made when absent."""
+    check_name(name)
+    with server_cursor() as (cr, settings):
+        absent = name not in database_names(cr)
+        if not absent and remembered_addons(cr, name) != addons_hash():
+            update(cr, name, settings)
+    if absent:
+        prepare(name, demo)
+
+
+def update(cr, name, settings):
+    say(f"our addons changed since database {name} was made: updating it")
+    ensure_extensions(settings, name)
+    install_ours(name)
+    remember_addons(cr, name)
+
+
+def discard(name):
+    """Drop the database `name` with its files."""
+    with server_cursor() as (cr, _settings):
+        drop(cr, name)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", help="database to make (replaced when it exists)")
     parser.add_argument("--demo", action="store_true", help="with demo data")
+    parser.add_argument(
+        "--update", action="store_true", help="update our addons in it instead"
+    )
     arguments = parser.parse_args()
-    prepare(arguments.name, demo=arguments.demo)
+    if arguments.update:
+        with server_cursor() as (cr, settings):
+            update(cr, arguments.name, settings)
+    else:
+        prepare(arguments.name, demo=arguments.demo)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,9 @@ from layout import (
 )
 
 PYTHONS = ((3, 10), (3, 13))
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+# What an installed database depends on, and what only checks it.
+RUNTIME = ("requirements.txt", "requirements-addons.txt")
+INSTALLED = ("requirements.txt", "requirements-dev.txt")
 
 # Package -> suite. Font Awesome must be 4.7: sid's 7.x has no fontawesome-webfont.*.
 DEBIAN_PACKAGES = {
@@ -50,6 +52,10 @@ ODOO_VERSION = "19.0."
 
 def digest(*texts):
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def texts(*names):
+    return [(ROOT / name).read_text() for name in names]
 
 
 def stamp_is(folder, value):
@@ -85,12 +91,12 @@ def check_python():
 
 
 def ensure_venv():
-    """The virtual environment with every pinned package; returns its stamp."""
-    wanted = digest(sys.version, *((ROOT / name).read_text() for name in REQUIREMENTS))
+    """The virtual environment with every pinned package."""
+    wanted = digest(sys.version, *texts(*RUNTIME, *INSTALLED))
     if stamp_is(VENV, wanted):
-        return wanted
+        return
     (VENV / ".stamp").unlink(missing_ok=True)
-    if not PYTHON.exists() or not venv_is_of_this_python():
+    if not venv_is_of_this_python():
         shutil.rmtree(VENV, ignore_errors=True)
         say(f"virtual environment with Python {sys.version.split()[0]}")
         run(
@@ -101,19 +107,23 @@ def ensure_venv():
     say("Python packages (a minute the first time)")
     # Everything is pinned, so nothing is resolved: Odoo's own metadata would ask for
     # packages that need a compiler.
-    pins = [part for name in REQUIREMENTS for part in ("-r", ROOT / name)]
+    pins = [part for name in INSTALLED for part in ("-r", ROOT / name)]
     run(
         [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", *pins],
         "The Python packages could not be installed. Is there a network connection to "
         "the Python index (or is pip configured for a mirror)? Then call again.",
     )
     (VENV / ".stamp").write_text(wanted)
-    return wanted
 
 
 def venv_is_of_this_python():
+    """Whether it is there, whole (pip comes last) and of the Python that runs this."""
+    if not PYTHON.exists():
+        return False
     answer = subprocess.run(
-        [PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True
+        [PYTHON, "-c", "import pip, sys; print(sys.version)"],
+        capture_output=True,
+        text=True,
     )
     return answer.stdout.strip() == sys.version.strip()
 
@@ -162,6 +172,8 @@ def private_apt(folder):
         "Dir::Cache": folder / "cache",
         "Acquire::Languages": "none",
         "APT::Sandbox::User": "",
+        # Without it an archive that cannot be reached is only a warning.
+        "APT::Update::Error-Mode": "any",
     }
     return ["apt-get", "-q", *(f"-o{key}={value}" for key, value in options.items())]
 
@@ -264,15 +276,13 @@ def ensure_odoo_importable(home):
 
 
 def ensure_environment():
-    """Everything but databases. Returns a hash of all that was installed."""
+    """Everything but databases. Returns a hash of what a database depends on."""
     check_python()
     with locked("environment"):
-        packages = ensure_venv()
+        ensure_venv()
         home, odoo = ensure_odoo()
         ensure_odoo_importable(home)
-        installed = digest(packages, odoo)
-        (ENVIRONMENT / "installed").write_text(installed)
-    return installed
+    return digest(odoo, *texts(*RUNTIME))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".odoo"
 ADDONS = ROOT / "addons"
+SCRIPTS = ROOT / "scripts"
 
 VENV = ENVIRONMENT / "venv"
 PYTHON = VENV / "bin" / "python"
@@ -34,8 +35,8 @@ class SetupError(Exception):
 
 
 def say(message):
-    """Show progress at once, also when the output is a pipe."""
-    print(f"· {message}", flush=True)
+    """Show progress at once, beside the output that a program may be reading."""
+    print(f"· {message}", file=sys.stderr, flush=True)
 
 
 def command(main):

