@@ -25,5 +25,6 @@
         "wizard/client_quick_contact_views.xml",
         "views/client_support_menus.xml",
     ],
+    "demo": ["demo/client_support_demo.xml"],
     "application": True,
 }

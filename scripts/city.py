@@ -1,0 +1,237 @@
+"""A year of invented work for the demo database: `odoo shell -d demo < city.py`.
+
+Everything is registered by the people of the demo data under their own rights, as it
+would be in the office: the access rows are real ones. The same day gives the same
+city.
+"""
+
+# ruff: noqa: F821 - `env` is given by the shell
+
+import random
+from datetime import date, timedelta
+
+DICE = random.Random(1815)
+TODAY = date.today()
+RESIDENTS_PER_TEAM = 45
+CONTACTS_PER_TEAM = 260
+CASES_PER_TEAM = 18
+
+FIRST_NAMES = [
+    "Sjaan",
+    "Piet",
+    "Aïsha",
+    "Kees",
+    "Marga",
+    "Youssef",
+    "Truus",
+    "Dragan",
+    "Els",
+    "Hatice",
+    "Wim",
+    "Fenna",
+    "Omar",
+    "Riet",
+    "Jannes",
+    "Mina",
+    "Cor",
+    "Saskia",
+    "Ali",
+    "Greet",
+    "Bas",
+    "Lidia",
+    "Henk",
+    "Zeynep",
+    "Arie",
+    "Noortje",
+    "Sami",
+    "Ans",
+]
+LAST_NAMES = [
+    "Voorbeeld",
+    "Verzonnen",
+    "Bestaatniet",
+    "Testema",
+    "Fictie",
+    "Proefstra",
+    "Oefening",
+    "Schets",
+]
+NICKNAMES = [
+    "Pluk",
+    "Ome Jan",
+    "Lange Piet",
+    "Bolle",
+    "Tante Sjaan",
+    "De Kapitein",
+    "Rooie",
+    "Spijker",
+]
+# How often each life domain comes up, by code.
+DOMAINS = {
+    "income_debt": 22,
+    "health_care": 14,
+    "housing": 14,
+    "participation": 12,
+    "youth_family": 10,
+    "daily_living": 8,
+    "safety_justice": 6,
+    "education": 6,
+    "social_network": 5,
+    "work_day": 4,
+    "mobility": 3,
+    "meaning": 1,
+}
+KINDS = {
+    "ia": 60,
+    "chat": 14,
+    "outreach_met": 10,
+    "outreach_not_home": 8,
+    "consultation_hour": 8,
+}
+CHANNELS = {
+    "walk_in": 35,
+    "phone": 30,
+    "home": 12,
+    "consult_hour": 10,
+    "outreach": 8,
+    "email": 5,
+}
+REASONS = ("information", "advice", "referral", "listening_ear", "form_help")
+WORDS = {
+    "income_debt": "Snapt de brief over de toeslag niet",
+    "housing": "De huur gaat omhoog en de trap lukt niet meer",
+    "health_care": "Weet niet bij wie voor hulp in huis",
+    "daily_living": "De post stapelt zich op",
+    "youth_family": "Zoon zit thuis, school belt niet terug",
+    "participation": "Wil weer onder de mensen",
+}
+
+
+def ref(name):
+    return env.ref(f"client_support.{name}")
+
+
+def pick(weights):
+    return DICE.choices(list(weights), weights=list(weights.values()))[0]
+
+
+def domain(code):
+    return env.ref(f"social_map.life_domain_{code}")
+
+
+def day_in_the_past_year(latest=0):
+    """A working day; the last months are a little busier than the first."""
+    day = TODAY - timedelta(days=latest + int(360 * DICE.random() ** 1.15))
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def questions():
+    codes = {pick(DOMAINS) for _ in range(DICE.choice((1, 1, 1, 2, 3)))}
+    return [
+        (0, 0, {"life_domain_id": domain(code).id, "description": WORDS.get(code)})
+        for code in sorted(codes)
+    ]
+
+
+def as_member(model, team, number=0):
+    """The model under the rights of one of the team's members."""
+    members = team.member_ids.filtered(lambda user: user.login != "tess")
+    return env[model].with_user(members[number % len(members)]).with_context(lang=None)
+
+
+def make_residents(team):
+    light = team.shares_light_files
+    people = []
+    for number in range(RESIDENTS_PER_TEAM if not light else len(NICKNAMES) * 2):
+        first, last = DICE.choice(FIRST_NAMES), DICE.choice(LAST_NAMES)
+        person = {
+            "nickname": NICKNAMES[number % len(NICKNAMES)] if light else first,
+            "team_id": team.id,
+        }
+        if not light:
+            person |= {
+                "is_light": DICE.random() < 0.5,
+                "name": f"{first} {last}",
+                "birth_year": TODAY.year - DICE.randint(18, 90),
+                "area_id": team.area_ids.id,
+            }
+        people.append(person)
+    return as_member("client.resident", team).create(people)
+
+
+def make_contacts(team, residents):
+    contacts = []
+    for _ in range(CONTACTS_PER_TEAM):
+        kind = pick(KINDS)
+        contacts.append(
+            {
+                "resident_id": DICE.choice(residents).id,
+                "team_id": team.id,
+                "date": day_in_the_past_year(),
+                "kind_id": ref(f"contact_kind_{kind}").id,
+                "channel_id": ref(f"contact_channel_{pick(CHANNELS)}").id,
+                "minutes": DICE.choice((5, 15, 15, 30, 60)),
+                "reason_ids": [(4, ref(f"contact_reason_{DICE.choice(REASONS)}").id)],
+                "question_ids": [] if kind == "outreach_not_home" else questions(),
+            }
+        )
+    return as_member("client.contact", team).create(contacts)
+
+
+def make_anonymous_contacts(team):
+    as_member("client.contact.anonymous", team).create(
+        [
+            {
+                "team_id": team.id,
+                "date": day_in_the_past_year(),
+                "channel_id": ref("contact_channel_walk_in").id,
+                "kind_id": ref("contact_kind_ia").id,
+                "minutes": 15,
+                "life_domain_ids": [(4, domain(pick(DOMAINS)).id)],
+            }
+            for _ in range(30)
+        ]
+    )
+
+
+def make_cases(team, contacts):
+    """Each began with a contact; half of them are closed by now."""
+    chosen = DICE.sample(sorted(contacts.ids), CASES_PER_TEAM)
+    for contact in contacts.browse(chosen):
+        contact.action_make_case()
+        case = contact.case_id
+        start = min(contact.date + timedelta(days=DICE.randint(1, 14)), TODAY)
+        close = start + timedelta(days=DICE.randint(20, 150))
+        if start == TODAY:
+            continue
+        if close <= TODAY:
+            reason = DICE.choice(
+                ("answered", "own_network", "general_provision", "individual_provision")
+            )
+            case.write(
+                {
+                    "stage": "closed",
+                    "start_date": start,
+                    "close_date": close,
+                    "closing_reason_id": ref(f"closing_reason_{reason}").id,
+                }
+            )
+        else:
+            case.write({"stage": "active", "start_date": start})
+
+
+def main():
+    dutch = env["res.lang"].search([("code", "=", "nl_NL")])
+    if dutch:
+        env["res.users"].search([("share", "=", False)]).write({"lang": dutch.code})
+    for team in env["client.team"].search([], order="sequence"):
+        residents = make_residents(team)
+        contacts = make_contacts(team, residents)
+        make_anonymous_contacts(team)
+        if not team.shares_light_files:
+            make_cases(team, contacts)
+    env["oco.engine"]._rebuild()
+    env.cr.commit()
+
+
+main()
