@@ -16,56 +16,21 @@ RESIDENTS_PER_TEAM = 45
 CONTACTS_PER_TEAM = 260
 CASES_PER_TEAM = 18
 
+# fmt: off
 FIRST_NAMES = [
-    "Sjaan",
-    "Piet",
-    "Aïsha",
-    "Kees",
-    "Marga",
-    "Youssef",
-    "Truus",
-    "Dragan",
-    "Els",
-    "Hatice",
-    "Wim",
-    "Fenna",
-    "Omar",
-    "Riet",
-    "Jannes",
-    "Mina",
-    "Cor",
-    "Saskia",
-    "Ali",
-    "Greet",
-    "Bas",
-    "Lidia",
-    "Henk",
-    "Zeynep",
-    "Arie",
-    "Noortje",
-    "Sami",
-    "Ans",
+    "Sjaan", "Piet", "Aïsha", "Kees", "Marga", "Youssef", "Truus", "Dragan", "Els",
+    "Hatice", "Wim", "Fenna", "Omar", "Riet", "Jannes", "Mina", "Cor", "Saskia", "Ali",
+    "Greet", "Bas", "Lidia", "Henk", "Zeynep", "Arie", "Noortje", "Sami", "Ans",
 ]
 LAST_NAMES = [
-    "Voorbeeld",
-    "Verzonnen",
-    "Bestaatniet",
-    "Testema",
-    "Fictie",
-    "Proefstra",
-    "Oefening",
-    "Schets",
+    "Voorbeeld", "Verzonnen", "Bestaatniet", "Testema", "Fictie", "Proefstra",
+    "Oefening", "Schets",
 ]
 NICKNAMES = [
-    "Pluk",
-    "Ome Jan",
-    "Lange Piet",
-    "Bolle",
-    "Tante Sjaan",
-    "De Kapitein",
-    "Rooie",
+    "Pluk", "Ome Jan", "Lange Piet", "Bolle", "Tante Sjaan", "De Kapitein", "Rooie",
     "Spijker",
 ]
+# fmt: on
 # How often each life domain comes up, by code.
 DOMAINS = {
     "income_debt": 22,

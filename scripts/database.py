@@ -34,7 +34,8 @@ from postgres import EXTENSIONS, connect, ensure_extensions, server_settings
 from psycopg2 import sql
 
 PREFIX = "oco_template"
-LANGUAGE = "nl_NL"
+# The first is what new users get; English stays for whoever prefers it.
+LANGUAGES = "nl_NL,en_US"
 PROBLEM = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ", re.M)
 
 
@@ -178,7 +179,7 @@ def ensure_template(cr, demo):
     """The name of a complete template with our addons, with or without demo data."""
     installed = ensure_environment()
     extensions = EXTENSIONS.read_text()
-    base = f"{PREFIX}_odoo_{digest(installed, extensions, *dependencies())}"
+    base = f"{PREFIX}_odoo_{digest(installed, extensions, LANGUAGES, *dependencies())}"
     kind = "demo" if demo else "plain"
     ours = f"{PREFIX}_{kind}_{digest(base, addons_hash())}"
     with locked("databases"):
@@ -196,7 +197,7 @@ def ensure_template(cr, demo):
                 base,
                 None,
                 lambda work: odoo(
-                    work, "-i", ",".join(dependencies()), f"--load-language={LANGUAGE}"
+                    work, "-i", ",".join(dependencies()), f"--load-language={LANGUAGES}"
                 ),
             )
         say(f"template: our addons{' with demo data' if demo else ''}")

@@ -25,6 +25,10 @@
         "wizard/client_quick_contact_views.xml",
         "views/client_support_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["client_support/static/src/scss/quick_contact.scss"],
+        "web.assets_tests": ["client_support/static/tests/tours/*.js"],
+    },
     "demo": ["demo/client_support_demo.xml"],
     "application": True,
 }

@@ -62,6 +62,7 @@ class ClientSupportCase(TransactionCase):
             cls.env,
             login,
             groups=group,
+            lang="en_US",
             company_id=company.id,
             company_ids=[company.id],
         )
