@@ -1,0 +1,225 @@
+"""Every role over real HTTP: what comes back never says who a resident is.
+
+A file with a marker in every text is planted; then each role asks every model there
+is, by each of the three interfaces.
+"""
+
+import json
+
+import pytest
+import requests
+from conftest import ServerError
+
+MARKER = "GEHEIMMARKER"
+NAME = "Geheimnaam Verzonnen"
+PASSWORD = "a long password"
+FILES = ("client.resident", "client.contact", "client.question", "client.case")
+ROLES = {
+    "supporter": "client_support.group_supporter",
+    "volunteer": "client_support.group_volunteer",
+    "walk_in": "client_support.group_walk_in",
+    "intake": "client_support.group_intake",
+    "coordinator": "client_support.group_coordinator",
+    "manager": "client_support.group_manager",
+    "finance": "client_support.group_finance",
+    "privacy_officer": "client_support.group_privacy_officer",
+    "access_officer": "client_support.group_access_officer",
+    "provider_staff": "client_support.group_provider_staff",
+    "directory_editor": "social_map.group_directory_editor",
+    "portal": "base.group_portal",
+    "employee": "base.group_user",
+    "administrator": "base.group_system",
+    "contact_administrator": "base.group_partner_manager,base.group_user",
+}
+PLANT = """
+from odoo.tests.common import new_test_user
+users = {{}}
+for role, groups in {roles!r}.items():
+    users[role] = new_test_user(
+        env, "http_" + role, groups=groups, password={password!r}, lang="en_US"
+    )
+owner = new_test_user(
+    env, "http_owner", groups="client_support.group_supporter", password={password!r}
+)
+team = env["client.team"].create({{"name": "HTTP", "member_ids": [
+    (4, user.id) for user in [owner, users["supporter"], users["walk_in"]]
+]}})
+resident = env["client.resident"].with_user(owner).create({{
+    "nickname": {marker!r}, "name": {name!r}, "birth_date": "1958-03-14",
+}})
+contact = env["client.contact"].with_user(owner).create({{
+    "resident_id": resident.id,
+    "channel_id": env.ref("client_support.contact_channel_phone").id,
+    "question_ids": [(0, 0, {{
+        "life_domain_id": env.ref("social_map.life_domain_housing").id,
+        "description": {marker!r},
+    }})],
+}})
+contact.action_make_case()
+env["oco.engine"]._rebuild()
+keys = {{
+    role: env["res.users.apikeys"].with_user(user).sudo()._generate(
+        "rpc", "test", env.cr.now() + __import__("datetime").timedelta(days=1)
+    )
+    for role, user in users.items()
+}}
+answer = {{
+    "team": team.id,
+    "keys": keys,
+    "ids": {{
+        "client.resident": resident.id,
+        "client.contact": contact.id,
+        "client.question": contact.question_ids.id,
+        "client.case": contact.case_id.id,
+    }},
+    "models": sorted(
+        name for name, model in env.registry.items()
+        if not model._abstract and model._auto
+    ),
+}}
+"""
+
+
+@pytest.fixture(scope="module")
+def planted(server):
+    from conftest import shell
+
+    return shell.__wrapped__(server)(
+        PLANT.format(roles=ROLES, password=PASSWORD, marker=MARKER, name=NAME)
+    )
+
+
+@pytest.fixture(params=ROLES)
+def someone(request, rpc):
+    client = rpc(f"http_{request.param}", PASSWORD)
+    client.role = request.param
+    return client
+
+
+def assert_clean(answer):
+    text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    for secret in (MARKER, NAME):
+        assert secret not in text
+
+
+def attempt(call, *args, **kwargs):
+    """The answer, or the error's text: neither may carry the marker."""
+    try:
+        return call(*args, **kwargs)
+    except ServerError as error:
+        return str(error)
+
+
+def test_the_owner_finds_the_marker(planted, rpc):
+    """Else the tests below would prove nothing."""
+    owner = rpc("http_owner", PASSWORD)
+    found = owner.call("client.resident", "search_read", [], ["nickname", "name"])
+    assert found[0]["nickname"] == MARKER
+    assert found[0]["name"] == NAME
+
+
+def test_no_model_gives_the_marker(planted, someone, server):
+    # Some models of Odoo cannot be read whole by anybody.
+    server.expect_error(r"odoo\.sql_db: bad query|odoo\.http: Exception during")
+    for model in planted["models"]:
+        assert_clean(attempt(someone.call, model, "search_read", [], [], limit=500))
+
+
+def test_files_answer_nothing(planted, someone):
+    for model in FILES:
+        file_id = planted["ids"][model]
+        for method, args in (
+            ("search_read", [[]]),
+            ("web_search_read", [[], {"display_name": {}}]),
+            ("formatted_read_group", [[], ["create_date:month"], ["__count"]]),
+            ("name_search", [MARKER]),
+            ("read", [[file_id]]),
+            ("web_read", [[file_id], {"display_name": {}}]),
+            ("export_data", [[file_id], ["display_name"]]),
+            ("copy", [[file_id]]),
+            ("write", [[file_id], {}]),
+            ("unlink", [[file_id]]),
+        ):
+            answer = attempt(someone.call, model, method, *args)
+            assert_clean(answer)
+            refused = isinstance(answer, str)
+            empty = answer in ([], {"length": 0, "records": []})
+            assert refused or empty, (model, method, answer)
+        count = attempt(someone.call, model, "search_count", [])
+        assert count == 0 or "AccessError" in str(count), (model, count)
+
+
+def test_oracles_say_nothing(planted, someone):
+    for model in FILES:
+        for field in ("id", "display_name"):
+            found = attempt(someone.call, model, "search_count", [(field, "!=", False)])
+            assert found == 0 or isinstance(found, str)
+    for model, path in (
+        ("life.domain", "question_ids"),
+        ("client.team", "resident_ids"),
+        ("res.users", "access_ids"),
+    ):
+        found = attempt(someone.call, model, "search_count", [(path, "!=", False)])
+        assert "Invalid field" in str(found) or "AccessError" in str(found)
+
+
+def test_rows_of_access_are_nobodys(planted, someone):
+    for model in ("client.access", "client.dossier", "oco.fact.question"):
+        for method, args in (("search_read", [[]]), ("search_count", [[]])):
+            answer = attempt(someone.call, model, method, *args)
+            assert "AccessError" in str(answer), (model, method)
+    row = {"user_id": someone.uid, "resident_id": planted["ids"]["client.resident"]}
+    assert "AccessError" in str(attempt(someone.call, "client.access", "create", row))
+
+
+def test_the_other_interfaces(planted, someone):
+    for model in FILES:
+        answer = attempt(
+            someone.jsonrpc,
+            "object",
+            "execute_kw",
+            someone.database,
+            someone.uid,
+            PASSWORD,
+            model,
+            "search_read",
+            [[]],
+        )
+        assert answer == [] or "AccessError" in str(answer)
+        key = planted["keys"][someone.role]
+        answer = attempt(someone.json2, key, model, "search_read", domain=[])
+        assert answer == [] or "AccessError" in str(answer)
+
+
+def test_without_a_session(planted, rpc):
+    anonymous = rpc()
+    for model in FILES:
+        with pytest.raises((ServerError, requests.HTTPError)) as refused:
+            anonymous.call(model, "search_read", [])
+        assert_clean(str(refused.value))
+
+
+def test_private_methods_are_not_called(planted, someone):
+    for model, method, args in (
+        ("client.access", "_grant", []),
+        ("client.access", "_prolong", []),
+        ("client.resident", "_open_for", []),
+        ("oco.engine", "_rebuild", []),
+        ("oco.engine", "_cron_rebuild", []),
+    ):
+        with pytest.raises(ServerError):
+            someone.call(model, method, *args)
+
+
+@pytest.mark.parametrize("role", ["supporter", "intake", "walk_in"])
+def test_who_registers_sees_the_own_file_only(planted, rpc, role):
+    client = rpc(f"http_{role}", PASSWORD)
+    values = {"nickname": "Eigen", "team_id": planted["team"]}
+    (made,) = client.call("client.resident", "create", [values])
+    assert client.call("client.resident", "search", []) == [made]
+    with pytest.raises(ServerError):
+        client.call(
+            "client.contact",
+            "create",
+            [{"resident_id": planted["ids"]["client.resident"]}],
+        )
