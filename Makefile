@@ -18,10 +18,10 @@ export ARGS
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test db odoo lint bench clean
+.PHONY: help setup run stop test db odoo lint screenshots bench clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## get everything: Odoo 19, Python packages, PostgreSQL (PYTHON=python3.12)
 	@$(PYTHON) scripts/environment.py
@@ -43,6 +43,9 @@ odoo: setup ## the odoo command on our configuration (ARGS="shell -d demo" < fil
 
 lint: setup ## check code, views, manifests and translations
 	@$(VENV) scripts/lint.py
+
+screenshots: setup ## take the screenshots of docs/ anew, from demo data
+	@$(VENV) scripts/screenshots.py
 
 bench: setup ## run the benchmarks in bench/
 	@$(VENV) scripts/bench.py

@@ -141,7 +141,7 @@ def rpc(server):
     return client
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shell(server):
     """Run Python in `odoo shell` on the server's database and commit.
 

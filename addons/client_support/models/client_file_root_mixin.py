@@ -44,7 +44,6 @@ class ClientFileRootMixin(models.AbstractModel):
     )
     team_id = fields.Many2one(
         "client.team",
-        string="Team",
         required=True,
         index=True,
         ondelete="restrict",

@@ -23,7 +23,6 @@ class ClientQuickContact(models.TransientModel):
     )
     resident_id = fields.Many2one(
         "client.resident",
-        string="Resident",
         help="Search by nickname, name or number among the files open to you.",
     )
     nickname = fields.Char(string="Called", help="How the resident wants to be called.")
@@ -32,7 +31,6 @@ class ClientQuickContact(models.TransientModel):
     )
     team_id = fields.Many2one(
         "client.team",
-        string="Team",
         required=True,
         default=lambda self: self.env["client.team"]._default_for_user(),
         help="For which team you register.",

@@ -1,5 +1,4 @@
-from itertools import groupby
-from operator import itemgetter
+from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -149,13 +148,14 @@ class OcoEngine(models.AbstractModel):
                        team_id, life_domain_id, SUM(quantity)::integer
                   FROM oco_fact_question fact
               GROUP BY 1, 2, 3, 4, 5
-              ORDER BY 1, 2, 3, 4, 5
                 """.format(**MONTH)
             )
         )
+        periods = defaultdict(dict)
+        for company, month, month_end, team, domain, count in self.env.cr.fetchall():
+            periods[company, month, month_end][team, domain] = count
         rows = []
-        for period, cells in groupby(self.env.cr.fetchall(), itemgetter(0, 1, 2)):
-            counts = {(team, domain): count for *_, team, domain, count in cells}
+        for period, counts in periods.items():
             rounded = round_small_counts(counts, SMALL_COUNT_BASE)
             rows.extend((*period, *key, count) for key, count in rounded.items())
         if rows:

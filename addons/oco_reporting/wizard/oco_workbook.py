@@ -167,7 +167,7 @@ class OcoWorkbook(models.TransientModel):
 
     def _domains_sheet(self, teams):
         counted = self._quantities(self._within("domains"), "life_domain_id", "team_id")
-        domains = self.env["life.domain"].search([])
+        domains = self.env["life.domain"].search([("active", "=", True)])
         return workbook.DomainsSheet(
             header="leefgebied",
             labels=domains.mapped("name"),
@@ -194,10 +194,9 @@ class OcoWorkbook(models.TransientModel):
             ],
             notes=[
                 self.env._(
-                    "Leefgebieden: counts below %s are rounded to 0 or %s, month by "
-                    "month, so that nobody can be recognised.",
-                    SMALL_COUNT_BASE,
-                    SMALL_COUNT_BASE,
+                    "Leefgebieden: counts below %(base)s are rounded to 0 or %(base)s, "
+                    "month by month, so that nobody can be recognised.",
+                    base=SMALL_COUNT_BASE,
                 )
             ],
         )
