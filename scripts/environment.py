@@ -31,7 +31,9 @@ from layout import (
 )
 
 PYTHONS = ((3, 10), (3, 13))
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+# What an installed database depends on, and what only checks it.
+RUNTIME = ("requirements.txt", "requirements-addons.txt")
+INSTALLED = ("requirements.txt", "requirements-dev.txt")
 
 # Package -> suite. Font Awesome must be 4.7: sid's 7.x has no fontawesome-webfont.*.
 DEBIAN_PACKAGES = {
@@ -50,6 +52,10 @@ ODOO_VERSION = "19.0."
 
 def digest(*texts):
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def texts(*names):
+    return [(ROOT / name).read_text() for name in names]
 
 
 def stamp_is(folder, value):
@@ -85,10 +91,10 @@ def check_python():
 
 
 def ensure_venv():
-    """The virtual environment with every pinned package; returns its stamp."""
-    wanted = digest(sys.version, *((ROOT / name).read_text() for name in REQUIREMENTS))
+    """The virtual environment with every pinned package."""
+    wanted = digest(sys.version, *texts(*RUNTIME, *INSTALLED))
     if stamp_is(VENV, wanted):
-        return wanted
+        return
     (VENV / ".stamp").unlink(missing_ok=True)
     if not venv_is_of_this_python():
         shutil.rmtree(VENV, ignore_errors=True)
@@ -101,14 +107,13 @@ def ensure_venv():
     say("Python packages (a minute the first time)")
     # Everything is pinned, so nothing is resolved: Odoo's own metadata would ask for
     # packages that need a compiler.
-    pins = [part for name in REQUIREMENTS for part in ("-r", ROOT / name)]
+    pins = [part for name in INSTALLED for part in ("-r", ROOT / name)]
     run(
         [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", *pins],
         "The Python packages could not be installed. Is there a network connection to "
         "the Python index (or is pip configured for a mirror)? Then call again.",
     )
     (VENV / ".stamp").write_text(wanted)
-    return wanted
 
 
 def venv_is_of_this_python():
@@ -271,15 +276,13 @@ def ensure_odoo_importable(home):
 
 
 def ensure_environment():
-    """Everything but databases. Returns a hash of all that was installed."""
+    """Everything but databases. Returns a hash of what a database depends on."""
     check_python()
     with locked("environment"):
-        packages = ensure_venv()
+        ensure_venv()
         home, odoo = ensure_odoo()
         ensure_odoo_importable(home)
-        installed = digest(packages, odoo)
-        (ENVIRONMENT / "installed").write_text(installed)
-    return installed
+    return digest(odoo, *texts(*RUNTIME))
 
 
 if __name__ == "__main__":
