@@ -5,3 +5,4 @@ from . import test_registry
 from . import test_register
 from . import test_case
 from . import test_quick_contact
+from . import test_life_domain_term
