@@ -1,3 +1,5 @@
 from . import test_published_table
 from . import test_rounding
 from . import test_workbook
+from . import test_published_label
+from . import test_published_import

@@ -1,0 +1,2 @@
+from . import oco_published_import
+from . import oco_published_import_line
