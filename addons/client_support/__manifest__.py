@@ -24,6 +24,8 @@
         "views/res_company_views.xml",
         "wizard/client_quick_contact_views.xml",
         "views/client_support_menus.xml",
+        "data/life_domain_term_data.xml",
+        "views/life_domain_term_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_support/static/src/scss/quick_contact.scss"],

@@ -14,6 +14,13 @@
         "views/oco_figure_views.xml",
         "wizard/oco_workbook_views.xml",
         "views/oco_reporting_menus.xml",
+        "security/oco_published_rules.xml",
+        "data/oco_published_label_data.xml",
+        "views/oco_published_templates.xml",
+        "views/oco_published_table_views.xml",
+        "views/oco_published_label_views.xml",
+        "wizard/oco_published_import_views.xml",
+        "views/oco_published_menus.xml",
     ],
     "application": True,
 }

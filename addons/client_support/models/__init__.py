@@ -17,3 +17,4 @@ from . import client_contact
 from . import client_contact_anonymous
 from . import client_case
 from . import client_question
+from . import life_domain_term

@@ -4,3 +4,9 @@ from . import oco_fact_question
 from . import oco_fact_case
 from . import oco_figure
 from . import oco_engine
+from . import res_company
+from . import oco_published_label
+from . import oco_published_reader_mixin
+from . import oco_published_table
+from . import oco_published_column
+from . import oco_published_row

@@ -66,5 +66,33 @@ class OcoFigure(models.Model):
     quantity = fields.Integer(
         required=True, help="How many; the only thing to add up here."
     )
+    table_id = fields.Many2one(
+        "oco.published.table",
+        string="Published table",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The table that a published figure is a cell of.",
+    )
+    row_id = fields.Many2one(
+        "oco.published.row",
+        string="Row as printed",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The row of that table; in lists and pivots in printed order.",
+    )
+    row_label = fields.Char(
+        string="Label as printed", help="The label of that row, to search and group by."
+    )
+    derived = fields.Boolean(
+        help="Not printed: the start that follows from new, closed and end."
+    )
 
     _cell = models.Index("(cube, company_id, date)")
+    _published_has_table = models.Constraint(
+        "CHECK((cube = 'published') = (table_id IS NOT NULL))",
+        "Published figures belong to a table, and other figures do not.",
+    )
+    _published_cell_uniq = models.UniqueIndex(
+        "(row_id, team_id) WHERE row_id IS NOT NULL",
+        "This cell of the table has a figure already.",
+    )

@@ -1,1 +1,3 @@
 from . import oco_workbook
+from . import oco_published_import
+from . import oco_published_import_line

@@ -1,0 +1,154 @@
+"""`odoo import_figures`: import a table of published figures from the command line."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from odoo import SUPERUSER_ID
+from odoo.api import Environment
+from odoo.cli.command import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tools import config
+
+
+class Problem(Exception):
+    """The one thing to tell the person at the keyboard."""
+
+
+class ImportFigures(Command):
+    """Import a published table (CSV) of an organisation as published figures.
+
+    The table has a row label first, one column per team, and optionally printed
+    totals, which are checked. On any error nothing is imported and the exit code is 1.
+    Importing the same file again changes nothing.
+    """
+
+    name = "import_figures"
+    epilog = """
+        example (Odoo finds this command by the addons path of ODOO_RC):
+          ODOO_RC=odoo.conf odoo import_figures -d oco --company "MEE" \\
+              --from 2016-01-01 --to 2016-06-30 --row "trajecten=cases_end" table.csv
+    """
+
+    def __init__(self):
+        super().__init__()
+        add = self.parser.add_argument
+        add("-c", "--config", help="configuration file of Odoo")
+        add("-d", "--database", help="name of the database")
+        add(
+            "--company",
+            help="organisation, by name or number; may be left out when there is one",
+        )
+        add("--from", dest="date_from", required=True, help="first day (YYYY-MM-DD)")
+        add("--to", dest="date_to", required=True, help="last day (YYYY-MM-DD)")
+        add(
+            "--measure",
+            default="questions",
+            help="what rows of life domains and kinds of contact count: questions "
+            "(default), contacts, cases_start, cases_new, cases_closed, cases_end",
+        )
+        add(
+            "--row",
+            action="append",
+            default=[],
+            metavar="LABEL=CODES",
+            help="what one row means: codes, separated by commas, of a measure, a life "
+            "domain or a kind of contact, or `other`; may be repeated",
+        )
+        add("--source", help="where the figures were published")
+        add("--name", help="what to call the table (default: the name of the file)")
+        add(
+            "--replace",
+            action="store_true",
+            help="replace an earlier table even when figures that only it has get lost",
+        )
+        add("--user", help="login of the manager or finance user who imports")
+        add("--lang", help="language of messages, such as nl_NL")
+        add("file", type=Path, help="the CSV file")
+
+    def run(self, args):
+        options = self.parser.parse_args(args)
+        arguments = ["--no-http", "--log-level=warn"]
+        if options.config:
+            arguments += ["-c", options.config]
+        if options.database:
+            arguments += ["-d", options.database]
+        config.parse_config(arguments, setup_logging=True)
+        try:
+            print(self._import(options))
+        except Problem as problem:
+            sys.exit(f"import_figures: {problem}")
+
+    def _import(self, options):
+        """What was done, as a sentence.
+
+        :raises Problem: nothing was imported
+        """
+        if len(config["db_name"]) != 1:
+            raise Problem("name one database with -d")
+        try:
+            content = options.file.read_bytes()
+        except OSError as error:
+            raise Problem(f"{options.file}: {error.strerror}") from error
+        registry = Registry(config["db_name"][0])
+        if "oco.published.table" not in registry:
+            raise Problem("oco_reporting is not installed in this database")
+        with registry.cursor() as cr:
+            env = self._environment(cr, options)
+            values = {
+                "company_id": self._company(env, options.company).id,
+                "date_from": options.date_from,
+                "date_to": options.date_to,
+                "measure": options.measure,
+                "rows": dict(self._row(text) for text in options.row),
+                "name": options.name,
+                "file_name": options.file.name,
+                "source_note": options.source,
+                "replace": options.replace,
+            }
+            table = env["oco.published.table"]
+            try:
+                result = retrying(partial(table.import_csv, content, values), env)
+            except (UserError, AccessError) as error:
+                raise Problem(error.args[0]) from error
+        return result["message"]
+
+    def _environment(self, cr, options):
+        """OdooBot, or the user who is named, with the language that is asked for."""
+        env = Environment(cr, SUPERUSER_ID, {})
+        if options.user:
+            user = env["res.users"].search([("login", "=", options.user)])
+            if not user:
+                raise Problem(f"no user has the login {options.user}")
+            env = Environment(
+                cr, user.id, {"allowed_company_ids": user.company_ids.ids}
+            )
+        return env(
+            context={
+                **env.context,
+                "lang": options.lang or env.user.lang,
+                "tz": env.user.tz,
+            }
+        )
+
+    def _company(self, env, name):
+        companies = env["res.company"].sudo().search([])
+        if name:
+            companies = companies.filtered(
+                lambda company: (
+                    company.name.casefold() == name.casefold()
+                    or str(company.id) == name
+                )
+            )
+        if len(companies) != 1:
+            known = ", ".join(env["res.company"].sudo().search([]).mapped("name"))
+            raise Problem(f"name one organisation with --company: {known}")
+        return companies
+
+    def _row(self, text):
+        label, equals, codes = text.rpartition("=")
+        if not equals or not label:
+            raise Problem(f"--row {text}: write LABEL=CODES")
+        return label, codes
