@@ -185,6 +185,34 @@ def make_cases(team, contacts):
             case.write({"stage": "active", "start_date": start})
 
 
+def publish_last_year():
+    """Figures of the year before, as an organisation brings them along in a table."""
+    teams = env["client.team"].search([("shares_light_files", "=", False)])
+    rows = {
+        env.ref(f"social_map.life_domain_{code}").with_context(lang="nl_NL").name: [
+            share * DICE.randint(3, 9) for _ in teams
+        ]
+        for code, share in DOMAINS.items()
+    }
+    rows["zomaar een praatje"] = [DICE.randint(30, 90) for _ in teams]
+    lines = [["leefgebied", *teams.mapped("name"), "totaal"]]
+    lines += [[f'"{label}"', *row, sum(row)] for label, row in rows.items()]
+    columns = [sum(column) for column in zip(*rows.values(), strict=True)]
+    lines.append(["totaal", *columns, sum(columns)])
+    finance = env["res.users"].search([("login", "=", "femke")])
+    year = TODAY.year - 1
+    env["oco.published.table"].with_user(finance).import_csv(
+        "\n".join(",".join(map(str, line)) for line in lines),
+        {
+            "name": f"Jaarverslag {year}, hulpvragen",
+            "date_from": f"{year}-01-01",
+            "date_to": f"{year}-12-31",
+            "file_name": f"jaarverslag-{year}.csv",
+            "source_note": "Verzonnen voorbeeld",
+        },
+    )
+
+
 def main():
     dutch = env["res.lang"].search([("code", "=", "nl_NL")])
     if dutch:
@@ -195,6 +223,7 @@ def main():
         make_anonymous_contacts(team)
         if not team.shares_light_files:
             make_cases(team, contacts)
+    publish_last_year()
     env["oco.engine"]._rebuild()
     env.cr.commit()
 

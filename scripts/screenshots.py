@@ -39,6 +39,8 @@ SCREENS = [
      OPEN_FIRST),
     ("figures_domains", "mark", DESKTOP, "oco_reporting.oco_figure_action_domains",
      ".o_pivot", None),
+    ("published_table", "femke", DESKTOP, "oco_reporting.oco_published_table_action",
+     ".o_data_row", OPEN_FIRST),
     ("figures_contacts", "mark", DESKTOP, "oco_reporting.oco_figure_action_contacts",
      ".o_pivot", None),
 ]  # fmt: skip

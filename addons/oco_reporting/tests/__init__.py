@@ -5,3 +5,4 @@ from . import test_figures
 from . import test_workbook_wizard
 from . import test_published_label
 from . import test_published_import
+from . import test_published_workbook

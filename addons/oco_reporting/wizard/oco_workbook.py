@@ -13,10 +13,11 @@ from ..models.oco_engine import SMALL_COUNT_BASE
 
 
 class OcoWorkbook(models.TransientModel):
-    """Download the accountability workbook of a period (subsidy workbook, xlsx).
+    """Download the accountability workbook (subsidy workbook, xlsx).
 
-    Its figures are those that the user sees in the pivots: read as the user, from the
-    same cells.
+    Of a period, with live figures, or of a published table and the other published
+    tables of its period. Its figures are those that the user sees in the pivots: read
+    as the user, from the same cells.
     """
 
     _name = "oco.workbook"
@@ -40,6 +41,12 @@ class OcoWorkbook(models.TransientModel):
         default=lambda self: fields.Date.context_today(self) + relativedelta(day=31),
         help="Last day of a month, at most a year after the first.",
     )
+    table_id = fields.Many2one(
+        "oco.published.table",
+        string="Published table",
+        ondelete="cascade",
+        help="Figures as published, instead of live ones.",
+    )
     file = fields.Binary(readonly=True, help="The workbook that was made.")
     file_name = fields.Char(readonly=True, help="Its name.")
 
@@ -49,9 +56,13 @@ class OcoWorkbook(models.TransientModel):
         :raises UserError: when the period is not made of whole months
         """
         self.ensure_one()
-        self._check_period()
         stream = io.BytesIO()
-        workbook.write(stream, self._sheets(), self._source(), self._properties())
+        if self.table_id:
+            sheets, source = self._published_sheets(), self._published_source()
+        else:
+            self._check_period()
+            sheets, source = self._sheets(), self._source()
+        workbook.write(stream, sheets, source, self._properties())
         self.file = base64.b64encode(stream.getvalue())
         self.file_name = (
             f"verantwoording {self.company_id.name} "
@@ -177,6 +188,97 @@ class OcoWorkbook(models.TransientModel):
             ],
         )
 
+    # Sheets of published figures ----------------------------------------------------
+
+    def _published_sheets(self):
+        """The sheets that the published tables of this period have figures for."""
+        sheets = [
+            self._published_cases_sheet(),
+            self._published_contacts_sheet(),
+            self._published_domains_sheet(),
+        ]
+        return [sheet for sheet in sheets if sheet]
+
+    def _published_tables(self):
+        """The table asked for and the other current ones of its period."""
+        table = self.table_id
+        return table | table.search(
+            [
+                ("company_id", "=", table.company_id.id),
+                ("date_from", "=", table.date_from),
+                ("date_to", "=", table.date_to),
+                ("state", "=", "current"),
+            ]
+        )
+
+    def _published_by_team(self):
+        """Published quantities of the period, by team and measure."""
+        domain = [("table_id", "in", self._published_tables().ids)]
+        return self._quantities(domain, "team_id", "measure")
+
+    def _published_cases_sheet(self):
+        """Only for teams of which new, closed and end were published."""
+        counted = self._published_by_team()
+        derived = self.env["oco.figure"].search(
+            [
+                ("table_id", "in", self._published_tables().ids),
+                ("derived", "=", True),
+            ]
+        )
+        stocks = ("cases_start", "cases_new", "cases_closed", "cases_end")
+        rows = [
+            workbook.CaseRow(
+                team.name,
+                *(counted[team, measure] for measure in stocks),
+                derived=team in derived.team_id,
+            )
+            for team in self._teams_in(counted)
+            if all((team, measure) in counted for measure in stocks)
+        ]
+        return rows and workbook.CasesSheet(rows)
+
+    def _published_contacts_sheet(self):
+        counted = self._published_by_team()
+        teams = [
+            team for team in self._teams_in(counted) if (team, "contacts") in counted
+        ]
+        return teams and workbook.ContactsSheet(
+            teams=[team.name for team in teams],
+            months=[self._period()],
+            values=[[counted[team, "contacts"]] for team in teams],
+        )
+
+    @api.model
+    def _teams_in(self, counted):
+        teams = self.env["client.team"].union(*(team for team, _measure in counted))
+        return teams.sorted("name")
+
+    def _published_domains_sheet(self):
+        """The rows of the table asked for that count questions, as printed."""
+        measured = {row.label: row.measure for row in self.table_id.row_ids}
+        printed = self.table_id._printed()
+        rows = [row for row in printed.rows if measured[row.label] == "questions"]
+        return rows and workbook.DomainsSheet(
+            header=printed.header_label,
+            labels=[row.label for row in rows],
+            teams=printed.teams,
+            values=[row.values for row in rows],
+        )
+
+    def _published_source(self):
+        return workbook.SourceSheet(
+            period=self._period(),
+            sources=[
+                workbook.Source(
+                    subject=table.name,
+                    name=table.source_note or table.file_name or "",
+                    checksum=table.checksum,
+                )
+                for table in self._published_tables()
+            ],
+            notes=[self.env._("Figures as published; not added to live figures.")],
+        )
+
     # Around the sheets -------------------------------------------------------------
 
     def _period(self):
@@ -205,5 +307,8 @@ class OcoWorkbook(models.TransientModel):
         return workbook.Properties(
             title=self.env._("Accountability %s", self.company_id.name),
             subject=self._period(),
-            created=fields.Datetime.now().replace(tzinfo=timezone.utc),
+            # A published table gives the same bytes each time.
+            created=(self.table_id.imported_at or fields.Datetime.now()).replace(
+                tzinfo=timezone.utc
+            ),
         )
