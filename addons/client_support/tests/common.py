@@ -100,3 +100,22 @@ class ClientSupportCase(TransactionCase):
                 **values,
             }
         )
+
+    def open_menus(self, role, *addons):
+        """Load the views and a record behind every menu of these addons.
+
+        :return: the external ids of the menus that were opened
+        """
+        user = self.users[role]
+        menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
+        opened = []
+        for menu in menus.values():
+            if not (menu.get("xmlid") or "").startswith(addons):
+                continue
+            if menu["actionModel"] == "ir.actions.act_window":
+                action = self.env["ir.actions.act_window"].browse(menu["actionID"])
+                model = self.as_user(user, action.res_model)
+                model.get_views([(False, view) for view in action.view_mode.split(",")])
+                model.search([], limit=1).read()
+                opened.append(menu["xmlid"])
+        return opened

@@ -26,29 +26,6 @@ class TestBrowser(ClientSupportCase, HttpCase):
 
     def test_every_menu_opens_for_every_role(self):
         for role, user in self.users.items():
-            if user.share:
-                continue
-            with self.subTest(role=role):
-                menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
-                ours = [
-                    menu
-                    for menu in menus.values()
-                    if menu.get("xmlid", "").startswith(
-                        ("client_support.", "social_map.")
-                    )
-                    and menu.get("actionID")
-                    and menu.get("actionModel") == "ir.actions.act_window"
-                ]
-                if role in ("supporter", "coordinator", "administrator"):
-                    self.assertTrue(ours)
-                for menu in ours:
-                    action = (
-                        self.env["ir.actions.act_window"]
-                        .sudo()
-                        .browse(menu["actionID"])
-                    )
-                    model = self.as_user(user, action.res_model)
-                    model.get_views(
-                        [(False, view) for view in action.view_mode.split(",")]
-                    )
-                    model.search([], limit=1).read()
+            if not user.share:
+                with self.subTest(role=role):
+                    self.open_menus(role, "client_support.", "social_map.")

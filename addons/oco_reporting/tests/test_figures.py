@@ -211,3 +211,13 @@ class TestFigures(FiguresCase):
                     },
                     str(field),
                 )
+
+    def test_every_menu_opens(self):
+        for role in ("manager", "finance"):
+            opened = self.open_menus(role, "oco_reporting.")
+            self.assertIn("oco_reporting.menu_oco_figure_domains", opened)
+            self.assertIn("oco_reporting.menu_oco_published_table", opened)
+        for role in ("supporter", "coordinator", "employee", "administrator"):
+            menus = self.env["ir.ui.menu"].with_user(self.users[role])
+            ids = {menu.get("xmlid") for menu in menus.load_web_menus(False).values()}
+            self.assertNotIn("oco_reporting.menu_oco_figure_domains", ids)
