@@ -8,7 +8,7 @@ knows Odoo.
 import re
 from datetime import date, timedelta
 
-from .published_table import normalise
+from odoo.addons.social_map.text import normalise
 
 _MONTHS = (
     "januari",

@@ -10,9 +10,10 @@ import csv
 import hashlib
 import io
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from odoo.addons.social_map.text import normalise
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 10_000
@@ -205,13 +206,6 @@ def parse(data: bytes | str) -> PublishedTable:
         # The separator that the header has most of is the one that was meant.
         raise errors[max(_DELIMITERS, key=_first_line(text).count)]
     return next(iter(sound.values()))
-
-
-def normalise(text: str) -> str:
-    """Return `text` for comparison: no accents, no case, single blanks."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join("".join(kept).casefold().split())
 
 
 def render(table: PublishedTable) -> list[list[str | int]]:

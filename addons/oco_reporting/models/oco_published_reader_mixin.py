@@ -6,8 +6,10 @@ from hashlib import sha256
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.social_map.text import normalise
+
 from .. import published_sentences
-from ..published_table import TableError, normalise, parse, render
+from ..published_table import TableError, parse, render
 
 
 @dataclass(frozen=True)

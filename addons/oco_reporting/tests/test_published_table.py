@@ -10,7 +10,6 @@ from ..published_table import (
     TableError,
     column_totals,
     grand_total,
-    normalise,
     parse,
     render,
     row_totals,
@@ -130,11 +129,6 @@ class TestParse(unittest.TestCase):
         self.assertEqual(
             [row.label for row in table.rows],
             ["=1+1", "@wonen", "-", "Zorg  en Welzijn"],
-        )
-
-    def test_normalise(self):
-        self.assertEqual(
-            normalise(" Financiën\u00a0 EN\tSchulden "), "financien en schulden"
         )
 
     @unittest.skipUnless(
