@@ -19,6 +19,7 @@
         "views/target_group_views.xml",
         "views/support_form_views.xml",
         "views/social_area_views.xml",
+        "views/res_partner_views.xml",
         "views/social_map_menus.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],

@@ -4,8 +4,12 @@ from . import client_code_mixin
 from . import res_company
 from . import res_groups
 from . import res_users
+from . import social_area
 from . import client_team
 from . import client_supporter
+from . import client_stake_mixin
+from . import client_employment
+from . import client_interest
 from . import client_contact_channel
 from . import client_contact_kind
 from . import client_contact_reason
@@ -16,5 +20,7 @@ from . import client_resident
 from . import client_contact
 from . import client_contact_anonymous
 from . import client_case
+from . import client_caseload
 from . import client_question
+from . import client_decision_role
 from . import life_domain_term

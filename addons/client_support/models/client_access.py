@@ -67,17 +67,19 @@ class ClientAccess(models.Model):
     _user_resident = models.Index("(user_id, resident_id, valid_until)")
 
     @api.model
-    def _grant(self, users, files, kind, basis, section="all", days=None):
-        """Let `users` see `files` (residents or cases) from now on.
+    def _grant(self, users, files, kind, basis, section="all", start=None, until=None):
+        """Let `users` see `files` (residents or cases).
 
         The caller has checked that this may be done. A standing row for the same
         reason is prolonged rather than doubled.
 
-        :param days: how long, from now; without it there is no end date
+        :param start: Datetime in UTC; without it from now on
+        :param until: Datetime in UTC; without it there is no end date
         :raises ValidationError: when a user does not work for the organisation of a
             file; consent and the resident's own access come from outside it
         """
-        until = fields.Datetime.now() + timedelta(days=days) if days else OPEN_END
+        start = start or fields.Datetime.now()
+        until = until or OPEN_END
         rows = []
         for file in files.sudo():
             for user in users.sudo():
@@ -106,7 +108,14 @@ class ClientAccess(models.Model):
                     if standing:
                         standing.valid_until = max(standing.valid_until, until)
                     else:
-                        rows.append({**reason, "valid_until": until, "basis": basis})
+                        rows.append(
+                            {
+                                **reason,
+                                "valid_from": start,
+                                "valid_until": until,
+                                "basis": basis,
+                            }
+                        )
         # Elevated: nobody has rights on this table; its callers check.
         self.sudo().create(rows)
 
@@ -118,6 +127,14 @@ class ClientAccess(models.Model):
             + [("valid_from", "<=", "now"), ("valid_until", ">", "now")],
             limit=1,
         )
+
+    @api.model
+    def _end(self, domain):
+        """End the standing rows that match, now."""
+        # Elevated: as in _grant.
+        self.sudo().search(
+            [*domain, ("valid_from", "<=", "now"), ("valid_until", ">", "now")]
+        ).valid_until = fields.Datetime.now()
 
     @api.model
     def _prolong(self, dossiers, days):

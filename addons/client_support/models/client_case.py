@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# Whose access to a case ends when it is handed over.
+WORKING_UNTIL_ASSIGNED = ("supporter", "intake", "walk_in", "cover")
+
 
 class ClientCase(models.Model):
     """A case (traject): client support over a longer time, for one or more residents.
@@ -75,6 +78,22 @@ class ClientCase(models.Model):
         ondelete="restrict",
         help="How it ended; asked for when the case is closed.",
     )
+    municipality_id = fields.Many2one(
+        "social.area",
+        ondelete="restrict",
+        domain="[('level', '=', 'municipality')]",
+        help="Whose support it is about; says how strictly independence is checked.",
+    )
+    provider_ids = fields.Many2many(
+        "res.partner",
+        "client_case_provider_rel",
+        "case_id",
+        "partner_id",
+        string="Providers of care",
+        domain="[('is_company', '=', True)]",
+        help="Organisations that give care to the resident. Who works for one of them "
+        "cannot be the supporter.",
+    )
     contact_ids = fields.One2many(
         "client.contact", "case_id", string="Contacts", help="Talks in this case."
     )
@@ -106,13 +125,28 @@ class ClientCase(models.Model):
         return cases
 
     def write(self, vals):
-        if "stage" not in vals:
-            return super().write(vals)
-        for case in self:
-            own = dict(vals)
-            case._date_the_stage(own)
-            super(ClientCase, case).write(own)
+        if "stage" in vals:
+            for case in self:
+                own = dict(vals)
+                case._date_the_stage(own)
+                super(ClientCase, case).write(own)
+        else:
+            super().write(vals)
+        if {"provider_ids", "municipality_id"} & vals.keys():
+            # Elevated: only the supporter's own conflicts are looked at.
+            self.sudo().supporter_id._check_standing_cases()
         return True
+
+    def web_save(self, vals, specification, next_id=None):
+        """Also when the save itself ends the access of the one who saves: a provider
+        was added that the supporter works for. The fact stands, the screen closes.
+        """
+        if not self or not {"provider_ids", "municipality_id"} & vals.keys():
+            return super().web_save(vals, specification, next_id)
+        self.write(vals)
+        # Elevated only then: what was on the user's screen a moment ago.
+        shown = self if self.has_access("read") else self.sudo()
+        return shown.web_read(specification)
 
     def _date_the_stage(self, vals):
         """Fill in today for a date that the new stage implies and nobody gave."""
@@ -140,7 +174,20 @@ class ClientCase(models.Model):
                     self.env._("Choose how the case ended before you close it.")
                 )
 
-    # Access ----------------------------------------------------------------------
+    def action_consult(self):
+        """Let colleagues read the case for a while, to think along."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Peer discussion"),
+            "res_model": "client.consult",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_case_id": self.id},
+        }
+
+    # Access ------------------------------------------------------------------------
 
     def _access_residents(self):
         return self.resident_ids
@@ -156,10 +203,83 @@ class ClientCase(models.Model):
         )
         if kind == "supporter":
             for case in self:
-                case.supporter_id = self.env["client.supporter"].search(
+                supporter = self.env["client.supporter"].search(
                     [
                         ("user_id", "=", self.env.uid),
                         ("company_id", "=", case.company_id.id),
                     ],
                     limit=1,
                 )
+                if supporter:
+                    case._refuse_conflicts(supporter)
+                    case.supporter_id = supporter
+
+    def _refuse_conflicts(self, supporter):
+        """:raises ValidationError: when the supporter cannot take this case"""
+        supporter._lock_facts()
+        codes = supporter._conflicts(self)
+        if codes:
+            raise ValidationError(
+                self.env._(
+                    "%(supporter)s cannot support in this case: %(conflicts)s.",
+                    supporter=supporter.sudo().name,
+                    conflicts=supporter._conflict_words(codes),
+                )
+            )
+
+    def _assign(self, supporter):
+        """Hand the case to a supporter; the caller has checked the right to do so.
+
+        Whoever had it as supporter, intake or walk-in worker loses access; the new
+        supporter sees the case and the resident's earlier contacts.
+
+        :raises ValidationError: when a conflict of interest stands in the way
+        """
+        self.ensure_one()
+        self._refuse_conflicts(supporter)
+        self._release_all()
+        access = self.env["client.access"]
+        basis = self.env._("Assigned to the case")
+        if supporter.user_id:
+            access._grant(supporter.user_id, self, "supporter", basis)
+            access._grant(supporter.user_id, self.resident_ids, "supporter", basis)
+        self.supporter_id = supporter
+
+    def _release_all(self):
+        """End the access of everybody who works on the case at this moment."""
+        rows = self.env["client.access"].search(
+            [
+                ("case_id", "=", self.id),
+                ("kind", "in", WORKING_UNTIL_ASSIGNED),
+                ("valid_until", ">", "now"),
+            ]
+        )
+        self._release_users(rows.user_id)
+
+    def _release(self, supporter):
+        """End the access of a supporter who can no longer have the case."""
+        self._release_users(supporter.user_id)
+        self.supporter_id = False
+
+    def _release_users(self, users):
+        """End their access to the case, and to residents they have no other case of."""
+        access = self.env["client.access"]
+        mine = [("user_id", "in", users.ids)]
+        access._end([*mine, ("case_id", "=", self.id)])
+        for user in users:
+            elsewhere = access.search(
+                [
+                    ("user_id", "=", user.id),
+                    ("resident_id", "in", self.resident_ids.ids),
+                    ("case_id", "!=", False),
+                    ("valid_until", ">", "now"),
+                ]
+            ).resident_id
+            gone = self.resident_ids - elsewhere
+            access._end(
+                [
+                    ("user_id", "=", user.id),
+                    ("resident_id", "in", gone.ids),
+                    ("case_id", "=", False),
+                ]
+            )

@@ -123,7 +123,8 @@ class ClientResident(models.Model):
     def _open_for(self, users, kind, basis):
         """Open the resident's own file for as long as contacts keep it alive."""
         days = self.env["client.team"]._contact_access_days()
-        self.env["client.access"]._grant(users, self, kind, basis, days=days)
+        until = fields.Datetime.add(fields.Datetime.now(), days=days)
+        self.env["client.access"]._grant(users, self, kind, basis, until=until)
 
     def _keep_open(self):
         """A new contact: whoever worked on the file from outside a case still does."""

@@ -1,0 +1,55 @@
+"""When somebody cannot be the supporter of a resident (independence criteria).
+
+Plain Python: the models collect the facts, this decides. Hard criteria only; the soft
+ones are declared and reported. The codes are those of the criteria list (Movisie/VNG
+reading of Wmo 2015 art. 1.1.1).
+"""
+
+from dataclasses import dataclass
+
+ORGANISATION = "organisation"
+PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation as far as independence goes; `key` tells it from others."""
+
+    key: int
+    takes_access_decisions: bool = False
+    provides_indicated_care: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands on the day about one supporter and one case."""
+
+    employers: frozenset[Organisation] = frozenset()
+    interests: frozenset[int] = frozenset()
+    providers: frozenset[int] = frozenset()
+    decided: bool = False
+    # A municipality checks by organisation (strict) or by person: whether this
+    # supporter, rather than the employer, decides on or cares for this resident.
+    check: str = ORGANISATION
+
+
+def conflicts(facts):
+    """The codes of the criteria that are not met, in the order of the list."""
+    by_organisation = facts.check == ORGANISATION
+    employed_by = {employer.key for employer in facts.employers}
+    rules = (
+        (
+            "no_access_decision",
+            facts.decided
+            or by_organisation
+            and any(employer.takes_access_decisions for employer in facts.employers),
+        ),
+        (
+            "no_indicated_provider",
+            by_organisation
+            and any(employer.provides_indicated_care for employer in facts.employers),
+        ),
+        ("not_same_helper", bool(employed_by & facts.providers)),
+        ("no_interest", bool(facts.interests & facts.providers)),
+    )
+    return [code for code, broken in rules if broken]

@@ -1,0 +1,70 @@
+"""Two people at once: a conflict of interest never slips between two transactions."""
+
+import pytest
+
+# A supporter, a provider of care, and a case that nobody has yet; then two cursors of
+# which each has seen the world before the other changed it.
+PREPARE = """
+from psycopg2.errors import SerializationFailure
+tag = env["client.supporter"].search_count([("active", "in", [True, False])])
+supporter = env["client.supporter"].create({"name": f"Race {tag}"})
+provider = env["res.partner"].create({
+    "name": f"Zorg {tag}", "is_company": True, "provides_indicated_care": True,
+})
+team = env["client.team"].create({"name": f"Race {tag}"})
+resident = env["client.resident"].create({"nickname": "Race", "team_id": team.id})
+case = env["client.case"].create({
+    "resident_ids": [(4, resident.id)], "team_id": team.id,
+})
+env.cr.commit()
+one, two = env.registry.cursor(), env.registry.cursor()
+for cursor in (one, two):
+    cursor.execute("SELECT count(*) FROM client_supporter")
+def assign(cursor):
+    work = env(cr=cursor)
+    work["client.case"].browse(case.id)._assign(
+        work["client.supporter"].browse(supporter.id)
+    )
+    work.flush_all()
+def employ(cursor):
+    work = env(cr=cursor)
+    work["client.employment"].create({
+        "supporter_id": supporter.id, "partner_id": provider.id,
+    })
+    work.flush_all()
+"""
+RACE = """
+{first}(one)
+one.commit()
+try:
+    {second}(two)
+    two.commit()
+    answer = "both passed"
+except SerializationFailure:
+    two.rollback()
+    answer = "the second starts again"
+    try:
+        {second}(two)
+        two.commit()
+    except Exception as error:
+        two.rollback()
+        answer += ": " + type(error).__name__
+one.close()
+two.close()
+env.invalidate_all()
+answer = [answer, bool(case.supporter_id)]
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        # Assigned first: the employment stands and ends the access.
+        ("assign", "employ", ["the second starts again", False]),
+        # Employed first: the assignment is refused.
+        ("employ", "assign", ["the second starts again: ValidationError", False]),
+    ],
+)
+def test_assigning_and_employing_at_once(shell, first, second, outcome):
+    answer = shell(PREPARE + RACE.format(first=first, second=second))
+    assert answer == outcome
