@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Whose access to a case ends when it is handed over.
-WORKING_UNTIL_ASSIGNED = ("supporter", "intake", "walk_in", "cover")
+WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
+# What a volunteer sees of the one case that was given to them.
+VOLUNTEER_SECTIONS = ("identity", "case", "questions")
 
 
 class ClientCase(models.Model):
@@ -238,12 +240,21 @@ class ClientCase(models.Model):
         self.ensure_one()
         self._refuse_conflicts(supporter)
         self._release_all()
-        access = self.env["client.access"]
-        basis = self.env._("Assigned to the case")
         if supporter.user_id:
-            access._grant(supporter.user_id, self, "supporter", basis)
-            access._grant(supporter.user_id, self.resident_ids, "supporter", basis)
+            self._open_for_supporter(supporter)
         self.supporter_id = supporter
+
+    def _open_for_supporter(self, supporter):
+        """A volunteer sees this case; an employee also what went before it."""
+        access = self.env["client.access"]
+        user = supporter.user_id
+        basis = self.env._("Assigned to the case")
+        if supporter.employment_kind == "volunteer":
+            for section in VOLUNTEER_SECTIONS:
+                access._grant(user, self, "volunteer", basis, section=section)
+        else:
+            for files in (self, self.resident_ids):
+                access._grant(user, files, "supporter", basis)
 
     def _release_all(self):
         """End the access of everybody who works on the case at this moment."""

@@ -132,6 +132,26 @@ class TestAssign(DividingCase):
         self.assertTrue(self.sees(self.users["supporter"], self.resident))
         self.assertFalse(self.sees(self.users["supporter"]))
 
+    def test_a_volunteer_sees_the_case_and_not_what_went_before(self):
+        earlier = self.make_contact(self.resident)
+        volunteer = self.env["client.supporter"].create(
+            {
+                "name": "Victor",
+                "user_id": self.users["volunteer"].id,
+                "company_id": self.organisation.id,
+                "employment_kind": "volunteer",
+            }
+        )
+        self.assign(volunteer)
+        for file in (self.case, self.resident, self.contact.question_ids):
+            self.assertTrue(self.sees(self.users["volunteer"], file), file)
+            self.assertFalse(self.writes(self.users["volunteer"], file), file)
+        for file in (earlier, self.contact):
+            self.assertFalse(self.sees(self.users["volunteer"], file), file)
+        self.assign(self.fatima)
+        self.assertFalse(self.sees(self.users["volunteer"]))
+        self.assertFalse(self.sees(self.users["volunteer"], self.resident))
+
     def test_caseload_is_counted_in_the_dialog(self):
         self.assign(self.fatima)
         lines = self.dialog()

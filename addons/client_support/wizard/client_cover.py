@@ -43,7 +43,10 @@ class ClientCover(models.TransientModel):
         help="First day of the absence.",
     )
     date_until = fields.Date(
-        string="Until", required=True, help="Last day of the absence."
+        string="Until",
+        required=True,
+        default=lambda self: fields.Date.context_today(self) + timedelta(days=6),
+        help="Last day of the absence.",
     )
 
     def action_cover(self):
