@@ -143,7 +143,7 @@ class TestAssign(DividingCase):
             }
         )
         self.assign(volunteer)
-        for file in (self.case, self.resident, self.contact.question_ids):
+        for file in (self.case, self.resident, self.case.question_ids):
             self.assertTrue(self.sees(self.users["volunteer"], file), file)
             self.assertFalse(self.writes(self.users["volunteer"], file), file)
         for file in (earlier, self.contact):
