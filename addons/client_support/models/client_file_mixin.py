@@ -29,8 +29,12 @@ class ClientFileMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_links(vals)
+        if not self.env.su:
+            # With defaults: a user may keep personal ones for any field, and a context
+            # brings its own. They pass the same checks as what was given.
+            vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
+            for vals in vals_list:
+                self._check_links(vals)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -318,6 +318,47 @@ class TestFence(ClientSupportCase):
         )
         self.assertNotEqual(resident.number, "R-X")
 
+    def test_elevated_creation_takes_nothing_from_personal_defaults(self):
+        """Every employee may keep defaults of their own, for any field there is."""
+        row = {
+            "user_id": self.colleague.id,
+            "dossier_id": self.case.dossier_id.id,
+            "resident_id": self.resident.id,
+            "case_id": self.case.id,
+            "kind": "supporter",
+            "basis": "none",
+        }
+        mine = self.make_resident(user=self.colleague)
+        dossier = self.case.dossier_id.id
+        for model, name, value, values in [
+            ("client.resident", "access_ids", [(0, 0, row)], {"nickname": "x"}),
+            ("client.resident", "dossier_id", dossier, {"nickname": "x"}),
+            ("client.case", "access_ids", [(0, 0, row)], {"resident_ids": mine.ids}),
+            ("client.case", "dossier_id", dossier, {"resident_ids": mine.ids}),
+            (
+                "client.contact",
+                "dossier_id",
+                dossier,
+                {"resident_id": mine.id, "channel_id": self.channel.id},
+            ),
+            (
+                "client.question",
+                "dossier_id",
+                dossier,
+                {
+                    "contact_id": self.make_contact(mine).id,
+                    "life_domain_id": self.domain.id,
+                },
+            ),
+        ]:
+            refused = self.assertRaises(AccessError)
+            with self.subTest(model=model, name=name), refused, self.cr.savepoint():
+                self.as_user(self.colleague, "ir.default").set(
+                    model, name, value, user_id=True
+                )
+                self.as_user(self.colleague, model).create(values)
+            self.assertFalse(self.sees(self.colleague, "client.case"))
+
     def test_returned_records_are_not_elevated(self):
         for record in (self.resident, self.contact):
             self.assertFalse(record.env.su)

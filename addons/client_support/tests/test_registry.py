@@ -85,6 +85,10 @@ class TestRegistry(TransactionCase):
                     with self.subTest(field=str(field)):
                         self.assertEqual(field.groups, NO_ACCESS)
 
+    def test_rows_are_not_nested_in_values(self):
+        for name in INSIDE:
+            self.assertFalse(self.registry[name]._allow_sudo_commands, name)
+
     def test_no_chatter_no_token(self):
         for name in self.files() | INSIDE:
             model = self.registry[name]
