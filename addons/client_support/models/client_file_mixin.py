@@ -76,14 +76,25 @@ class ClientFileMixin(models.AbstractModel):
 
 
 def _linked_ids(field, value):
-    """The existing records that a value for a relational field points at."""
-    if field.type == "many2one":
-        return [value] if value else []
+    """The existing records that a value for a relational field points at.
+
+    :raises ValueError: for what is neither a number nor a command. Odoo takes the text
+        "7" for record 7 as well; nothing may pass here that is read differently there
+    """
     ids = []
-    for command in value or ():
-        # (1..4, id, …) and (6, 0, ids); (0, …) makes a record, (5,) empties.
-        if command[0] in (1, 2, 3, 4):
-            ids.append(command[1])
-        elif command[0] == 6:
-            ids.extend(command[2])
+    if field.type == "many2one":
+        ids = [value] if value else []
+    else:
+        for command in value or ():
+            match command:
+                case [0 | 5, *_]:  # makes a record; empties
+                    pass
+                case [1 | 2 | 3 | 4, id_, *_]:  # changes, deletes, unlinks, links
+                    ids.append(id_)
+                case [6, _, [*linked]]:
+                    ids.extend(linked)
+                case _:
+                    ids.append(command)
+    if any(type(id_) is not int for id_ in ids):
+        raise ValueError(f"Wrong value for {field}: {value!r}")
     return ids

@@ -97,7 +97,12 @@ class ClientFileRootMixin(models.AbstractModel):
         return (
             field.type == "many2many"
             and self._is_file(field.comodel_name)
-            and any(command[0] in (Command.CREATE, Command.UPDATE) for command in value)
+            and any(
+                isinstance(command, list | tuple)
+                and command
+                and command[0] in (Command.CREATE, Command.UPDATE)
+                for command in value or ()
+            )
         )
 
     @api.model

@@ -301,6 +301,29 @@ class TestFence(ClientSupportCase):
                 attempt()
         self.assertEqual(their_question.sudo().description, "Huur")
 
+    def test_a_link_that_odoo_reads_otherwise_is_refused(self):
+        """Odoo takes "7" for 7, and a list of numbers for a set of links."""
+        theirs = self.make_resident("intake").id
+        cases = self.as_user(self.supporter, "client.case")
+        for value in (
+            [str(theirs)],
+            [[4, str(theirs)]],
+            [["4", theirs]],
+            [[6, 0, [str(theirs)]]],
+            [[6, 0, str(theirs)]],
+            [{"id": theirs}],
+            [[]],
+            [[4, True]],
+            str(theirs),
+        ):
+            with self.subTest(value=value), self.assertRaises(ValueError):
+                cases.create({"resident_ids": value})
+        for value in (str(theirs), {"id": theirs}, [theirs, "x"], True):
+            with self.subTest(value=value), self.assertRaises(ValueError):
+                self.contact.with_user(self.supporter).write({"resident_id": value})
+        with self.assertRaises(AccessError):
+            cases.create({"resident_ids": [theirs]})
+
     def test_elevated_creation_takes_nothing_from_the_context(self):
         residents = self.as_user(self.supporter, "client.resident")
         for name, value in [
