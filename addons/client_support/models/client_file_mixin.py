@@ -51,7 +51,12 @@ class ClientFileMixin(models.AbstractModel):
                     )
                 )
             self._check_links(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if any(self._is_link_to_file(name) for name in vals):
+            # Odoo checks before, not after; a link may have moved it to a dossier
+            # where the user does not work.
+            self.check_access("write")
+        return result
 
     @api.model
     def _check_links(self, vals):
@@ -64,10 +69,16 @@ class ClientFileMixin(models.AbstractModel):
         if self.env.su:
             return
         for name, value in vals.items():
-            field = self._fields.get(name)
-            if field and field.relational and self._is_file(field.comodel_name):
+            if self._is_link_to_file(name):
+                field = self._fields[name]
                 linked = self.env[field.comodel_name].browse(_linked_ids(field, value))
                 linked.check_access("write")
+
+    @api.model
+    def _is_link_to_file(self, name):
+        """Whether the field ties this record to something inside the fence."""
+        field = self._fields.get(name)
+        return bool(field and field.relational) and self._is_file(field.comodel_name)
 
     @api.model
     def _is_file(self, model_name):

@@ -81,6 +81,9 @@ class ClientFileRootMixin(models.AbstractModel):
         ).create(self._completed(own))
         made._open_for_creator()
         records = made.with_env(self.env)
+        if not self._opens_dossier:
+            # The dossier exists, so the rules do know who works in it.
+            records.check_access("create")
         for record, nested in zip(records, children, strict=True):
             if nested:
                 record.write(nested)

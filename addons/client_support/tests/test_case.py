@@ -69,6 +69,14 @@ class TestCase(ClientSupportCase):
         with self.assertRaises(ValidationError):
             other.case_id = case
 
+    def test_a_contact_does_not_leave_the_case_without_its_questions(self):
+        contact, case = self.make_case()
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            contact.case_id = False
+        contact.question_ids.case_id = False
+        contact.case_id = False
+        self.assertFalse(case.question_ids)
+
     def test_dates_follow_the_stage(self):
         _contact, case = self.make_case()
         case.stage = "active"

@@ -301,6 +301,45 @@ class TestFence(ClientSupportCase):
                 attempt()
         self.assertEqual(their_question.sudo().description, "Huur")
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_registers_where_no_row_stands(self):
+        """To work on the resident is not yet to work in the resident's own dossier."""
+        self.grant(self.colleague, "supporter")
+        other = self.make_contact(self.resident)
+        contacts = self.as_user(self.colleague, "client.contact")
+        values = {"resident_id": self.resident.id, "channel_id": self.channel.id}
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contacts.create(values)
+        self.assertFalse(other.with_user(self.colleague).has_access("read"))
+        self.assertTrue(contacts.create({**values, "case_id": self.case.id}))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_section_registers_its_own_part_only(self):
+        for section in ("identity", "case"):
+            self.grant(self.colleague, "cover", section=section)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.as_user(self.colleague, "client.contact").create(
+                {
+                    "resident_id": self.resident.id,
+                    "case_id": self.case.id,
+                    "channel_id": self.channel.id,
+                }
+            )
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_moves_a_part_to_where_no_row_stands(self):
+        """Out of the case is into the file that a whole walk-in team may see."""
+        self.grant(self.colleague, "supporter")
+        self.contact.question_ids.with_user(self.supporter).unlink()
+        contact = self.file_of(self.colleague, "client.contact")
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contact.write({"case_id": False})
+        self.assertEqual(self.contact.sudo().dossier_id, self.case.dossier_id)
+        self.contact.with_user(self.supporter).write({"case_id": False})
+        self.assertEqual(
+            self.contact.sudo().dossier_id, self.resident.sudo().dossier_id
+        )
+
     def test_a_link_that_odoo_reads_otherwise_is_refused(self):
         """Odoo takes "7" for 7, and a list of numbers for a set of links."""
         theirs = self.make_resident("intake").id
