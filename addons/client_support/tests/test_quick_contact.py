@@ -51,6 +51,14 @@ class TestQuickContact(ClientSupportCase):
             form.action_save_next()
             self.assertFalse(form.exists())
 
+    def test_a_form_in_the_making_is_for_its_maker_only(self):
+        form = self.quick(who="anonymous")
+        forms = self.as_role("supporter", "client.quick.contact")
+        self.assertFalse(forms.search([]))
+        for operation in ("read", "write", "unlink"):
+            self.assertTrue(form.has_access(operation))
+            self.assertFalse(forms.browse(form.id).has_access(operation))
+
     def test_the_next_form_keeps_team_channel_kind_and_date(self):
         kind = self.env.ref("client_support.contact_kind_chat")
         form = self.quick(
