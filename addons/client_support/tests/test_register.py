@@ -60,6 +60,15 @@ class TestRegister(ClientSupportCase):
                 seen.read([name])
             with self.assertRaises(AccessError):
                 seen.search([(name, "!=", False)])
+            with self.assertRaises(AccessError):
+                seen.search([], order=name)
+            group = f"{name}:month" if name == "birth_date" else name
+            with self.assertRaises(AccessError):
+                seen.formatted_read_group([], [group], ["__count"])
+            with self.assertRaises(AccessError):
+                seen.env["client.contact"].formatted_read_group(
+                    [], [f"resident_id.{group}"], ["__count"]
+                )
 
     def test_impossible_year_of_birth(self):
         for year in (1800, fields.Date.today().year + 1):
