@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..roles import KIND_OF_ROLE
+
 
 class ClientTeam(models.Model):
     """A district team or function team of an organisation (Buddyzorg is one of MEE)."""
@@ -72,4 +74,18 @@ class ClientTeam(models.Model):
         """How many days after a contact its workers still see the light file."""
         # Elevated: only this one parameter is read, and it is no secret.
         parameters = self.env["ir.config_parameter"].sudo()
-        return int(parameters.get_param("client_support.contact_access_days", 365))
+        days = int(parameters.get_param("client_support.contact_access_days", 365))
+        return max(days, 1)  # no number of days may come to mean for ever
+
+    def _registering_members(self):
+        """The members who meet residents: active, in a role and of the organisation.
+
+        A list of members is easily wider than that, and others may keep it.
+        """
+        return self.member_ids.filtered(
+            lambda user: (
+                user.active
+                and self.company_id in user.company_ids
+                and any(user._has_group(role) for role in KIND_OF_ROLE)
+            )
+        )
