@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..roles import KIND_OF_ROLE
 
@@ -57,6 +58,18 @@ class ClientTeam(models.Model):
         "(company_id, lower(name)) WHERE active IS TRUE",
         "This organisation has a team of that name.",
     )
+
+    def write(self, vals):
+        if "company_id" in vals and any(
+            team.company_id.id != vals["company_id"] for team in self
+        ):
+            # Files, anonymous contacts and figures of the team would change hands.
+            raise UserError(
+                self.env._(
+                    "A team stays with its organisation; make a new team in the other."
+                )
+            )
+        return super().write(vals)
 
     @api.model
     def _default_for_user(self):

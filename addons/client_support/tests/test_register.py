@@ -189,6 +189,21 @@ class TestRegister(ClientSupportCase):
             seen = self.as_user(user, contact._name).browse(contact.id)
             self.assertEqual(seen.has_access("read"), user == self.colleague)
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_anonymous_contact_stays_within_own_teams(self):
+        contact = self.make_anonymous(self.users["walk_in"])
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contact.team_id = self.other_team
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contact.copy({"team_id": self.other_team.id})
+
+    def test_a_team_stays_with_its_organisation(self):
+        team = self.as_role("coordinator", "client.team").browse(self.team.id)
+        values = {"company_id": self.neighbour.id, "member_ids": [(5,)]}
+        with self.assertRaises(UserError), self.cr.savepoint():
+            team.write(values)
+        team.write({"company_id": self.organisation.id, "name": "Overzijde"})
+
     def test_anonymous_contact_keeps_no_trace(self):
         contact = self.make_anonymous(self.users["walk_in"])
         self.env.cr.execute(
