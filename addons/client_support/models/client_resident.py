@@ -85,7 +85,7 @@ class ClientResident(models.Model):
                 )
 
     @api.depends("number", "nickname", "name")
-    @api.depends_context("resident_names")
+    @api.depends_context("resident_names", "uid")
     def _compute_display_name(self):
         """The number; with the name beside it where a screen asks for it.
 

@@ -441,6 +441,13 @@ class TestFence(ClientSupportCase):
         named = contact.with_context(resident_names=True)
         self.assertIn("Sjaan", named.resident_id.display_name)
 
+    def test_the_name_is_not_kept_for_the_next_user(self):
+        """Within one request, a label worked out for one is not shown to another."""
+        named = self.resident.with_context(resident_names=True)
+        self.assertIn("Sjaan", named.display_name)
+        seen = named.with_user(self.colleague).sudo().display_name
+        self.assertNotIn("Sjaan", seen)
+
     def test_the_name_beside_the_number_is_for_readers_only(self):
         self.grant(self.colleague, "consent", section="contacts")
         contact = self.as_user(self.colleague, "client.contact").with_context(
