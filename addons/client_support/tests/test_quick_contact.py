@@ -99,6 +99,15 @@ class TestQuickContact(ClientSupportCase):
         kind.active = False
         self.assertFalse(Form(self.as_role("walk_in", "client.quick.contact")).kind_id)
 
+    def test_a_remembered_team_of_another_organisation(self):
+        self.env["ir.default"].set(
+            "client.quick.contact",
+            "team_id",
+            self.other_team.id,
+            user_id=self.users["walk_in"].id,
+        )
+        self.assertFalse(Form(self.as_role("walk_in", "client.quick.contact")).team_id)
+
     def test_save_and_make_a_case(self):
         action = self.quick(who="new", nickname="Pluk").action_save_case()
         self.assertEqual(action["res_model"], "client.case")
