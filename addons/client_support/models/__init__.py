@@ -18,3 +18,8 @@ from . import client_contact_anonymous
 from . import client_case
 from . import client_question
 from . import life_domain_term
+from . import calendar_event
+from . import ir_attachment
+from . import ir_binary
+from . import ir_filters
+from . import mail_message

@@ -18,6 +18,8 @@ class ClientAccess(models.Model):
     _name = "client.access"
     _description = "Access to a file"
     _order = "valid_from desc, id desc"
+    # No rows nested in the values of a file, also where that is made elevated.
+    _allow_sudo_commands = False
 
     user_id = fields.Many2one(
         "res.users",
@@ -77,7 +79,9 @@ class ClientAccess(models.Model):
         :raises ValidationError: when a user does not work for the organisation of a
             file; consent and the resident's own access come from outside it
         """
-        until = fields.Datetime.now() + timedelta(days=days) if days else OPEN_END
+        until = OPEN_END
+        if days is not None:
+            until = fields.Datetime.now() + timedelta(days=days)
         rows = []
         for file in files.sudo():
             for user in users.sudo():
@@ -120,16 +124,25 @@ class ClientAccess(models.Model):
         )
 
     @api.model
-    def _prolong(self, dossiers, days):
-        """Let the rows of those who work on these residents' files run on."""
+    def _prolong(self, residents, days):
+        """Let the rows of those who work on these residents' files run on.
+
+        That is the user who made a contact, and who still registers for the team: the
+        row of somebody who left it must reach its end, however busy the team is.
+        """
         until = fields.Datetime.now() + timedelta(days=days)
         rows = self.search(
             [
-                ("dossier_id", "in", dossiers.ids),
+                ("resident_id", "in", residents.ids),
                 ("case_id", "=", False),
                 ("kind", "in", list(KIND_OF_ROLE.values())),
                 ("valid_until", ">", "now"),
                 ("valid_until", "<", until),
             ]
         )
-        rows.valid_until = until
+        rows.filtered(
+            lambda row: (
+                row.user_id == self.env.user
+                or row.user_id in row.resident_id.team_id._registering_members()
+            )
+        ).valid_until = until

@@ -7,3 +7,4 @@ from . import test_case
 from . import test_quick_contact
 from . import test_browser
 from . import test_life_domain_term
+from . import test_channels
