@@ -24,3 +24,8 @@ from . import client_caseload
 from . import client_question
 from . import client_decision_role
 from . import life_domain_term
+from . import calendar_event
+from . import ir_attachment
+from . import ir_binary
+from . import ir_filters
+from . import mail_message

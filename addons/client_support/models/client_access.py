@@ -18,6 +18,8 @@ class ClientAccess(models.Model):
     _name = "client.access"
     _description = "Access to a file"
     _order = "valid_from desc, id desc"
+    # No rows nested in the values of a file, also where that is made elevated.
+    _allow_sudo_commands = False
 
     user_id = fields.Many2one(
         "res.users",
@@ -130,23 +132,32 @@ class ClientAccess(models.Model):
 
     @api.model
     def _end(self, domain):
-        """End the standing rows that match, now."""
+        """End the rows that match, now; those that were still to begin never do."""
+        now = fields.Datetime.now()
         # Elevated: as in _grant.
-        self.sudo().search(
-            [*domain, ("valid_from", "<=", "now"), ("valid_until", ">", "now")]
-        ).valid_until = fields.Datetime.now()
+        for row in self.sudo().search([*domain, ("valid_until", ">", "now")]):
+            row.valid_until = max(now, row.valid_from)
 
     @api.model
-    def _prolong(self, dossiers, days):
-        """Let the rows of those who work on these residents' files run on."""
+    def _prolong(self, residents, days):
+        """Let the rows of those who work on these residents' files run on.
+
+        That is the user who made a contact, and who still registers for the team: the
+        row of somebody who left it must reach its end, however busy the team is.
+        """
         until = fields.Datetime.now() + timedelta(days=days)
         rows = self.search(
             [
-                ("dossier_id", "in", dossiers.ids),
+                ("resident_id", "in", residents.ids),
                 ("case_id", "=", False),
                 ("kind", "in", list(KIND_OF_ROLE.values())),
                 ("valid_until", ">", "now"),
                 ("valid_until", "<", until),
             ]
         )
-        rows.valid_until = until
+        rows.filtered(
+            lambda row: (
+                row.user_id == self.env.user
+                or row.user_id in row.resident_id.team_id._registering_members()
+            )
+        ).valid_until = until

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
@@ -115,6 +115,10 @@ class ClientCase(models.Model):
         "CHECK(close_date >= start_date AND start_date >= registration_date)",
         "A case is registered first, then started, then closed.",
     )
+    _registration_date_range = models.Constraint(
+        "CHECK(registration_date >= '1990-01-01')",
+        "The registration date lies too far back; check the year.",
+    )
     _list_order = models.Index("(registration_date DESC, id DESC)")
 
     @api.model_create_multi
@@ -190,6 +194,14 @@ class ClientCase(models.Model):
         }
 
     # Access ------------------------------------------------------------------------
+
+    @api.model
+    def _check_may_register(self, vals):
+        super()._check_may_register(vals)
+        if vals.get("supporter_id"):
+            raise AccessError(
+                self.env._("The supporter of a case is set by assigning the case.")
+            )
 
     def _access_residents(self):
         return self.resident_ids

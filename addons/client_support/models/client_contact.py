@@ -105,6 +105,15 @@ class ClientContact(models.Model):
                     self.env._("The resident of the contact is not part of the case.")
                 )
 
+    @api.constrains("case_id")
+    def _check_case_of_questions(self):
+        # Elevated: a question that the user may not see would stay behind in the case.
+        for contact in self.sudo():
+            if contact.question_ids.case_id - contact.case_id:
+                raise ValidationError(
+                    self.env._("The questions of the contact belong to another case.")
+                )
+
     def _open_for_creator(self):
         self.filtered(lambda contact: not contact.case_id).resident_id._keep_open()
 

@@ -51,6 +51,13 @@ class ClientContactAnonymous(models.Model):
         "CHECK(minutes BETWEEN 0 AND 1440)", "A contact lasts 0 minutes to a day."
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "team_id" in vals:
+            # Odoo checks before, not after: not to a team one is no member of.
+            self.check_access("write")
+        return result
+
     def _compute_display_name(self):
         for contact in self:
             contact.display_name = self.env._("Anonymous contact")

@@ -11,6 +11,8 @@ class ClientDossier(models.Model):
     _name = "client.dossier"
     _description = "Dossier"
     _log_access = False
+    # No rows nested in the values of a file, also where that is made elevated.
+    _allow_sudo_commands = False
 
     access_ids = fields.One2many(
         "client.access",

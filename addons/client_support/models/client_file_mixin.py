@@ -29,8 +29,12 @@ class ClientFileMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_links(vals)
+        if not self.env.su:
+            # With defaults: a user may keep personal ones for any field, and a context
+            # brings its own. They pass the same checks as what was given.
+            vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
+            for vals in vals_list:
+                self._check_links(vals)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -47,7 +51,12 @@ class ClientFileMixin(models.AbstractModel):
                     )
                 )
             self._check_links(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if any(self._is_link_to_file(name) for name in vals):
+            # Odoo checks before, not after; a link may have moved it to a dossier
+            # where the user does not work.
+            self.check_access("write")
+        return result
 
     @api.model
     def _check_links(self, vals):
@@ -60,26 +69,52 @@ class ClientFileMixin(models.AbstractModel):
         if self.env.su:
             return
         for name, value in vals.items():
-            field = self._fields.get(name)
-            if field and field.relational and self._is_file(field.comodel_name):
+            if self._is_link_to_file(name):
+                field = self._fields[name]
                 linked = self.env[field.comodel_name].browse(_linked_ids(field, value))
                 linked.check_access("write")
 
     @api.model
+    def _is_link_to_file(self, name):
+        """Whether the field ties this record to something inside the fence."""
+        field = self._fields.get(name)
+        return bool(field and field.relational) and self._is_file(field.comodel_name)
+
+    @api.model
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        # Odoo asks for the right on a field it groups by, but not on a many2many.
+        field = self._fields.get(groupby_spec.partition(".")[0].partition(":")[0])
+        if field:
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    @api.model
     def _is_file(self, model_name):
         """Whether the model lies inside the fence."""
-        return isinstance(self.env[model_name], self.pool["client.file.mixin"])
+        model = self.env.get(model_name)
+        return isinstance(model, self.pool["client.file.mixin"])
 
 
 def _linked_ids(field, value):
-    """The existing records that a value for a relational field points at."""
-    if field.type == "many2one":
-        return [value] if value else []
+    """The existing records that a value for a relational field points at.
+
+    :raises ValueError: for what is neither a number nor a command. Odoo takes the text
+        "7" for record 7 as well; nothing may pass here that is read differently there
+    """
     ids = []
-    for command in value or ():
-        # (1..4, id, …) and (6, 0, ids); (0, …) makes a record, (5,) empties.
-        if command[0] in (1, 2, 3, 4):
-            ids.append(command[1])
-        elif command[0] == 6:
-            ids.extend(command[2])
+    if field.type == "many2one":
+        ids = [value] if value else []
+    else:
+        for command in value or ():
+            match command:
+                case [0 | 5, *_]:  # makes a record; empties
+                    pass
+                case [1 | 2 | 3 | 4, id_, *_]:  # changes, deletes, unlinks, links
+                    ids.append(id_)
+                case [6, _, [*linked]]:
+                    ids.extend(linked)
+                case _:
+                    ids.append(command)
+    if any(type(id_) is not int for id_ in ids):
+        raise ValueError(f"Wrong value for {field}: {value!r}")
     return ids

@@ -56,12 +56,14 @@ class ClientFileRootMixin(models.AbstractModel):
     def create(self, vals_list):
         if self.env.su:
             return super().create(self._completed(vals_list))
-        self._check_field_rights(vals_list)
+        self.browse().check_access("create")
         own, children = [], []
         for vals in vals_list:
-            # Defaults are worked out as the caller: what a client puts in the context
-            # must not pass with elevated rights.
+            # Defaults are worked out as the caller, and checked like what was given:
+            # neither what a client puts in the context nor what users keep as their
+            # personal defaults may pass with elevated rights.
             complete = self._add_missing_default_values(vals)
+            self._check_field_rights(complete)
             self._check_may_register(complete)
             nested = {
                 name: complete.pop(name)
@@ -79,6 +81,9 @@ class ClientFileRootMixin(models.AbstractModel):
         ).create(self._completed(own))
         made._open_for_creator()
         records = made.with_env(self.env)
+        if not self._opens_dossier:
+            # The dossier exists, so the rules do know who works in it.
+            records.check_access("create")
         for record, nested in zip(records, children, strict=True):
             if nested:
                 record.write(nested)
@@ -95,7 +100,12 @@ class ClientFileRootMixin(models.AbstractModel):
         return (
             field.type == "many2many"
             and self._is_file(field.comodel_name)
-            and any(command[0] in (Command.CREATE, Command.UPDATE) for command in value)
+            and any(
+                isinstance(command, list | tuple)
+                and command
+                and command[0] in (Command.CREATE, Command.UPDATE)
+                for command in value or ()
+            )
         )
 
     @api.model
@@ -121,16 +131,9 @@ class ClientFileRootMixin(models.AbstractModel):
         return set(found.search([("number", "in", list(numbers))]).mapped("number"))
 
     @api.model
-    def _check_field_rights(self, vals_list):
-        """What Odoo's own create checks, done before rights are elevated."""
-        self.browse().check_access("create")
-        names = {name for vals in vals_list for name in vals}
-        names |= {
-            key.removeprefix("default_")
-            for key in self.env.context
-            if key.startswith("default_")
-        }
-        for name in names & self._fields.keys():
+    def _check_field_rights(self, vals):
+        """What Odoo's own create checks of fields, done before rights are elevated."""
+        for name in vals.keys() & self._fields.keys():
             self._check_field_access(self._fields[name], "write")
 
     @api.model

@@ -85,7 +85,7 @@ class ClientResident(models.Model):
                 )
 
     @api.depends("number", "nickname", "name")
-    @api.depends_context("resident_names")
+    @api.depends_context("resident_names", "uid")
     def _compute_display_name(self):
         """The number; with the name beside it where a screen asks for it.
 
@@ -115,7 +115,7 @@ class ClientResident(models.Model):
             resident._open_for(self.env.user, kind, self.env._("Registered the file"))
             if resident.is_light and resident.team_id.shares_light_files:
                 resident._open_for(
-                    resident.team_id.member_ids - self.env.user,
+                    resident.team_id._registering_members() - self.env.user,
                     "walk_in",
                     self.env._("Member of the walk-in team"),
                 )
@@ -127,7 +127,7 @@ class ClientResident(models.Model):
         self.env["client.access"]._grant(users, self, kind, basis, until=until)
 
     def _keep_open(self):
-        """A new contact: whoever worked on the file from outside a case still does."""
+        """A new contact: whoever works on the file from outside a case still does."""
         days = self.env["client.team"]._contact_access_days()
         # Elevated: nobody has rights on access rows; the caller made a contact here.
-        self.env["client.access"].sudo()._prolong(self.sudo().dossier_id, days)
+        self.env["client.access"].sudo()._prolong(self.sudo(), days)

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..roles import KIND_OF_ROLE
 
 
 class ClientTeam(models.Model):
@@ -56,6 +59,18 @@ class ClientTeam(models.Model):
         "This organisation has a team of that name.",
     )
 
+    def write(self, vals):
+        if "company_id" in vals and any(
+            team.company_id.id != vals["company_id"] for team in self
+        ):
+            # Files, anonymous contacts and figures of the team would change hands.
+            raise UserError(
+                self.env._(
+                    "A team stays with its organisation; make a new team in the other."
+                )
+            )
+        return super().write(vals)
+
     @api.model
     def _default_for_user(self):
         """The user's own team in the present organisation, when there is one."""
@@ -72,4 +87,18 @@ class ClientTeam(models.Model):
         """How many days after a contact its workers still see the light file."""
         # Elevated: only this one parameter is read, and it is no secret.
         parameters = self.env["ir.config_parameter"].sudo()
-        return int(parameters.get_param("client_support.contact_access_days", 365))
+        days = int(parameters.get_param("client_support.contact_access_days", 365))
+        return max(days, 1)  # no number of days may come to mean for ever
+
+    def _registering_members(self):
+        """The members who meet residents: active, in a role and of the organisation.
+
+        A list of members is easily wider than that, and others may keep it.
+        """
+        return self.member_ids.filtered(
+            lambda user: (
+                user.active
+                and self.company_id in user.company_ids
+                and any(user._has_group(role) for role in KIND_OF_ROLE)
+            )
+        )

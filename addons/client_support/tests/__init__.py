@@ -9,3 +9,4 @@ from . import test_browser
 from . import test_life_domain_term
 from . import test_conflicts
 from . import test_dividing_work
+from . import test_channels

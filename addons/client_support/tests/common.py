@@ -82,8 +82,8 @@ class ClientSupportCase(TransactionCase):
         )
 
     @classmethod
-    def make_resident(cls, role="supporter", **values):
-        return cls.as_role(role, "client.resident").create(
+    def make_resident(cls, role="supporter", user=None, **values):
+        return cls.as_user(user or cls.users[role], "client.resident").create(
             {"nickname": "Sjaan", "name": "Sjaan Voorbeeld", **values}
         )
 

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -59,6 +59,23 @@ class TestCase(ClientSupportCase):
         for file in (case, contact, contact.question_ids):
             self.assertFalse(file.with_user(self.colleague).has_access("read"))
 
+    def test_the_supporter_is_not_chosen_by_who_registers(self):
+        resident = self.make_resident("intake")
+        values = {"resident_ids": resident.ids}
+        cases = self.as_role("intake", "client.case")
+        with self.assertRaises(AccessError):
+            cases.create({**values, "supporter_id": self.profile.id})
+        with self.assertRaises(AccessError):
+            cases.with_context(default_supporter_id=self.profile.id).create(values)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_year_mistyped(self):
+        """A case of the year 202 would be counted active for 21,000 months."""
+        _contact, case = self.make_case()
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            case.write({"registration_date": "0202-03-01"})
+            case.flush_recordset()
+
     def test_for_whom_is_asked(self):
         with self.assertRaises(ValidationError):
             self.as_role("supporter", "client.case").create({})
@@ -68,6 +85,14 @@ class TestCase(ClientSupportCase):
         other = self.make_contact(self.make_resident())
         with self.assertRaises(ValidationError):
             other.case_id = case
+
+    def test_a_contact_does_not_leave_the_case_without_its_questions(self):
+        contact, case = self.make_case()
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            contact.case_id = False
+        contact.question_ids.case_id = False
+        contact.case_id = False
+        self.assertFalse(case.question_ids)
 
     def test_dates_follow_the_stage(self):
         _contact, case = self.make_case()

@@ -339,6 +339,22 @@ class TestTimedAccess(DividingCase):
         with self.assertRaises(AccessError):
             foreign.action_cover()
 
+    def test_cover_to_come_ends_with_employment(self):
+        self.assign(self.fatima)
+        today = fields.Date.today()
+        self.as_role("coordinator", "client.cover").create(
+            {
+                "supporter_id": self.fatima.id,
+                "colleague_id": self.bram.id,
+                "date_from": today + timedelta(days=3),
+                "date_until": today + timedelta(days=5),
+            }
+        ).action_cover()
+        self.bram.with_user(self.users["coordinator"]).action_end_employment()
+        self.colleague.active = True
+        with self.later(days=4):
+            self.assertFalse(self.sees(self.colleague))
+
     def test_cover_leaves_out_a_conflict_and_names_the_case(self):
         self.assign(self.fatima)
         self.env["client.employment"].create(

@@ -301,6 +301,68 @@ class TestFence(ClientSupportCase):
                 attempt()
         self.assertEqual(their_question.sudo().description, "Huur")
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_registers_where_no_row_stands(self):
+        """To work on the resident is not yet to work in the resident's own dossier."""
+        self.grant(self.colleague, "supporter")
+        other = self.make_contact(self.resident)
+        contacts = self.as_user(self.colleague, "client.contact")
+        values = {"resident_id": self.resident.id, "channel_id": self.channel.id}
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contacts.create(values)
+        self.assertFalse(other.with_user(self.colleague).has_access("read"))
+        self.assertTrue(contacts.create({**values, "case_id": self.case.id}))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_section_registers_its_own_part_only(self):
+        for section in ("identity", "case"):
+            self.grant(self.colleague, "cover", section=section)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.as_user(self.colleague, "client.contact").create(
+                {
+                    "resident_id": self.resident.id,
+                    "case_id": self.case.id,
+                    "channel_id": self.channel.id,
+                }
+            )
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_moves_a_part_to_where_no_row_stands(self):
+        """Out of the case is into the file that a whole walk-in team may see."""
+        self.grant(self.colleague, "supporter")
+        self.contact.question_ids.with_user(self.supporter).unlink()
+        contact = self.file_of(self.colleague, "client.contact")
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contact.write({"case_id": False})
+        self.assertEqual(self.contact.sudo().dossier_id, self.case.dossier_id)
+        self.contact.with_user(self.supporter).write({"case_id": False})
+        self.assertEqual(
+            self.contact.sudo().dossier_id, self.resident.sudo().dossier_id
+        )
+
+    def test_a_link_that_odoo_reads_otherwise_is_refused(self):
+        """Odoo takes "7" for 7, and a list of numbers for a set of links."""
+        theirs = self.make_resident("intake").id
+        cases = self.as_user(self.supporter, "client.case")
+        for value in (
+            [str(theirs)],
+            [[4, str(theirs)]],
+            [["4", theirs]],
+            [[6, 0, [str(theirs)]]],
+            [[6, 0, str(theirs)]],
+            [{"id": theirs}],
+            [[]],
+            [[4, True]],
+            str(theirs),
+        ):
+            with self.subTest(value=value), self.assertRaises(ValueError):
+                cases.create({"resident_ids": value})
+        for value in (str(theirs), {"id": theirs}, [theirs, "x"], True):
+            with self.subTest(value=value), self.assertRaises(ValueError):
+                self.contact.with_user(self.supporter).write({"resident_id": value})
+        with self.assertRaises(AccessError):
+            cases.create({"resident_ids": [theirs]})
+
     def test_elevated_creation_takes_nothing_from_the_context(self):
         residents = self.as_user(self.supporter, "client.resident")
         for name, value in [
@@ -317,6 +379,47 @@ class TestFence(ClientSupportCase):
             {"nickname": "x"}
         )
         self.assertNotEqual(resident.number, "R-X")
+
+    def test_elevated_creation_takes_nothing_from_personal_defaults(self):
+        """Every employee may keep defaults of their own, for any field there is."""
+        row = {
+            "user_id": self.colleague.id,
+            "dossier_id": self.case.dossier_id.id,
+            "resident_id": self.resident.id,
+            "case_id": self.case.id,
+            "kind": "supporter",
+            "basis": "none",
+        }
+        mine = self.make_resident(user=self.colleague)
+        dossier = self.case.dossier_id.id
+        for model, name, value, values in [
+            ("client.resident", "access_ids", [(0, 0, row)], {"nickname": "x"}),
+            ("client.resident", "dossier_id", dossier, {"nickname": "x"}),
+            ("client.case", "access_ids", [(0, 0, row)], {"resident_ids": mine.ids}),
+            ("client.case", "dossier_id", dossier, {"resident_ids": mine.ids}),
+            (
+                "client.contact",
+                "dossier_id",
+                dossier,
+                {"resident_id": mine.id, "channel_id": self.channel.id},
+            ),
+            (
+                "client.question",
+                "dossier_id",
+                dossier,
+                {
+                    "contact_id": self.make_contact(mine).id,
+                    "life_domain_id": self.domain.id,
+                },
+            ),
+        ]:
+            refused = self.assertRaises(AccessError)
+            with self.subTest(model=model, name=name), refused, self.cr.savepoint():
+                self.as_user(self.colleague, "ir.default").set(
+                    model, name, value, user_id=True
+                )
+                self.as_user(self.colleague, model).create(values)
+            self.assertFalse(self.sees(self.colleague, "client.case"))
 
     def test_returned_records_are_not_elevated(self):
         for record in (self.resident, self.contact):
@@ -337,6 +440,13 @@ class TestFence(ClientSupportCase):
         self.assertEqual(label, self.resident.number)
         named = contact.with_context(resident_names=True)
         self.assertIn("Sjaan", named.resident_id.display_name)
+
+    def test_the_name_is_not_kept_for_the_next_user(self):
+        """Within one request, a label worked out for one is not shown to another."""
+        named = self.resident.with_context(resident_names=True)
+        self.assertIn("Sjaan", named.display_name)
+        seen = named.with_user(self.colleague).sudo().display_name
+        self.assertNotIn("Sjaan", seen)
 
     def test_the_name_beside_the_number_is_for_readers_only(self):
         self.grant(self.colleague, "consent", section="contacts")

@@ -51,6 +51,14 @@ class TestQuickContact(ClientSupportCase):
             form.action_save_next()
             self.assertFalse(form.exists())
 
+    def test_a_form_in_the_making_is_for_its_maker_only(self):
+        form = self.quick(who="anonymous")
+        forms = self.as_role("supporter", "client.quick.contact")
+        self.assertFalse(forms.search([]))
+        for operation in ("read", "write", "unlink"):
+            self.assertTrue(form.has_access(operation))
+            self.assertFalse(forms.browse(form.id).has_access(operation))
+
     def test_the_next_form_keeps_team_channel_kind_and_date(self):
         kind = self.env.ref("client_support.contact_kind_chat")
         form = self.quick(
@@ -90,6 +98,15 @@ class TestQuickContact(ClientSupportCase):
         self.quick(who="new", nickname="Pluk", kind_id=kind.id).action_save_next()
         kind.active = False
         self.assertFalse(Form(self.as_role("walk_in", "client.quick.contact")).kind_id)
+
+    def test_a_remembered_team_of_another_organisation(self):
+        self.env["ir.default"].set(
+            "client.quick.contact",
+            "team_id",
+            self.other_team.id,
+            user_id=self.users["walk_in"].id,
+        )
+        self.assertFalse(Form(self.as_role("walk_in", "client.quick.contact")).team_id)
 
     def test_save_and_make_a_case(self):
         action = self.quick(who="new", nickname="Pluk").action_save_case()

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..roles import WALK_IN
 from .common import ClientSupportCase
 
 REGISTERING = {"supporter": "supporter", "walk_in": "walk_in", "intake": "intake"}
@@ -60,6 +61,15 @@ class TestRegister(ClientSupportCase):
                 seen.read([name])
             with self.assertRaises(AccessError):
                 seen.search([(name, "!=", False)])
+            with self.assertRaises(AccessError):
+                seen.search([], order=name)
+            group = f"{name}:month" if name == "birth_date" else name
+            with self.assertRaises(AccessError):
+                seen.formatted_read_group([], [group], ["__count"])
+            with self.assertRaises(AccessError):
+                seen.env["client.contact"].formatted_read_group(
+                    [], [f"resident_id.{group}"], ["__count"]
+                )
 
     def test_impossible_year_of_birth(self):
         for year in (1800, fields.Date.today().year + 1):
@@ -91,6 +101,51 @@ class TestRegister(ClientSupportCase):
         self.make_contact(resident)
         days = (row.valid_until - fields.Datetime.now()).days
         self.assertIn(days, (364, 365))
+
+    def test_who_is_no_registering_member_gets_no_row(self):
+        self.team.shares_light_files = True
+        outsiders = [
+            self.users[role] for role in ("volunteer", "manager", "access_officer")
+        ]
+        gone = self.make_user("t_gone", WALK_IN)
+        moved = self.make_user("t_moved", WALK_IN)
+        self.team.member_ids |= gone | moved | self.env["res.users"].union(*outsiders)
+        gone.active = False
+        moved.write(
+            {"company_ids": self.neighbour.ids, "company_id": self.neighbour.id}
+        )
+        resident = self.as_role("walk_in", "client.resident")
+        resident = resident.with_context(active_test=False).create({"nickname": "x"})
+        rows = self.env["client.access"].search([("resident_id", "=", resident.id)])
+        registering = {self.users[role] for role in REGISTERING} | {self.colleague}
+        self.assertEqual(set(rows.user_id), registering)
+
+    def test_who_left_the_team_is_not_kept_in_by_others(self):
+        self.team.shares_light_files = True
+        resident = self.make_resident("walk_in")
+        soon = fields.Datetime.add(fields.Datetime.now(), days=3)
+        rows = self.env["client.access"].search([("resident_id", "=", resident.id)])
+        rows.valid_until = soon
+        self.team.member_ids -= self.colleague
+        self.users["intake"].active = False
+        self.make_contact(resident)
+        for row in rows:
+            left = row.user_id in (self.colleague, self.users["intake"])
+            self.assertEqual(row.valid_until == soon, left, row.user_id.login)
+        # An own contact is work on the file.
+        self.make_contact(resident, user=self.colleague, team_id=self.team.id)
+        row = rows.filtered(lambda row: row.user_id == self.colleague)
+        self.assertGreater(row.valid_until, soon)
+
+    def test_no_number_of_days_means_for_ever(self):
+        self.env["ir.config_parameter"].set_param(
+            "client_support.contact_access_days", "0"
+        )
+        resident = self.make_resident("walk_in")
+        row = self.env["client.access"].search([("resident_id", "=", resident.id)])
+        self.assertLess(
+            row.valid_until, fields.Datetime.add(fields.Datetime.now(), days=2)
+        )
 
     def test_a_contact_does_not_reopen_what_ended(self):
         resident = self.make_resident("walk_in")
@@ -133,6 +188,21 @@ class TestRegister(ClientSupportCase):
         for user in (self.colleague, self.stranger, *outsiders):
             seen = self.as_user(user, contact._name).browse(contact.id)
             self.assertEqual(seen.has_access("read"), user == self.colleague)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_anonymous_contact_stays_within_own_teams(self):
+        contact = self.make_anonymous(self.users["walk_in"])
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contact.team_id = self.other_team
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            contact.copy({"team_id": self.other_team.id})
+
+    def test_a_team_stays_with_its_organisation(self):
+        team = self.as_role("coordinator", "client.team").browse(self.team.id)
+        values = {"company_id": self.neighbour.id, "member_ids": [(5,)]}
+        with self.assertRaises(UserError), self.cr.savepoint():
+            team.write(values)
+        team.write({"company_id": self.organisation.id, "name": "Overzijde"})
 
     def test_anonymous_contact_keeps_no_trace(self):
         contact = self.make_anonymous(self.users["walk_in"])

@@ -85,6 +85,20 @@ class TestRegistry(TransactionCase):
                     with self.subTest(field=str(field)):
                         self.assertEqual(field.groups, NO_ACCESS)
 
+    def test_forms_that_point_at_a_file_are_for_their_maker(self):
+        """Transient models are open to all who have a right, unless a rule says no."""
+        for name, model in self.registry.items():
+            fields = model._fields.values()
+            if model._transient and any(f.comodel_name in self.files() for f in fields):
+                rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
+                with self.subTest(model=name):
+                    self.assertTrue(rules["global"])
+                    self.assertIn("'create_uid', '=', user.id", rules.domain_force)
+
+    def test_rows_are_not_nested_in_values(self):
+        for name in INSIDE:
+            self.assertFalse(self.registry[name]._allow_sudo_commands, name)
+
     def test_no_chatter_no_token(self):
         for name in self.files() | INSIDE:
             model = self.registry[name]

@@ -175,10 +175,13 @@ class ClientQuickContact(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """What was remembered may have been archived since; then it is left out."""
+        """What was remembered may have been archived since, or be another's now.
+
+        Then it is left out: the form opens all the same.
+        """
         values = super().default_get(fields_list)
         for name in REMEMBERED:
             record = self[name].browse(values.get(name)).exists()
-            if not record.active:
+            if not record._filtered_access("read").active:
                 values.pop(name, None)
         return values

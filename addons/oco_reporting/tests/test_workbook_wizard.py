@@ -6,6 +6,8 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.client_support.roles import MANAGER
+
 from .test_figures import FiguresCase
 
 
@@ -52,6 +54,13 @@ class TestWorkbookWizard(FiguresCase):
         self.make()
         self.assertEqual(self.action["type"], "ir.actions.act_url")
         self.assertIn("/web/content/oco.workbook/", self.action["url"])
+
+    def test_a_workbook_is_for_its_maker_only(self):
+        self.make()
+        stranger = self.make_user("t_stranger_manager", MANAGER, company=self.neighbour)
+        for user in (stranger, self.users["manager"]):
+            self.assertFalse(self.as_user(user, "oco.workbook").search([]))
+        self.assertTrue(self.as_role("finance", "oco.workbook").search([]))
 
     def test_only_whole_months_within_a_year(self):
         for start, end in [
