@@ -28,4 +28,5 @@ from . import calendar_event
 from . import ir_attachment
 from . import ir_binary
 from . import ir_filters
+from . import ir_model_data
 from . import mail_message

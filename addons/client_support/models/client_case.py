@@ -197,11 +197,11 @@ class ClientCase(models.Model):
 
     @api.model
     def _check_may_register(self, vals):
-        super()._check_may_register(vals)
         if vals.get("supporter_id"):
             raise AccessError(
                 self.env._("The supporter of a case is set by assigning the case.")
             )
+        return super()._check_may_register(vals)
 
     def _access_residents(self):
         return self.resident_ids

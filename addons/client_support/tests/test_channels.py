@@ -76,6 +76,15 @@ class TestChannels(ClientSupportCase):
             saved.user_ids = [(6, 0, both)]
         self.assertTrue(filters.create_filter({**values, "model_id": "res.partner"}))
 
+    def test_a_table_being_imported_is_for_its_maker(self):
+        made = self.as_user(self.supporter, "base_import.import").create(
+            {"res_model": "client.resident", "file": b"name\nSjaan"}
+        )
+        self.assertTrue(made.has_access("write"))
+        seen = self.as_role("employee", "base_import.import")
+        self.assertFalse(seen.search([]))
+        self.assertFalse(seen.browse(made.id).has_access("read"))
+
     def test_no_message_on_a_file(self):
         with self.refused(), self.cr.savepoint():
             self.as_user(self.supporter, "mail.message").create(

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -78,6 +78,37 @@ class TestRoles(ClientSupportCase):
         user.group_ids = [Command.link(self.env.ref("base.group_allow_export").id)]
         with self.refused(), self.cr.savepoint():
             user.copy({"login": "kopie", "active": True})
+
+    def test_nobody_takes_the_external_id_of_a_role(self):
+        """Odoo moves one on create, for anybody, when the context says import."""
+        for role, model, values in [
+            ("manager", "ir.filters", {"name": "x", "model_id": "res.partner"}),
+            ("portal", "ir.filters", {"name": "x", "model_id": "res.partner"}),
+            ("supporter", "client.resident", {"nickname": "x"}),
+        ]:
+            records = self.as_role(role, model).with_context(
+                _import_current_module="client_support"
+            )
+            if model == "ir.filters":
+                values["user_ids"] = self.users[role].ids
+            for name in ("client_support.group_supporter", "group_supporter"):
+                with (
+                    self.subTest(role=role, name=name),
+                    self.assertRaises(AccessError),
+                    self.cr.savepoint(),
+                ):
+                    records.create([{"id": name, **values}])
+        group = self.env.ref("client_support.group_supporter")
+        self.assertEqual(group._name, "res.groups")
+
+    def test_importing_with_external_ids_still_works(self):
+        residents = self.as_role("supporter", "client.resident")
+        for nickname in ("Sjaan", "Sjaantje"):
+            result = residents.load(["id", "nickname"], [["r_1", nickname]])
+            self.assertFalse(result["messages"])
+            made = residents.browse(result["ids"])
+            self.assertEqual(made.nickname, nickname)
+        self.assertEqual(residents.search_count([]), 1)
 
     def test_message_names_both_roles(self):
         with self.assertRaises(ValidationError) as raised, self.cr.savepoint():
