@@ -56,6 +56,17 @@ contact = env["client.contact"].with_user(owner).create({{
     }})],
 }})
 contact.action_make_case()
+# What the owner is busy with: a form not yet saved, a table not yet imported.
+env["client.quick.contact"].with_user(owner).create({{
+    "resident_id": resident.id, "team_id": team.id, "description": {marker!r},
+}})
+env["base_import.import"].with_user(owner).create({{
+    "res_model": "client.resident", "file_name": {marker!r}, "file": b"x",
+}})
+document = env["ir.attachment"].with_user(owner).create({{
+    "name": {marker!r}, "raw": {marker!r}.encode(),
+    "res_model": "client.resident", "res_id": resident.id,
+}})
 env["oco.engine"]._rebuild()
 keys = {{
     role: env["res.users.apikeys"].with_user(user).sudo()._generate(
@@ -65,6 +76,9 @@ keys = {{
 }}
 answer = {{
     "team": team.id,
+    "document": "/web/content/%s" % document.id,
+    "signature": document._get_raw_access_token(),
+    "dossier": contact.case_id.sudo().dossier_id.id,
     "keys": keys,
     "ids": {{
         "client.resident": resident.id,
@@ -219,3 +233,52 @@ def test_who_registers_sees_the_own_file_only(planted, rpc, role):
             "create",
             [{"resident_id": planted["ids"]["client.resident"]}],
         )
+
+
+@pytest.mark.parametrize("role", ["supporter", "intake", "walk_in"])
+def test_a_personal_default_opens_nothing(planted, rpc, role):
+    client = rpc(f"http_{role}", PASSWORD)
+    ids = planted["ids"]
+    row = {
+        "user_id": client.uid,
+        "dossier_id": planted["dossier"],
+        "resident_id": ids["client.resident"],
+        "case_id": ids["client.case"],
+        "kind": "supporter",
+        "basis": "none",
+    }
+    client.call(
+        *("ir.default", "set", "client.resident", "access_ids", [[0, 0, row]]),
+        user_id=True,
+    )
+    try:
+        values = {"nickname": "Eigen", "team_id": planted["team"]}
+        with pytest.raises(ServerError, match="AccessError"):
+            client.call("client.resident", "create", [values])
+        assert client.call("client.case", "search", []) == []
+    finally:
+        own = client.call("ir.default", "search", [("user_id", "=", client.uid)])
+        client.call("ir.default", "unlink", own)
+
+
+def test_a_signed_link_opens_no_document(planted, rpc, someone):
+    signed = {"params": {"access_token": planted["signature"]}}
+    owner = rpc("http_owner", PASSWORD)
+    assert MARKER in owner.get(planted["document"]).text
+    for client in (someone, rpc()):
+        for kwargs in ({}, signed):
+            answer = client.get(planted["document"], **kwargs)
+            assert not answer.ok
+            assert_clean(answer.text)
+
+
+def test_an_external_id_stays_where_it_is(planted, someone):
+    saved = {
+        "id": "client_support.group_supporter",
+        "name": "x",
+        "model_id": "res.partner",
+        "user_ids": [someone.uid],
+    }
+    context = {"_import_current_module": "client_support"}
+    with pytest.raises(ServerError):
+        someone.call("ir.filters", "create", [saved], context=context)

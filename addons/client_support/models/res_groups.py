@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
-from ..roles import forbidden_among
+from ..roles import BESIDE_RESIDENTS, forbidden_among
 
 
 class ResGroups(models.Model):
@@ -24,6 +24,15 @@ class ResGroups(models.Model):
                     )
                 )
         self.all_user_ids._check_forbidden_roles()
+
+    def copy_data(self, default=None):
+        names = {name for names in self._get_external_ids().values() for name in names}
+        if names & set(BESIDE_RESIDENTS):
+            # A copy has the rights on files, but is no role that excludes others.
+            raise UserError(
+                self.env._("A role is not copied; make a group that implies it.")
+            )
+        return super().copy_data(default)
 
     def _forbidden_pair(self):
         """The two groups within this group's reach that exclude each other, if any."""

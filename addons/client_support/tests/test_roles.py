@@ -1,8 +1,8 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from ..roles import FORBIDDEN_PAIRS
+from ..roles import FORBIDDEN_PAIRS, SUPPORTER
 from .common import ClientSupportCase
 
 
@@ -100,6 +100,12 @@ class TestRoles(ClientSupportCase):
                     records.create([{"id": name, **values}])
         group = self.env.ref("client_support.group_supporter")
         self.assertEqual(group._name, "res.groups")
+
+    def test_a_role_is_not_copied(self):
+        """A copy would give a manager the rights of a supporter by another name."""
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.env.ref(SUPPORTER).copy()
+        self.assertTrue(self.env.ref("base.group_portal").copy())
 
     def test_importing_with_external_ids_still_works(self):
         residents = self.as_role("supporter", "client.resident")
