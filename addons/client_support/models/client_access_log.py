@@ -42,7 +42,7 @@ COLUMNS = (
     "resident_ids",
     "access_ids",
     "kinds",
-    "company_id",
+    "organisation_id",
     "route",
 )
 
@@ -105,7 +105,7 @@ class ClientAccessLog(models.Model):
         readonly=True,
         help="For what reason the file was open; empty when there was none.",
     )
-    company_id = fields.Integer(
+    organisation_id = fields.Integer(
         string="Organisation number",
         readonly=True,
         aggregator=None,
@@ -401,7 +401,7 @@ class ClientAccessLog(models.Model):
             SQL(
                 """
                 SELECT local.day, local.part, l.user_id, l.role, l.operation, l.model,
-                       l.kinds, l.company_id
+                       l.kinds
                 FROM client_access_log l
                 CROSS JOIN LATERAL (
                     SELECT at::date AS day,
@@ -418,7 +418,7 @@ class ClientAccessLog(models.Model):
                         WHERE d.log_id = l.id AND d.until > now() AT TIME ZONE 'UTC'
                     )
                 GROUP BY local.day, local.part, l.user_id, l.role, l.operation,
-                    l.model, l.kinds, l.company_id
+                    l.model, l.kinds
                 ORDER BY max(l.id) DESC LIMIT %(limit)s
                 """,
                 resident=resident_id,

@@ -53,7 +53,7 @@ class ClientAccessLogDelay(models.Model):
             row = self.env["client.access.log"].search([("id", "=", vals["log_id"])])
             if not row:
                 raise AccessError(self.env._("This row of the log is not open to you."))
-            vals["company_id"] = row.company_id
+            vals["company_id"] = row.organisation_id
         return super().create(vals_list)
 
     @api.constrains("until")

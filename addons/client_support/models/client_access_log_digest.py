@@ -18,7 +18,8 @@ FIRST_LINK = "0" * 64
 _ROW = """
     jsonb_build_array(
         id, moment, user_id, as_user_id, role, elevated, operation, undone, model,
-        record_ids, field_names, resident_ids, access_ids, kinds, company_id, route
+        record_ids, field_names, resident_ids, access_ids, kinds, organisation_id,
+        route
     )::text
 """
 

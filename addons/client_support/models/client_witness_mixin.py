@@ -277,6 +277,19 @@ class ClientWitnessMixin(models.AbstractModel):
         self._witness("unlink", self._ids, places=places)
         return result
 
+    def _check_access(self, operation):
+        refused = super()._check_access(operation)
+        if not refused:
+            return None
+        forbidden, make_error = refused
+
+        def noted_error():
+            forbidden._witness("denied", forbidden._ids)
+            return make_error()
+
+        # Asking whether something is allowed is no attempt; being refused is.
+        return forbidden, noted_error
+
     def _check_field_access(self, field, operation):
         try:
             super()._check_field_access(field, operation)
