@@ -1,7 +1,7 @@
 import json
 import logging
 
-from odoo import SUPERUSER_ID, api, fields, models, modules
+from odoo import SUPERUSER_ID, api, fields, models, modules, tools
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -230,11 +230,8 @@ class ClientAccessLog(models.Model):
 
     @api.model
     def _rows_of(self, acts, undone):
-        rows, users = [], {}
+        rows = []
         for act, moment, names_by_id, known in acts:
-            if act.user_id not in users:
-                users[act.user_id] = self._role_and_company(act.user_id)
-            role, own_company = users[act.user_id]
             records = self.env[act.model].browse(filter(None, names_by_id))
             places = known or records._witness_places(
                 self.env.cr, act.as_user_id or act.user_id, moment
@@ -243,7 +240,7 @@ class ClientAccessLog(models.Model):
                 (
                     act.user_id,
                     act.as_user_id,
-                    role,
+                    self._role_of(act.user_id),
                     act.elevated,
                     act.operation,
                     undone and act.operation in CHANGES,
@@ -253,7 +250,7 @@ class ClientAccessLog(models.Model):
                     list(place.residents) or None,
                     list(place.access_ids) or None,
                     ",".join(place.kinds) or None,
-                    place.company_id or own_company,
+                    place.company_id or self._company_of(act.user_id),
                     act.route,
                 )
                 for names, ids, place in grouped(names_by_id, places)
@@ -261,10 +258,12 @@ class ClientAccessLog(models.Model):
         return rows
 
     @api.model
-    def _role_and_company(self, user_id):
+    @tools.ormcache("user_id")
+    def _role_of(self, user_id):
+        """The roles of a user now; forgotten with Odoo's own cache of groups."""
         user = self.env["res.users"].browse(user_id).exists()
         if not user:
-            return None, None
+            return None
         groups = set(user._get_group_ids())
         held = [
             code
@@ -272,7 +271,13 @@ class ClientAccessLog(models.Model):
             if (group := self.env.ref(name, raise_if_not_found=False))
             and group.id in groups
         ]
-        return ",".join(held) or "employee", user.company_id.id
+        return ",".join(held) or "employee"
+
+    @api.model
+    def _company_of(self, user_id):
+        self.env.cr.execute("SELECT company_id FROM res_users WHERE id = %s", [user_id])
+        found = self.env.cr.fetchone()
+        return found and found[0]
 
     # Reading by the privacy officer ----------------------------------------------
 

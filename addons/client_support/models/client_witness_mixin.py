@@ -96,6 +96,8 @@ class ClientWitnessMixin(models.AbstractModel):
         :param cr: a cursor that sees the records
         :return: `{id: Place}` of the records that exist
         """
+        if not self:
+            return {}
         own_file = self._name == "client.resident"
         if own_file:
             residents = SQL("ARRAY[f.id]")
