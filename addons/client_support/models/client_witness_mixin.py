@@ -214,37 +214,49 @@ class ClientWitnessMixin(models.AbstractModel):
 
     @api.model
     def _read_group_groupby(self, alias, groupby_spec, query):
-        self._witness_grouping(groupby_spec)
+        self._witness_grouping(groupby_spec, query)
         return super()._read_group_groupby(alias, groupby_spec, query)
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):
         if aggregate_spec != "__count":
-            self._witness_grouping(aggregate_spec)
+            self._witness_grouping(aggregate_spec, query)
         return super()._read_group_select(aggregate_spec, query)
 
     @api.model
-    def _witness_grouping(self, spec):
+    def _witness_grouping(self, spec, query):
         """Groups and sums bring values out beside the funnel.
 
         By content that is refused: nobody counts names. By a fact it is noted.
 
-        :raises UserError: for content
+        :raises AccessError: for content
         """
         if self.env.su:
             return
         name = re.split(r"[.:]", spec, maxsplit=1)[0]
+        # Odoo tries with an empty query whether a field could be grouped by.
+        is_trial = query.is_empty()
         if name in self._content_names:
-            self._witness("group_refused", names=[name])
-            raise UserError(
+            if not is_trial:
+                self._witness("group_refused", names=[name])
+            raise AccessError(
                 self.env._(
                     "“%s” cannot be grouped by or added up: it says who somebody is "
                     "or holds their own words.",
                     self._fields[name]._description_string(self.env),
                 )
             )
-        if name in self._witnessed_names:
+        if name in self._witnessed_names and not is_trial:
             self._witness("group", names=[name])
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Screens do not offer what would be refused."""
+        described = super().fields_get(allfields, attributes)
+        for name in described.keys() & self._content_names:
+            if "groupable" in described[name]:
+                described[name]["groupable"] = False
+        return described
 
     def export_data(self, fields_to_export):
         names = {re.split(r"[./]", path, maxsplit=1)[0] for path in fields_to_export}

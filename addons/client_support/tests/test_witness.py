@@ -303,6 +303,17 @@ class TestWitness(WitnessCase):
                 [row] = self.looks(work, "group_refused")
                 self.assertTrue(row["field_names"])
 
+    def test_describing_fields_is_no_look(self):
+        resident = self.as_role("supporter", "client.resident")
+        described = []
+        for operation in ("group", "group_refused", "read"):
+            self.assertFalse(
+                self.looks(lambda: described.append(resident.fields_get()), operation)
+            )
+        for name in ("name", "nickname", "birth_date", "target_group_ids"):
+            self.assertFalse(described[0][name]["groupable"], name)
+        self.assertTrue(described[0]["team_id"]["groupable"])
+
     def test_counting_by_a_fact_is_noted(self):
         question = self.as_role("supporter", "client.question")
         [row] = self.looks(
