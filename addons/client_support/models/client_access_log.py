@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from .. import append_only, roles
 from ..witness import CHANGES, OPERATIONS, Book, grouped, looks
 
-# To be kept outside the database (docs/operations.md): what must not go unseen.
+# To be kept outside the database (docs/read_log.md): what must not go unseen.
 alarm = logging.getLogger("client_support.alarm")
 
 _BOOK = "client_support.book"
@@ -57,9 +57,9 @@ class ClientAccessLog(models.Model):
     rolled back; the database refuses to change them (`append_only`).
 
     Three columns are no fields: `record_ids`, `resident_ids` and `access_ids` are
-    arrays of integers. A row takes some 250 bytes with its indexes (docs/operations.md
-    says what a year takes), which a single table of five years carries, so it is not
-    partitioned: the oldest day is a hundredth of a percent and sits at one end.
+    arrays of integers. A row takes some 650 bytes with its indexes and a year of an
+    organisation some two gigabytes (docs/read_log.md), which one table carries for
+    five years, so it is not partitioned: what goes is a day at a time, at one end.
     """
 
     _name = "client.access.log"
@@ -111,7 +111,11 @@ class ClientAccessLog(models.Model):
         aggregator=None,
         help="Whose file it was; else the organisation of the user.",
     )
-    route = fields.Char(readonly=True, help="By which door, without parameters.")
+    route = fields.Char(
+        readonly=True,
+        help="By which door, without parameters; empty for the old RPC interface and "
+        "for programs on the server.",
+    )
     user_name = fields.Char(
         string="User",
         compute="_compute_user_name",
@@ -161,15 +165,16 @@ class ClientAccessLog(models.Model):
     # Nobody ----------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise AccessError(
             self.env._("The log of looks is written by the program only.")
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("The log of looks cannot be changed."))
 
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
+        # pylint: disable-next=no-raise-unlink
         raise AccessError(self.env._("The log of looks cannot be changed."))
 
     # Writing ---------------------------------------------------------------------

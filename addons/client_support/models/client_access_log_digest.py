@@ -60,10 +60,11 @@ class ClientAccessLogDigest(models.Model):
     def init(self):
         append_only.guard(self.env.cr, "client_access_log_digest")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("A seal cannot be changed."))
 
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
+        # pylint: disable-next=no-raise-unlink
         raise AccessError(self.env._("A seal cannot be changed."))
 
     @api.model
@@ -130,7 +131,7 @@ class ClientAccessLogDigest(models.Model):
         )
         purged_before = self.env.cr.fetchone()[0]
         broken, previous, expected = [], FIRST_LINK, None
-        for seal in self.search([], order="day"):
+        for seal in self.search([("day", "!=", False)], order="day"):
             linked = (
                 seal.previous == previous
                 and (expected is None or seal.day == expected)

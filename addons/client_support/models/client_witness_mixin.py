@@ -47,7 +47,7 @@ class ClientWitnessMixin(models.AbstractModel):
 
     @api.model
     def _post_model_setup__(self):
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         content, witnessed = set(), set()
         for name, field in self._fields.items():
             if not field.store or name in self._technical_fields:
@@ -68,6 +68,7 @@ class ClientWitnessMixin(models.AbstractModel):
                 field.prefetch = False
             elif field.prefetch is True:
                 field.prefetch = "client.file"
+        return result
 
     # Noting ----------------------------------------------------------------------
 
@@ -306,7 +307,7 @@ class ClientWitnessMixin(models.AbstractModel):
 
     def _check_field_access(self, field, operation):
         try:
-            super()._check_field_access(field, operation)
+            return super()._check_field_access(field, operation)
         except AccessError:
             self._witness("denied", self._ids, [field.name])
             raise

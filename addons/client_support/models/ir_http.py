@@ -11,4 +11,4 @@ class IrHttp(models.AbstractModel):
     def _pre_dispatch(cls, rule, args):
         # The pattern of the route and not the path: a path holds what a client likes.
         request.client_route = rule.rule
-        super()._pre_dispatch(rule, args)
+        return super()._pre_dispatch(rule, args)
