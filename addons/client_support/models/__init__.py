@@ -1,3 +1,4 @@
+from . import client_witness_mixin
 from . import client_file_mixin
 from . import client_file_root_mixin
 from . import client_code_mixin
@@ -16,6 +17,12 @@ from . import client_contact_reason
 from . import client_closing_reason
 from . import client_dossier
 from . import client_access
+from . import client_access_log
+from . import client_access_log_delay
+from . import client_access_log_digest
+from . import ir_http
+from . import ir_model_access
+from . import ir_rule
 from . import client_resident
 from . import client_contact
 from . import client_contact_anonymous

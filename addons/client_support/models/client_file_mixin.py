@@ -12,6 +12,7 @@ class ClientFileMixin(models.AbstractModel):
     """
 
     _name = "client.file.mixin"
+    _inherit = ["client.witness.mixin"]
     _description = "Part of a resident's file"
 
     # Fields that no user sets directly; methods that check do.

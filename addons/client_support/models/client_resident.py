@@ -18,6 +18,7 @@ class ClientResident(models.Model):
     _order = "id desc"
     _rec_names_search = ["number", "nickname", "name"]
     _number_prefix = "R"
+    _content_fields = frozenset({"birth_date", "target_group_ids"})
 
     dossier_id = fields.Many2one(required=True)
     is_light = fields.Boolean(

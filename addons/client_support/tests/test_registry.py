@@ -113,6 +113,34 @@ class TestRegistry(TransactionCase):
                 model = self.env[name]
                 self.assertIn(model._rec_name, ("number", None, "display_name"))
 
+    def test_what_says_who_somebody_is_is_content(self):
+        for name in self.files():
+            model = self.registry[name]
+            for field in model._fields.values():
+                if not field.store or field.name in model._technical_fields:
+                    continue
+                with self.subTest(field=str(field)):
+                    if field.type in ("char", "text", "html", "binary", "json"):
+                        self.assertIn(field.name, model._content_names)
+                    if field.name in model._content_names:
+                        self.assertFalse(field.prefetch)
+                    elif field.column_type:
+                        # Not fetched along with what the program needs.
+                        self.assertNotEqual(field.prefetch, True)
+                        self.assertIn(field.name, model._witnessed_names)
+        self.assertLessEqual(
+            {"name", "nickname", "birth_date", "target_group_ids"},
+            self.registry["client.resident"]._content_names,
+        )
+        self.assertIn("description", self.registry["client.question"]._content_names)
+
+    def test_the_log_points_at_nothing(self):
+        """No relation, so no label is looked up and nothing of a file stays."""
+        for field in self.registry["client.access.log"]._fields.values():
+            with self.subTest(field=str(field)):
+                self.assertFalse(field.relational)
+                self.assertNotIn(field.type, ("text", "html", "json", "binary"))
+
     def test_no_sequence_counts_files(self):
         self.assertFalse(
             self.env["ir.sequence"].search([("code", "=like", "client.%")])

@@ -1,0 +1,539 @@
+import json
+import logging
+
+from odoo import SUPERUSER_ID, api, fields, models, modules, tools
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from .. import append_only, roles
+from ..witness import CHANGES, OPERATIONS, Book, grouped, looks
+
+# To be kept outside the database (docs/read_log.md): what must not go unseen.
+alarm = logging.getLogger("client_support.alarm")
+
+_BOOK = "client_support.book"
+
+# What a user was at that moment, by the groups that say so.
+ROLES = {
+    **{
+        name: name.split(".group_")[1]
+        for name in (*roles.BESIDE_RESIDENTS, *roles.APART)
+        if name.startswith("client_support.")
+    },
+    "base.group_system": "administrator",
+    "base.group_portal": "portal",
+    "base.group_public": "public",
+}
+
+# What residents see: who got to know or changed something.
+SHOWN = ("read", "create", "write", "unlink", "export")
+MOST_LINES = 500
+
+COLUMNS = (
+    "user_id",
+    "as_user_id",
+    "role",
+    "elevated",
+    "operation",
+    "undone",
+    "model",
+    "record_ids",
+    "field_names",
+    "resident_ids",
+    "access_ids",
+    "kinds",
+    "organisation_id",
+    "route",
+)
+
+
+class ClientAccessLog(models.Model):
+    """The read log: who did what with whose file, when, and on what basis (NEN 7513).
+
+    One row per request, model and reason, with the ids. Never content: numbers, codes
+    and names of fields, no relations, so that nothing of a file stays when the file
+    is destroyed and no label is looked up. Rows come in by `_write_book` only, on a
+    connection of their own when the request is over, whether it was committed or
+    rolled back; the database refuses to change them (`append_only`).
+
+    Three columns are no fields: `record_ids`, `resident_ids` and `access_ids` are
+    arrays of integers. A row takes some 650 bytes with its indexes and a year of an
+    organisation some two gigabytes (docs/read_log.md), which one table carries for
+    five years, so it is not partitioned: what goes is a day at a time, at one end.
+    """
+
+    _name = "client.access.log"
+    _description = "Look into a file"
+    _log_access = False
+    _order = "id desc"
+    _rec_name = "operation"
+
+    moment = fields.Datetime(
+        readonly=True, help="When the request was over, by the database's clock, UTC."
+    )
+    user_id = fields.Integer(
+        string="User number",
+        readonly=True,
+        required=True,
+        aggregator=None,
+        help="Who sat behind the screen.",
+    )
+    as_user_id = fields.Integer(
+        string="In the name of",
+        readonly=True,
+        aggregator=None,
+        help="Another user in whose name the program then acted.",
+    )
+    role = fields.Char(readonly=True, help="The user's roles at that moment.")
+    elevated = fields.Boolean(
+        readonly=True,
+        help="The program did it at the user's request without asking the access "
+        "rules; it has checked a right of its own.",
+    )
+    operation = fields.Selection(
+        OPERATIONS, readonly=True, required=True, help="What happened."
+    )
+    undone = fields.Boolean(
+        readonly=True, help="A change that was not kept, as the request failed."
+    )
+    model = fields.Char(readonly=True, help="What kind of record.")
+    field_names = fields.Char(
+        string="Fields", readonly=True, help="Which fields, by their technical names."
+    )
+    kinds = fields.Char(
+        string="Basis",
+        readonly=True,
+        help="For what reason the file was open; empty when there was none.",
+    )
+    organisation_id = fields.Integer(
+        string="Organisation number",
+        readonly=True,
+        aggregator=None,
+        help="Whose file it was; else the organisation of the user.",
+    )
+    route = fields.Char(
+        readonly=True,
+        help="By which door, without parameters; empty for the old RPC interface and "
+        "for programs on the server.",
+    )
+    user_name = fields.Char(
+        string="User",
+        compute="_compute_user_name",
+        search="_search_user_name",
+        help="How the user is called today.",
+    )
+    record_numbers = fields.Char(
+        string="Records", compute="_compute_arrays", help="Their internal numbers."
+    )
+    resident_numbers = fields.Char(
+        string="Residents",
+        compute="_compute_arrays",
+        search="_search_resident_numbers",
+        help="The random numbers of the residents it was about.",
+    )
+    record_count = fields.Integer(
+        string="How many", compute="_compute_arrays", help="How many records."
+    )
+    delayed_until = fields.Datetime(
+        compute="_compute_delayed_until",
+        help="Until when residents do not see this row, for somebody's safety.",
+    )
+
+    def init(self):
+        """What fields cannot say: arrays, the clock, the indexes and the guard."""
+        cr = self.env.cr
+        cr.execute(
+            """
+            ALTER TABLE client_access_log
+                ALTER COLUMN moment
+                    SET DEFAULT (clock_timestamp() AT TIME ZONE 'UTC'),
+                ALTER COLUMN moment SET NOT NULL,
+                ADD COLUMN IF NOT EXISTS record_ids integer[],
+                ADD COLUMN IF NOT EXISTS resident_ids integer[],
+                ADD COLUMN IF NOT EXISTS access_ids integer[];
+            CREATE INDEX IF NOT EXISTS client_access_log_residents
+                ON client_access_log USING gin (resident_ids);
+            CREATE INDEX IF NOT EXISTS client_access_log_user
+                ON client_access_log (user_id);
+            CREATE INDEX IF NOT EXISTS client_access_log_moment
+                ON client_access_log USING brin (moment);
+            """
+        )
+        append_only.guard(cr, "client_access_log")
+        append_only.install_purge(cr)
+
+    # Nobody ----------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):  # pylint: disable=method-required-super
+        raise AccessError(
+            self.env._("The log of looks is written by the program only.")
+        )
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise AccessError(self.env._("The log of looks cannot be changed."))
+
+    def unlink(self):  # pylint: disable=method-required-super
+        # pylint: disable-next=no-raise-unlink
+        raise AccessError(self.env._("The log of looks cannot be changed."))
+
+    # Writing ---------------------------------------------------------------------
+
+    @api.model
+    def _moment(self):
+        return fields.Datetime.now()
+
+    @api.model
+    def _book(self):
+        """The book of this transaction, which is written when it ends."""
+        cr = self.env.cr
+        if modules.module.current_test:
+            # A test commits nothing: its one transaction takes all rows, those of
+            # requests over HTTP too.
+            cr = getattr(cr, "_cursor", cr)
+        book = cr.postrollback.data.get(_BOOK)
+        if book is None:
+            book = cr.postrollback.data[_BOOK] = Book()
+            if not modules.module.current_test:
+                cr.postcommit.add(lambda: self._write_later(book, undone=False))
+                cr.postrollback.add(lambda: self._write_later(book, undone=True))
+        if modules.module.current_test and not book:
+            cr.precommit.add(lambda: self._write_acts(cr, book.take()))
+        return book
+
+    @api.model
+    def _write_later(self, book, undone):
+        """Write a book when its transaction is over, on a connection of its own.
+
+        A committed request whose look cannot be written fails, so that nobody gets
+        to see what is not in the log; what it saved stays saved.
+        """
+        acts = book.take()
+        if not acts:
+            return
+        try:
+            with self.pool.cursor() as cr:
+                self._write_acts(cr, acts, undone)
+        except Exception as error:
+            # Numbers and codes only, so that the look is at least in this log.
+            alarm.critical(
+                "A look into files could not be logged (%s): %s",
+                type(error).__name__,
+                json.dumps([(*act, sorted(ids - {None})) for act, ids in looks(acts)]),
+            )
+            if not undone:
+                raise
+
+    @api.model
+    def _write_acts(self, cr, acts, undone=False):
+        """Write what happened, on a cursor that sees the records."""
+        log = self.with_env(api.Environment(cr, SUPERUSER_ID, {}))
+        rows = log._rows_of(acts, undone)
+        cr.execute_values(
+            f"INSERT INTO client_access_log ({', '.join(COLUMNS)}) VALUES %s", rows
+        )
+
+    @api.model
+    def _rows_of(self, acts, undone):
+        rows = []
+        for act, moment, names_by_id, known in acts:
+            records = self.env[act.model].browse(filter(None, names_by_id))
+            places = known or records._witness_places(
+                self.env.cr, act.as_user_id or act.user_id, moment
+            )
+            rows += [
+                (
+                    act.user_id,
+                    act.as_user_id,
+                    self._role_of(act.user_id),
+                    act.elevated,
+                    act.operation,
+                    undone and act.operation in CHANGES,
+                    act.model,
+                    ids or None,
+                    ",".join(names) or None,
+                    list(place.residents) or None,
+                    list(place.access_ids) or None,
+                    ",".join(place.kinds) or None,
+                    place.company_id or self._company_of(act.user_id),
+                    act.route,
+                )
+                for names, ids, place in grouped(names_by_id, places)
+            ]
+        return rows
+
+    @api.model
+    @tools.ormcache("user_id")
+    def _role_of(self, user_id):
+        """The roles of a user now; forgotten with Odoo's own cache of groups."""
+        user = self.env["res.users"].browse(user_id).exists()
+        if not user:
+            return None
+        groups = set(user._get_group_ids())
+        held = [
+            code
+            for name, code in ROLES.items()
+            if (group := self.env.ref(name, raise_if_not_found=False))
+            and group.id in groups
+        ]
+        return ",".join(held) or "employee"
+
+    @api.model
+    def _company_of(self, user_id):
+        self.env.cr.execute("SELECT company_id FROM res_users WHERE id = %s", [user_id])
+        found = self.env.cr.fetchone()
+        return found and found[0]
+
+    # Reading by the privacy officer ----------------------------------------------
+
+    def _compute_user_name(self):
+        # Elevated: the officer may know who, also of users of another organisation.
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        found = users.browse(set(self.mapped("user_id"))).exists()
+        names = {user.id: user.name for user in found}
+        for row in self:
+            row.user_name = names.get(row.user_id) or str(row.user_id)
+
+    def _search_user_name(self, operator, value):
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        # Elevated for the same reason as the name.
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return [("user_id", "in", users.search([("name", operator, value)]).ids)]
+
+    def _compute_arrays(self):
+        arrays = {}
+        if ids := [record_id for record_id in self.ids if record_id]:
+            # The rows are those that the user may read: the rules have been asked
+            # when their other fields were, and are asked here for those that were not.
+            self.check_access("read")
+            arrays = {
+                row[0]: row[1:]
+                for row in self.env.execute_query(
+                    SQL(
+                        """
+                        SELECT l.id, array_to_string(l.record_ids, ', '),
+                               coalesce(cardinality(l.record_ids), 0),
+                               (SELECT string_agg(r.number, ', ' ORDER BY r.id)
+                                FROM client_resident r
+                                WHERE r.id = ANY(l.resident_ids))
+                        FROM client_access_log l WHERE l.id = ANY(%s)
+                        """,
+                        ids,
+                    )
+                )
+            }
+        for row in self:
+            numbers, count, residents = arrays.get(row.id, ("", 0, ""))
+            row.record_numbers = numbers
+            row.record_count = count
+            row.resident_numbers = residents
+
+    def _search_resident_numbers(self, operator, value):
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        # Elevated: the officer has no right on residents; only the number is used.
+        residents = self.env["client.resident"].sudo()
+        found = residents.search([("number", operator, value)])
+        return [
+            (
+                "id",
+                "in",
+                SQL(
+                    "(SELECT id FROM client_access_log WHERE resident_ids && %s)",
+                    found.ids or [0],
+                ),
+            )
+        ]
+
+    def _compute_delayed_until(self):
+        delays = self.env["client.access.log.delay"].search(
+            [("log_id", "in", self.ids)], order="until"
+        )
+        until = {delay.log_id: delay.until for delay in delays}
+        for row in self:
+            row.delayed_until = until.get(row.id)
+
+    def action_delay(self):
+        """Open the form by which this row is hidden from residents for a while."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hide from the resident for a while"),
+            "res_model": "client.access.log.delay",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_log_id": self.id},
+        }
+
+    # Reading by the resident ------------------------------------------------------
+
+    @api.model
+    def _residents_of_user(self):
+        """The residents whose file is the user's own, or whom the user represents.
+
+        Elevated records: the access rows are the check, and nobody reads those.
+        """
+        rows = self.env["client.access"].sudo()
+        return rows.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("kind", "in", ("resident", "representative")),
+                ("valid_from", "<=", "now"),
+                ("valid_until", ">", "now"),
+            ]
+        ).resident_id
+
+    @api.model
+    def _shown_to_user(self):
+        """Who looked into the user's own file, in words (AVG art. 15, NEN 7513).
+
+        One line for each day, part of the day, person, kind of record and reason. The
+        user's own looks, changes that were not kept, and rows that the privacy
+        officer delayed are left out.
+
+        :return: a list of {"called", "lines"}, one for each resident
+        """
+        residents = self._residents_of_user()
+        return [
+            {
+                # Whose list it is matters only to who represents several people.
+                "called": len(residents) > 1
+                and (resident.nickname or resident.name or resident.number),
+                "lines": self._lines_about(resident.id),
+            }
+            for resident in residents
+        ]
+
+    @api.model
+    def _lines_about(self, resident_id):
+        found = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT local.day, local.part, l.user_id, l.role, l.operation, l.model,
+                       l.kinds
+                FROM client_access_log l
+                CROSS JOIN LATERAL (
+                    SELECT at::date AS day,
+                           (extract(hour FROM at)::int / 6) AS part
+                    FROM (SELECT l.moment AT TIME ZONE 'UTC'
+                        AT TIME ZONE 'Europe/Amsterdam' AS at) clock
+                ) local
+                WHERE l.resident_ids @> ARRAY[%(resident)s]
+                    AND l.operation IN %(shown)s
+                    AND NOT l.undone
+                    AND l.user_id != %(viewer)s
+                    AND NOT EXISTS (
+                        SELECT FROM client_access_log_delay d
+                        WHERE d.log_id = l.id AND d.until > now() AT TIME ZONE 'UTC'
+                    )
+                GROUP BY local.day, local.part, l.user_id, l.role, l.operation,
+                    l.model, l.kinds
+                ORDER BY max(l.id) DESC LIMIT %(limit)s
+                """,
+                resident=resident_id,
+                shown=SHOWN,
+                viewer=self.env.uid,
+                limit=MOST_LINES,
+            )
+        )
+        return [
+            {
+                "day": row["day"],
+                "part": self._part_in_words(row["part"]),
+                "who": self._who_in_words(row),
+                "what": self._what_in_words(row["operation"], row["model"]),
+                "why": self._why_in_words(row["kinds"]),
+            }
+            for row in found
+        ]
+
+    @api.model
+    def _part_in_words(self, part):
+        return (
+            self.env._("night"),
+            self.env._("morning"),
+            self.env._("afternoon"),
+            self.env._("evening"),
+        )[part]
+
+    @api.model
+    def _who_in_words(self, row):
+        """The function and organisation; the name too where a setting says so."""
+        # Elevated: residents read neither settings nor staff.
+        env = self.sudo().env
+        functions = {
+            "supporter": self.env._("a client supporter"),
+            "volunteer": self.env._("a volunteer"),
+            "walk_in": self.env._("a worker of the walk-in"),
+            "intake": self.env._("a worker of the intake"),
+            "coordinator": self.env._("a coordinator"),
+            "manager": self.env._("a manager"),
+            "finance": self.env._("a worker of finance"),
+            "privacy_officer": self.env._("the privacy officer"),
+            "access_officer": self.env._("a worker of the municipality"),
+            "provider_staff": self.env._("a worker of a care provider"),
+            "administrator": self.env._("an administrator of the system"),
+            "portal": self.env._("somebody outside the organisation"),
+        }
+        role = (row["role"] or "").split(",")[0]
+        who = functions.get(role, self.env._("a worker"))
+        user = env["res.users"].browse(row["user_id"]).exists()
+        if user and not user.share:
+            who = self.env._(
+                "%(function)s of %(organisation)s",
+                function=who,
+                organisation=user.company_id.name,
+            )
+        names = env["ir.config_parameter"].get_param("client_support.log_shows_names")
+        if user and names in ("1", "True", "true"):
+            who = f"{user.name}, {who}"
+        return who
+
+    @api.model
+    def _what_in_words(self, operation, model):
+        about = {
+            "client.resident": self.env._("who you are"),
+            "client.contact": self.env._("the talks with you"),
+            "client.question": self.env._("your questions"),
+            "client.case": self.env._("your case"),
+        }.get(model, self.env._("a part of your file"))
+        return {
+            "read": self.env._("looked at: %s", about),
+            "create": self.env._("added: %s", about),
+            "write": self.env._("changed: %s", about),
+            "unlink": self.env._("deleted: %s", about),
+            "export": self.env._("made a copy of: %s", about),
+        }[operation]
+
+    @api.model
+    def _why_in_words(self, kinds):
+        reasons = {
+            "supporter": self.env._("supports you"),
+            "volunteer": self.env._("supports you as a volunteer"),
+            "walk_in": self.env._("works at the walk-in where you came"),
+            "intake": self.env._("handles your registration"),
+            "cover": self.env._("stands in for your supporter"),
+            "consult": self.env._("thinks along with your supporter"),
+            "look": self.env._("had a look with a reason that was written down"),
+            "break_glass": self.env._("there was an emergency"),
+            "consent": self.env._("you gave permission"),
+            "resident": self.env._("it is the file of this person too"),
+            "representative": self.env._("represents you"),
+        }
+        words = [reasons.get(kind, kind) for kind in (kinds or "").split(",") if kind]
+        return ", ".join(words) or self.env._("the program needed it for a task")
+
+    # The term --------------------------------------------------------------------
+
+    @api.model
+    def _cron_purge(self):
+        """Remove what is older than the term; the database leaves a row about it."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        years = int(parameters.get_param("client_support.log_years") or 0)
+        years = max(years, append_only.LEAST_YEARS)
+        self.env.cr.execute(
+            "SELECT client_access_log_purge("
+            "(now() - make_interval(years => %s))::date)",
+            [years],
+        )
