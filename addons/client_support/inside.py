@@ -5,6 +5,7 @@ that has one asks here before it points at a file.
 """
 
 from odoo.exceptions import ValidationError
+from odoo.models import BaseModel
 
 # Not a part of a file, but what says who may see one.
 KEYS = ("client.access", "client.dossier")
@@ -34,7 +35,7 @@ def refuse_pointer(records, *fields):
     for record in records.sudo():
         for field in fields:
             value = record[field]
-            name = value if isinstance(value, str) else value and value.model
+            name = value.model if isinstance(value, BaseModel) else value
             if is_inside(record.env, name):
                 raise ValidationError(
                     record.env._(

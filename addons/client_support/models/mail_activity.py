@@ -25,14 +25,16 @@ class MailActivity(models.Model):
                 )
             if activity.calendar_event_id:
                 raise ValidationError(self._no_meeting())
-            if activity.user_id and not file.with_user(activity.user_id).has_access(
-                "read"
-            ):
+            assignee = activity.user_id
+            theirs = file.with_user(assignee).with_context(
+                allowed_company_ids=assignee.company_ids.ids
+            )
+            if assignee and not theirs.has_access("read"):
                 raise ValidationError(
                     self.env._(
                         "%(user)s cannot see this file. Choose someone who works on "
                         "it, or give access first.",
-                        user=activity.user_id.name,
+                        user=assignee.name,
                     )
                 )
 

@@ -6,3 +6,6 @@ from . import test_register
 from . import test_case
 from . import test_quick_contact
 from . import test_browser
+from . import test_around_activities
+from . import test_around_attachments
+from . import test_around_pointers
