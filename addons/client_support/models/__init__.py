@@ -31,7 +31,6 @@ from . import ir_filters
 from . import ir_exports
 from . import mail_activity
 from . import mail_alias
-from . import mail_compose_message
 from . import mail_followers
 from . import mail_message
 from . import mail_scheduled_message
@@ -39,5 +38,3 @@ from . import mail_template
 from . import calendar_event
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
-from . import base_partner_merge_automatic_wizard
-from . import portal_wizard_user

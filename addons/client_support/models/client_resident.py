@@ -116,9 +116,10 @@ class ClientResident(models.Model):
     @api.model
     def _portal_company(self):
         """The technical company of portal contacts; nobody is a member of it."""
-        return self.env.ref(
-            "client_support.company_portal", raise_if_not_found=False
-        ) or self.env["res.company"]
+        return (
+            self.env.ref("client_support.company_portal", raise_if_not_found=False)
+            or self.env["res.company"]
+        )
 
     def _set_portal_partner(self, partner, **values):
         """Tie the resident to the contact of their portal account, or change it.
@@ -135,8 +136,11 @@ class ClientResident(models.Model):
         partner = partner.sudo().with_context(portal_of_resident=SET_BY_RESIDENT)
         others = partner._of_residents() - self.sudo().portal_partner_id
         users = partner.with_context(active_test=False).user_ids
-        if others or partner.parent_id or partner.child_ids or not all(
-            users.mapped("share")
+        if (
+            others
+            or partner.parent_id
+            or partner.child_ids
+            or not all(users.mapped("share"))
         ):
             raise ValidationError(
                 self.env._(

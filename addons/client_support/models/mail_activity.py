@@ -80,7 +80,9 @@ class MailActivity(models.Model):
                 continue
             files = self.env[name].browse(set(activities.mapped("res_id")))
             readable = files.exists()._filtered_access("read")
-            closed |= activities.filtered(lambda a, ids=readable.ids: a.res_id not in ids)
+            closed |= activities.filtered(
+                lambda a, ids=readable.ids: a.res_id not in ids
+            )
         return closed.sudo(False)
 
     @api.model

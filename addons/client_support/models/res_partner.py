@@ -26,7 +26,9 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        parents = self.browse({vals.get("parent_id") for vals in vals_list} - {None, False})
+        parents = self.browse(
+            {vals.get("parent_id") for vals in vals_list} - {None, False}
+        )
         parents._check_out_of_reach()
         return super().create(vals_list)
 

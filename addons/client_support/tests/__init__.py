@@ -9,3 +9,6 @@ from . import test_browser
 from . import test_around_activities
 from . import test_around_attachments
 from . import test_around_pointers
+from . import test_around_alarms
+from . import test_around_contacts
+from . import test_around_helpdesk

@@ -159,9 +159,7 @@ class TestActivities(ClientSupportCase):
 
     def test_no_name_is_stored(self):
         self.case = self.case.with_context(resident_names=True)
-        resident = self.as_role("supporter", "client.resident").browse(
-            self.resident.id
-        )
+        resident = self.as_role("supporter", "client.resident").browse(self.resident.id)
         activity = resident.with_context(resident_names=True).activity_schedule(
             "mail.mail_activity_data_todo"
         )

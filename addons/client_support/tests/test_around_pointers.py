@@ -163,9 +163,11 @@ class TestPointers(ClientSupportCase):
             file = self.as_user(user, "client.resident").browse(self.resident.id)
             file = file.with_context(resident_names=True)
             for debug in (False, True):
-                user.sudo().group_ids = [
-                    (4 if debug else 3, self.env.ref("base.group_no_one").id)
-                ] if user == self.colleague else []
+                user.sudo().group_ids = (
+                    [(4 if debug else 3, self.env.ref("base.group_no_one").id)]
+                    if user == self.colleague
+                    else []
+                )
                 with (
                     self.subTest(user=user.login, debug=debug),
                     self.assertRaises(AccessError) as refused,
@@ -187,10 +189,14 @@ class TestPointers(ClientSupportCase):
             }
         )
         for user in (self.colleague, self.users["employee"]):
-            theirs = action.with_user(user).sudo(False).with_context(
-                active_model="client.resident",
-                active_id=self.resident.id,
-                active_ids=self.resident.ids,
+            theirs = (
+                action.with_user(user)
+                .sudo(False)
+                .with_context(
+                    active_model="client.resident",
+                    active_id=self.resident.id,
+                    active_ids=self.resident.ids,
+                )
             )
             with (
                 self.subTest(user=user.login),

@@ -10,8 +10,8 @@ class SpreadsheetDashboardShare(models.Model):
 
     _inherit = "spreadsheet.dashboard.share"
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.constrains("dashboard_id", "access_token")
+    def _check_closed(self):
         raise AccessError(self._closed())
 
     def _check_dashboard_access(self, access_token):

@@ -3,3 +3,4 @@ from . import test_rounding
 from . import test_workbook
 from . import test_figures
 from . import test_workbook_wizard
+from . import test_dashboard_share
