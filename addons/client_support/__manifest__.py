@@ -5,7 +5,13 @@
     "category": "Services/Client support",
     "author": "Client Support Founders",
     "license": "AGPL-3",
-    "depends": ["social_map", "calendar", "helpdesk_mgmt", "resource_booking"],
+    "depends": [
+        "social_map",
+        "calendar",
+        "helpdesk_mgmt",
+        "resource_booking",
+        "privacy_lookup",
+    ],
     "data": [
         "security/client_support_groups.xml",
         "security/ir.model.access.csv",

@@ -168,6 +168,29 @@ class TestContacts(MailCase, ClientSupportCase):
                     [("portal_partner_id", "!=", False)]
                 )
 
+    def test_a_lookup_of_privacy_tells_nobody(self):
+        wizard = (
+            self.env["privacy.lookup.wizard"]
+            .with_user(self.users["administrator"])
+            .create({"name": NAME, "email": "inwoner@example.nl"})
+        )
+        wizard.action_lookup()
+        found = set(wizard.line_ids.mapped("res_model"))
+        self.assertFalse(found & {"client.resident", "res.partner", "res.users"})
+
+    def test_the_resident_resets_the_own_password(self):
+        self.partner.sudo().signup_prepare()
+        token = self.partner.sudo()._generate_signup_token()
+        login, _password = (
+            self.env["res.users"]
+            .sudo()
+            .signup(
+                {"login": "aanvaller@example.nl", "password": "een nieuw wachtwoord"},
+                token,
+            )
+        )
+        self.assertEqual(login, "inwoner@example.nl")
+
     def test_only_a_contact_of_its_own(self):
         parent = self.env["res.partner"].create({"name": "Zorg BV"})
         child = self.env["res.partner"].create(
