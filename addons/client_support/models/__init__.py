@@ -2,6 +2,9 @@ from . import client_witness_mixin
 from . import client_file_mixin
 from . import client_file_root_mixin
 from . import client_code_mixin
+from . import client_activity_mixin
+from . import client_alarm_mixin
+from . import res_partner
 from . import res_company
 from . import res_groups
 from . import res_users
@@ -37,3 +40,14 @@ from . import ir_binary
 from . import ir_filters
 from . import ir_model_data
 from . import mail_message
+from . import ir_actions_server
+from . import ir_ui_view
+from . import ir_module_module
+from . import ir_exports
+from . import mail_activity
+from . import mail_alias
+from . import mail_followers
+from . import mail_scheduled_message
+from . import mail_template
+from . import helpdesk_ticket
+from . import helpdesk_ticket_team

@@ -16,7 +16,7 @@ class ClientCase(models.Model):
     """
 
     _name = "client.case"
-    _inherit = ["client.file.root.mixin"]
+    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
     _description = "Case"
     _order = "registration_date desc, id desc"
     _number_prefix = "Z"

@@ -10,7 +10,7 @@ class ClientContact(models.Model):
     """
 
     _name = "client.contact"
-    _inherit = ["client.file.root.mixin"]
+    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
     _description = "Contact"
     _order = "date desc, id desc"
     _number_prefix = "C"

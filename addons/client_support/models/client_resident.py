@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .res_partner import SET_BY_RESIDENT
+
 BIRTH_DATE_READERS = "client_support.group_supporter,client_support.group_intake"
 
 
@@ -13,7 +15,7 @@ class ClientResident(models.Model):
     """
 
     _name = "client.resident"
-    _inherit = ["client.file.root.mixin"]
+    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
     _description = "Resident"
     _order = "id desc"
     _rec_names_search = ["number", "nickname", "name"]
@@ -55,6 +57,14 @@ class ClientResident(models.Model):
     )
     contact_ids = fields.One2many(
         "client.contact", "resident_id", string="Contacts", help="Talks so far."
+    )
+    portal_partner_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
+        help="The contact behind the resident's portal account, when there is one.",
     )
     access_ids = fields.One2many(
         "client.access",
@@ -101,6 +111,53 @@ class ClientResident(models.Model):
             resident.display_name = (
                 f"{called} ({resident.number})" if called else resident.number
             )
+
+    # Portal contact --------------------------------------------------------------
+
+    @api.model
+    def _portal_company(self):
+        """The technical company of portal contacts; nobody is a member of it."""
+        return (
+            self.env.ref("client_support.company_portal", raise_if_not_found=False)
+            or self.env["res.company"]
+        )
+
+    def _set_portal_partner(self, partner, **values):
+        """Tie the resident to the contact of their portal account, or change it.
+
+        Moves contact and user into the company that hides them from every internal
+        user. The caller has checked that the user may do this.
+
+        :param values: name, e-mail or telephone to give the contact
+        :raises ValidationError: when the contact belongs to an organisation, to staff
+            or to another resident
+        """
+        self.ensure_one()
+        # Elevated: contacts of residents are out of everybody's reach.
+        partner = partner.sudo().with_context(portal_of_resident=SET_BY_RESIDENT)
+        others = partner._of_residents() - self.sudo().portal_partner_id
+        users = partner.with_context(active_test=False).user_ids
+        if (
+            others
+            or partner.parent_id
+            or partner.child_ids
+            or not all(users.mapped("share"))
+        ):
+            raise ValidationError(
+                self.env._(
+                    "This contact belongs to an organisation, to staff or to somebody "
+                    "else. A portal account needs a contact of its own."
+                )
+            )
+        company = self._portal_company()
+        users.write(
+            {
+                "company_ids": [fields.Command.set(company.ids)],
+                "company_id": company.id,
+            }
+        )
+        partner.write({**values, "company_id": company.id})
+        self.sudo().portal_partner_id = partner
 
     # Access ----------------------------------------------------------------------
 

@@ -1,25 +1,83 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .. import inside
 
 
 class IrAttachment(models.Model):
-    """A document of a file opens with the file, and by no other road."""
+    """A document of a file is reached by way of that file and by nothing else.
+
+    Odoo has three other roads: `public`, an access token that does not end, and signed
+    tokens that live for weeks, whatever became of the consent.
+    """
 
     _inherit = "ir.attachment"
 
-    @api.constrains("public", "access_token", "res_model")
-    def _check_not_open_on_file(self):
+    @api.constrains("res_model", "res_id", "public", "access_token")
+    def _check_of_a_file(self):
         for attachment in self.sudo():
-            if (
-                attachment.public or attachment.access_token
-            ) and attachment._is_of_file():
-                raise ValidationError(
-                    self.env._(
-                        "A document in a resident's file cannot be made public or "
-                        "shared by a link."
+            if attachment._is_of_a_file():
+                if attachment.public or attachment.access_token:
+                    raise ValidationError(
+                        self.env._(
+                            "A document of a resident's file is never public and has "
+                            "no link that opens it for others."
+                        )
                     )
-                )
+            elif attachment.res_model == "mail.activity" and attachment.res_id:
+                activity = self.env["mail.activity"].sudo().browse(attachment.res_id)
+                if inside.is_inside(self.env, activity.exists().res_model):
+                    raise ValidationError(
+                        self.env._(
+                            "Put the document in the file, not on the activity: an "
+                            "activity passes and its documents with it."
+                        )
+                    )
 
-    def _is_of_file(self):
-        """Whether it hangs on something inside the fence."""
-        return self.env["client.file.mixin"]._is_file(self.res_model)
+    def write(self, vals):
+        if vals.keys() & {"res_model", "res_id"}:
+            for attachment in self.sudo():
+                target = (
+                    vals.get("res_model", attachment.res_model),
+                    vals.get("res_id", attachment.res_id),
+                )
+                bound = (attachment.res_model, attachment.res_id)
+                if attachment.res_id and attachment._is_of_a_file() and bound != target:
+                    raise UserError(
+                        self.env._("A document of a file stays with that file.")
+                    )
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        if any(attachment._is_of_a_file() for attachment in self.sudo()):
+            raise UserError(self.env._("A document of a file cannot be copied."))
+        return super().copy_data(default)
+
+    @api.model
+    def create_unique(self, values_list):
+        """Odoo looks for the same bytes in everything: that would tell who has them."""
+        ids = []
+        for values in values_list:
+            found = self.browse(super().create_unique([values])).sudo()
+            elsewhere = found.filtered(lambda found: not found._is_of_a_file())
+            ids.extend(elsewhere.ids or self.create(values).ids)
+        return ids
+
+    def _has_attachments_ownership(self, attachment_tokens):
+        """A signed token proves that one had access once, not that one still has."""
+        tokens = attachment_tokens or [None] * len(self)
+        if len(tokens) == len(self):
+            tokens = [
+                None if attachment.sudo()._is_of_a_file() else token
+                for attachment, token in zip(self, tokens, strict=True)
+            ]
+        return super()._has_attachments_ownership(tokens)
+
+    def _can_return_content(self, field_name=None, access_token=None):
+        if self.sudo()._is_of_a_file():
+            return False
+        return super()._can_return_content(field_name, access_token)
+
+    def _is_of_a_file(self):
+        """Whether this attachment is a document of a resident's file."""
+        return inside.is_inside(self.env, self.res_model)

@@ -1,8 +1,10 @@
 from odoo import models
 
+from .. import inside
+
 
 class IrBinary(models.AbstractModel):
-    """A signed link stays good for weeks, whatever becomes of the access row."""
+    """A signed token opens no document of a file: access is asked of the file, now."""
 
     _inherit = "ir.binary"
 
@@ -14,9 +16,19 @@ class IrBinary(models.AbstractModel):
         access_token=None,
         field=None,
     ):
-        if res_model == "ir.attachment" and res_id and access_token:
-            # Elevated: only asked what it hangs on; rights are checked by super().
-            document = self.env[res_model].sudo().browse(int(res_id)).exists()
-            if document._is_of_file():
-                access_token = None
+        if access_token and self._is_of_a_file(xmlid, res_model, res_id):
+            access_token = None
         return super()._find_record(xmlid, res_model, res_id, access_token, field)
+
+    def _is_of_a_file(self, xmlid, res_model, res_id):
+        if xmlid:
+            record = self.env.ref(xmlid, raise_if_not_found=False)
+        elif res_id and res_model in self.env:
+            record = self.env[res_model].browse(res_id).exists()
+        else:
+            record = None
+        if not record:
+            return False
+        if record._name == "ir.attachment":
+            return record.sudo()._is_of_a_file()
+        return inside.is_inside(self.env, record._name)

@@ -1,17 +1,24 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from .. import inside
+
 
 class IrFilters(models.Model):
-    """What somebody searches for in files often is a name: kept for oneself only."""
+    """A search on files can hold a name: it is kept for oneself."""
 
     _inherit = "ir.filters"
 
-    @api.constrains("user_ids", "model_id")
+    @api.constrains("model_id", "user_ids")
     def _check_own_on_files(self):
-        for saved in self:
-            on_files = self.env["client.file.mixin"]._is_file(saved.model_id)
-            if on_files and saved.user_ids != self.env.user:
+        for search in self:
+            if (
+                inside.is_inside(self.env, search.model_id)
+                and search.user_ids != self.env.user
+            ):
                 raise ValidationError(
-                    self.env._("A saved search in files of residents is not shared.")
+                    self.env._(
+                        "A search on files cannot be shared: it may hold a name. "
+                        "Save it for yourself."
+                    )
                 )

@@ -1,13 +1,20 @@
 from odoo import api, models
 
+from .. import inside
+
 
 class IrModelAccess(models.Model):
-    """Asking for a kind of file that one's role does not see leaves a row."""
+    """Rights on files: a refusal leaves a row, a change is an alarm."""
 
-    _inherit = "ir.model.access"
+    _name = "ir.model.access"
+    _inherit = ["ir.model.access", "client.alarm.mixin"]
 
     @api.model
     def _make_access_error(self, model, mode):
         if isinstance(self.env[model], self.pool["client.witness.mixin"]):
             self.env[model]._witness("denied")
         return super()._make_access_error(model, mode)
+
+    def _alarm_touches(self):
+        models = set(self.sudo().model_id.mapped("model"))
+        return {name for name in models if inside.is_inside(self.env, name)}

@@ -1,20 +1,22 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from .. import inside
+
 
 class IrRule(models.Model):
-    """Being refused by the fence leaves a row, and says nothing about what is behind.
+    """Rules of files: a denial leaves a row and tells nothing, a change is an alarm."""
 
-    Odoo names the record and its rules in debug mode, reading the label with elevated
-    rights.
-    """
-
-    _inherit = "ir.rule"
+    _name = "ir.rule"
+    _inherit = ["ir.rule", "client.alarm.mixin"]
 
     def _make_access_error(self, operation, records):
-        if not isinstance(records, self.pool["client.witness.mixin"]):
+        """Odoo's text names the record and, in debug mode, its label and the rules."""
+        if not inside.is_inside(self.env, records._name):
             return super()._make_access_error(operation, records)
-        records._witness("denied", records._ids)
+        if isinstance(records, self.pool["client.witness.mixin"]):
+            records._witness("denied", records._ids)
+        # As in Odoo's method: what was read to find out must not stay in the cache.
         records.invalidate_recordset()
         return AccessError(
             self.env._(
@@ -22,3 +24,7 @@ class IrRule(models.Model):
                 "the team if you need it for your work."
             )
         )
+
+    def _alarm_touches(self):
+        models = set(self.sudo().model_id.mapped("model"))
+        return {name for name in models if inside.is_inside(self.env, name)}

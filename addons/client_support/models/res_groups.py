@@ -7,7 +7,15 @@ from ..roles import BESIDE_RESIDENTS, forbidden_among
 class ResGroups(models.Model):
     """Groups that may not be combined are not combined by way of a group either."""
 
-    _inherit = "res.groups"
+    _name = "res.groups"
+    _inherit = ["res.groups", "client.alarm.mixin"]
+
+    def _alarm_touches(self):
+        groups = self.sudo()
+        names = (groups | groups.all_implied_ids)._get_external_ids().values()
+        return {
+            name for ids in names for name in ids if name.startswith("client_support.")
+        }
 
     @api.constrains("user_ids", "implied_ids", "implied_by_ids")
     def _check_forbidden_roles(self):

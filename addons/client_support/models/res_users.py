@@ -1,13 +1,84 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..alarm import raise_alarm
 from ..roles import forbidden_among
+
+_logger = logging.getLogger(__name__)
+
+GUARDED = frozenset(
+    {"login", "name", "email", "partner_id", "company_id", "company_ids", "group_ids"}
+)
 
 
 class ResUsers(models.Model):
-    """Nobody holds two roles that exclude each other (`roles.FORBIDDEN_PAIRS`)."""
+    """Nobody holds two roles that exclude each other (`roles.FORBIDDEN_PAIRS`).
+
+    What a user gets is told outside the database, and the account of a resident is
+    nobody's to take over.
+    """
 
     _inherit = "res.users"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = {vals.get("partner_id") for vals in vals_list} - {None, False}
+        self.env["res.partner"].browse(partners)._check_out_of_reach()
+        users = super().create(vals_list)
+        for user in users:
+            user._tell_of_keys(set())
+        return users
+
+    def write(self, vals):
+        if vals.keys() & GUARDED or (
+            # Whoever resets the own password does so elevated, by a mailed token.
+            "password" in vals and not self.env.su and self.env.user not in self
+        ):
+            # Elevated: the contact may be hidden from the one who writes.
+            (
+                self.sudo().partner_id
+                | self.env["res.partner"].browse(vals.get("partner_id") or ())
+            )._check_out_of_reach()
+        if not vals.keys() & {"group_ids", "company_ids", "active"}:
+            return super().write(vals)
+        before = {user: user._keys_held() for user in self}
+        result = super().write(vals)
+        for user in self:
+            user._tell_of_keys(before[user])
+        return result
+
+    def _keys_held(self):
+        """The roles and the hidden company that this user has."""
+        held = {
+            name
+            for names in self.sudo().all_group_ids._get_external_ids().values()
+            for name in names
+            if name.startswith("client_support.")
+        }
+        hidden = self.env["client.resident"]._portal_company()
+        if hidden and hidden in self.sudo().company_ids and not self.sudo().share:
+            held.add("client_support.company_portal")
+        return held if self.sudo().active else set()
+
+    def _tell_of_keys(self, before):
+        if changed := before ^ self._keys_held():
+            raise_alarm(self.env, "roles of", self, changed)
+
+    def reset_password(self, login):
+        """Answer the same whether or not somebody has an account.
+
+        Odoo tells anyone on the internet that an address is unknown; so it tells who
+        is known.
+        """
+        found = self.search(self._get_login_domain(login)) or self.search(
+            self._get_email_domain(login)
+        )
+        if len(found) != 1:
+            _logger.info("Password reset asked for, %d accounts found", len(found))
+            return None
+        return super().reset_password(login)
 
     @api.constrains("group_ids", "active")
     def _check_forbidden_roles(self):

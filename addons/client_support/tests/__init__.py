@@ -10,3 +10,9 @@ from . import test_life_domain_term
 from . import test_conflicts
 from . import test_dividing_work
 from . import test_channels
+from . import test_around_activities
+from . import test_around_attachments
+from . import test_around_pointers
+from . import test_around_alarms
+from . import test_around_contacts
+from . import test_around_helpdesk

@@ -10,3 +10,4 @@ from . import oco_published_reader_mixin
 from . import oco_published_table
 from . import oco_published_column
 from . import oco_published_row
+from . import spreadsheet_dashboard_share

@@ -6,3 +6,4 @@ from . import test_workbook_wizard
 from . import test_published_label
 from . import test_published_import
 from . import test_published_workbook
+from . import test_dashboard_share

@@ -1,0 +1,115 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from .. import inside
+
+
+class MailActivity(models.Model):
+    """An activity on a file is for who may read that file, today.
+
+    In Odoo being the assignee is enough to read, change and complete an activity.
+    """
+
+    _inherit = "mail.activity"
+
+    @api.constrains("res_model_id", "res_id", "user_id", "calendar_event_id")
+    def _check_on_a_file(self):
+        for activity in self.sudo():
+            if not inside.is_inside(self.env, activity.res_model):
+                continue
+            file = self.env[activity.res_model].browse(activity.res_id)
+            if not isinstance(file, self.pool["client.activity.mixin"]):
+                raise ValidationError(
+                    self.env._("Plan the activity on the case or the resident.")
+                )
+            if activity.calendar_event_id:
+                raise ValidationError(self._no_meeting())
+            assignee = activity.user_id
+            theirs = file.with_user(assignee).with_context(
+                allowed_company_ids=assignee.company_ids.ids
+            )
+            if assignee and not theirs.has_access("read"):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s cannot see this file. Choose someone who works on "
+                        "it, or give access first.",
+                        user=assignee.name,
+                    )
+                )
+
+    def _compute_res_name(self):
+        # A screen may ask for names in labels; what is stored never holds one.
+        unnamed = self.with_context(resident_names=False)
+        return super(MailActivity, unnamed)._compute_res_name()
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su:
+            return result
+        forbidden = self._on_closed_files()
+        if result:
+            forbidden |= result[0]
+        if not forbidden:
+            return result
+        return forbidden, lambda: forbidden._make_access_error(operation)
+
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        bypass_access=False,
+        **kwargs,
+    ):
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & self._domain_of_open_files()
+        return super()._search(
+            domain, offset, limit, order, bypass_access=bypass_access, **kwargs
+        )
+
+    def _on_closed_files(self):
+        """Those whose file the user cannot read at this moment."""
+        closed = self.browse()
+        # Elevated: only to find out which document each hangs on.
+        for name, activities in self.sudo().grouped("res_model").items():
+            if not inside.is_inside(self.env, name):
+                continue
+            files = self.env[name].browse(set(activities.mapped("res_id")))
+            readable = files.exists()._filtered_access("read")
+            closed |= activities.filtered(
+                lambda a, ids=readable.ids: a.res_id not in ids
+            )
+        return closed.sudo(False)
+
+    @api.model
+    def _domain_of_open_files(self):
+        mixin = self.pool["client.activity.mixin"]
+        names = [
+            name
+            for name, model in self.pool.items()
+            if issubclass(model, mixin) and not model._abstract
+        ]
+        domain = Domain("res_model", "not in", names)
+        for name in names:
+            if self.env[name].has_access("read"):
+                open_files = self.env[name].with_context(active_test=False)._search([])
+                domain |= Domain("res_model", "=", name) & Domain(
+                    "res_id", "in", open_files
+                )
+        return domain
+
+    def action_create_calendar_event(self):
+        if inside.is_inside(self.env, self.res_model):
+            raise UserError(self._no_meeting())
+        return super().action_create_calendar_event()
+
+    @api.model
+    def _no_meeting(self):
+        return self.env._(
+            "Every colleague reads the calendar: an activity on a file does not become "
+            "a meeting there."
+        )

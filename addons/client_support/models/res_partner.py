@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+# Only code in this process can put this object in a context; a client cannot.
+SET_BY_RESIDENT = object()
+
+GUARDED = frozenset(
+    {"name", "email", "phone", "parent_id", "child_ids", "company_id", "user_ids"}
+    | {"active", "is_company", "type", "vat"}
+)
+
+
+class ResPartner(models.Model):
+    """The contact behind a resident's portal account is out of everybody's reach.
+
+    Whoever may change its e-mail address gets its next password. It belongs to a
+    technical company of which nobody is a member, so that Odoo's own company rules
+    hide contact and user; nothing stored on a contact tells of a file.
+    """
+
+    _inherit = "res.partner"
+
+    # Searching it runs with elevated rights: it told who has a ticket.
+    helpdesk_ticket_ids = fields.One2many(groups=fields.NO_ACCESS)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parents = self.browse(
+            {vals.get("parent_id") for vals in vals_list} - {None, False}
+        )
+        parents._check_out_of_reach()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & GUARDED:
+            parent = self.browse(vals.get("parent_id") or ())
+            (self | parent)._check_out_of_reach()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_portal_of_resident(self):
+        self._check_out_of_reach()
+
+    def _check_out_of_reach(self):
+        """Refuse, whoever asks, unless `client.resident` itself does this.
+
+        :raises AccessError: when one of these is a resident's portal contact
+        """
+        if self.env.context.get("portal_of_resident") is SET_BY_RESIDENT:
+            return
+        if self._of_residents():
+            raise AccessError(
+                self.env._("This contact cannot be changed, merged or deleted here.")
+            )
+
+    def _of_residents(self):
+        """Those that a resident's portal account hangs on."""
+        ids = [partner_id for partner_id in self.ids if partner_id]
+        if not ids:
+            return self.browse()
+        # SQL: nobody has a right on this field, and the answer leaves only as a
+        # refusal.
+        self.env["client.resident"].flush_model(["portal_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT portal_partner_id FROM client_resident"
+                " WHERE portal_partner_id = ANY(%s)",
+                ids,
+            )
+        )
+        return self.browse(row[0] for row in rows)
