@@ -1,5 +1,9 @@
+from psycopg2.errors import SerializationFailure
+
+from odoo.api import SUPERUSER_ID, Environment
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.sql_db import db_connect
+from odoo.tests import TransactionCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.client_support.tests.common import ClientSupportCase
@@ -221,3 +225,19 @@ class TestFigures(FiguresCase):
             menus = self.env["ir.ui.menu"].with_user(self.users[role])
             ids = {menu.get("xmlid") for menu in menus.load_web_menus(False).values()}
             self.assertNotIn("oco_reporting.menu_oco_figure_domains", ids)
+
+
+@tagged("post_install", "-at_install")
+class TestTwoBuilds(TransactionCase):
+    """The scheduler and a manager build figures at the same time."""
+
+    @mute_logger("odoo.sql_db")
+    def test_one_of_them_is_tried_again(self):
+        database = db_connect(get_db_name())
+        with database.cursor() as late, database.cursor() as early:
+            late.execute("SELECT 1")  # has begun: sees nothing that comes after
+            Environment(early, SUPERUSER_ID, {})["oco.engine"]._rebuild()
+            early.commit()
+            with self.assertRaises(SerializationFailure):
+                Environment(late, SUPERUSER_ID, {})["oco.engine"]._rebuild()
+            late.rollback()
