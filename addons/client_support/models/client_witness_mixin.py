@@ -138,10 +138,10 @@ class ClientWitnessMixin(models.AbstractModel):
                     else SQL("a.dossier_id = f.dossier_id")
                 ),
                 standing=SQL(
-                    "a.user_id = %s AND a.valid_from <= %s AND a.valid_until > %s"
-                    " AND %s",
+                    # A file is made a moment before the row that opens it.
+                    "a.user_id = %s AND a.valid_until > %s AND %s AND a.valid_from"
+                    " <= clock_timestamp() AT TIME ZONE 'UTC'",
                     user_id,
-                    moment,
                     moment,
                     SQL("a.section = ANY(%s)", list(sections))
                     if sections
