@@ -573,11 +573,7 @@ class TestLog(WitnessCase):
 
     def test_seals(self):
         seals = self.env["client.access.log.digest"]
-<<<<<<< HEAD
-        # A day is over an hour late, so that no row can still join it.
-=======
         # In the first hour of a day the day before is not sealed yet.
->>>>>>> witness
         today = fields.Datetime.now() - timedelta(hours=1)
         for days in (4, 4, 2, 2):
             self.old_row(day=today - timedelta(days=days))
