@@ -201,6 +201,13 @@ def test_the_other_interfaces(planted, someone):
         assert answer == [] or "AccessError" in str(answer)
 
 
+def test_an_administrator_does_not_become_the_superuser(planted, rpc):
+    administrator = rpc("http_administrator", PASSWORD)
+    assert administrator.get("/web/become").status_code == 404
+    found = attempt(administrator.call, "client.resident", "search_read", [])
+    assert "AccessError" in str(found)
+
+
 def test_without_a_session(planted, rpc):
     anonymous = rpc()
     for model in FILES:

@@ -46,6 +46,15 @@ FORBIDDEN_PAIRS = tuple(product(BESIDE_RESIDENTS, APART)) + tuple(
 # that a user has decides.
 KIND_OF_ROLE = {SUPPORTER: "supporter", INTAKE: "intake", WALK_IN: "walk_in"}
 
+# The roles that each kind of access rests on; without one of them it ends.
+WORKING = tuple(KIND_OF_ROLE)
+ROLES_OF_KIND = {
+    **dict.fromkeys(("supporter", "walk_in", "intake", "cover"), WORKING),
+    "volunteer": (VOLUNTEER, *WORKING),
+    "look": (COORDINATOR,),
+    **dict.fromkeys(("consult", "break_glass"), BESIDE_RESIDENTS),
+}
+
 
 def forbidden_among(groups):
     """The first forbidden pair within a set of group names, or None."""

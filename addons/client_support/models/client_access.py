@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..access import KINDS, KINDS_FROM_OUTSIDE, OPEN_END, SECTIONS
-from ..roles import KIND_OF_ROLE
+from ..roles import KIND_OF_ROLE, ROLES_OF_KIND
 
 
 class ClientAccess(models.Model):
@@ -137,6 +137,29 @@ class ClientAccess(models.Model):
         # Elevated: as in _grant.
         for row in self.sudo().search([*domain, ("valid_until", ">", "now")]):
             row.valid_until = max(now, row.valid_from)
+
+    @api.model
+    def _end_unfounded(self, users):
+        """End what rested on a role or an organisation that these users lost.
+
+        What comes from the resident or the law does not rest on either.
+        """
+        for user in users.sudo():
+            # Elevated: as in _grant.
+            rows = self.sudo().search(
+                [
+                    ("user_id", "=", user.id),
+                    ("kind", "in", list(ROLES_OF_KIND)),
+                    ("valid_until", ">", "now"),
+                ]
+            )
+            unfounded = rows.filtered(
+                lambda row: (
+                    row.resident_id.company_id not in row.user_id.company_ids
+                    or not any(map(row.user_id._has_group, ROLES_OF_KIND[row.kind]))
+                )
+            )
+            self._end([("id", "in", unfounded.ids)])
 
     @api.model
     def _prolong(self, residents, days):

@@ -17,6 +17,14 @@ class ResGroups(models.Model):
             name for ids in names for name in ids if name.startswith("client_support.")
         }
 
+    def write(self, vals):
+        # Elevated: whoever edits groups need not see who was in them.
+        members = self.sudo().all_user_ids
+        result = super().write(vals)
+        if vals.keys() & {"user_ids", "implied_ids", "implied_by_ids"}:
+            self.env["client.access"]._end_unfounded(members)
+        return result
+
     @api.constrains("user_ids", "implied_ids", "implied_by_ids")
     def _check_forbidden_roles(self):
         for group in self:

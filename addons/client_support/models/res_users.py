@@ -47,6 +47,8 @@ class ResUsers(models.Model):
         result = super().write(vals)
         for user in self:
             user._tell_of_keys(before[user])
+        if vals.keys() & {"group_ids", "company_ids"}:
+            self.env["client.access"]._end_unfounded(self)
         return result
 
     def _keys_held(self):

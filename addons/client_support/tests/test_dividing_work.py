@@ -477,6 +477,42 @@ class TestTimedAccess(DividingCase):
         now = fields.Datetime.now()
         self.assertTrue(all(row.valid_until <= now for row in rows))
 
+    def test_access_ends_with_the_role_it_rests_on(self):
+        for take_away in (
+            lambda user, role: user.write({"group_ids": [Command.unlink(role.id)]}),
+            lambda user, role: role.write({"user_ids": [Command.unlink(user.id)]}),
+        ):
+            user, role = self.users["supporter"], self.env.ref(roles.SUPPORTER)
+            user.group_ids = [Command.link(role.id)]
+            self.assign(self.fatima)
+            take_away(user, role)
+            # The role comes back, the files do not.
+            user.group_ids = [Command.link(role.id)]
+            for file in (self.case, self.resident):
+                self.assertFalse(self.sees(user, file), file)
+            self.assign(self.bram)
+
+    def test_access_ends_with_the_organisation(self):
+        self.assign(self.fatima)
+        user = self.users["supporter"]
+        user.company_ids = [Command.link(self.neighbour.id)]
+        self.assertTrue(self.sees(user))
+        user.write(
+            {
+                "company_id": self.neighbour.id,
+                "company_ids": [Command.set(self.neighbour.ids)],
+            }
+        )
+        self.assertFalse(self.sees(user))
+
+    def test_consent_does_not_rest_on_a_role(self):
+        self.env["client.access"]._grant(self.stranger, self.case, "consent", "test")
+        self.stranger.group_ids = [
+            Command.unlink(self.env.ref(roles.SUPPORTER).id),
+            Command.link(self.env.ref(roles.VOLUNTEER).id),
+        ]
+        self.assertTrue(self.sees(self.stranger))
+
     def test_only_a_coordinator_ends_employment(self):
         for role in ("supporter", "intake", "administrator"):
             with self.subTest(role=role), self.assertRaises(AccessError):
