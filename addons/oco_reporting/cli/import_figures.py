@@ -134,7 +134,10 @@ class ImportFigures(Command):
         )
 
     def _company(self, env, name):
-        companies = env["res.company"].sudo().search([])
+        # The company that hides portal accounts of residents is no organisation.
+        hidden = env["client.resident"]._portal_company()
+        organisations = env["res.company"].sudo().search([("id", "not in", hidden.ids)])
+        companies = organisations
         if name:
             companies = companies.filtered(
                 lambda company: (
@@ -143,7 +146,7 @@ class ImportFigures(Command):
                 )
             )
         if len(companies) != 1:
-            known = ", ".join(env["res.company"].sudo().search([]).mapped("name"))
+            known = ", ".join(organisations.mapped("name"))
             raise Problem(f"name one organisation with --company: {known}")
         return companies
 
