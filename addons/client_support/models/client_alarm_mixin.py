@@ -38,5 +38,8 @@ class ClientAlarmMixin(models.AbstractModel):
         return self.env.registry.ready
 
     def _alarm_touches(self):
-        """What these records could open: a set of names; empty when it is nothing."""
-        raise NotImplementedError
+        """What these records could open: a set of names; empty when it is nothing.
+
+        Each model that inherits this says it for itself.
+        """
+        return set()
