@@ -54,7 +54,7 @@ class Browser:
         if not chromium:
             raise SetupError("No Chromium here: `apt install chromium`.")
         port = free_port()
-        self.profile = tempfile.TemporaryDirectory()
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             [chromium, *FLAGS.split(), f"--remote-debugging-port={port}",
              f"--user-data-dir={self.profile.name}", "about:blank"],
