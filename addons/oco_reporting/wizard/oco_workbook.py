@@ -56,13 +56,9 @@ class OcoWorkbook(models.TransientModel):
         :raises UserError: when the period is not made of whole months
         """
         self.ensure_one()
+        self._check_period()
         stream = io.BytesIO()
-        if self.table_id:
-            sheets, source = self._published_sheets(), self._published_source()
-        else:
-            self._check_period()
-            sheets, source = self._sheets(), self._source()
-        workbook.write(stream, sheets, source, self._properties())
+        self._in_dutch()._write(stream)
         self.file = base64.b64encode(stream.getvalue())
         self.file_name = (
             f"verantwoording {self.company_id.name} "
@@ -75,7 +71,25 @@ class OcoWorkbook(models.TransientModel):
             f"?filename_field=file_name&download=true",
         }
 
+    def _in_dutch(self):
+        """The subsidy workbook is Dutch, whatever the language of who asks for it."""
+        dutch = self.env["res.lang"]._lang_get("nl_NL")
+        return self.with_context(lang=dutch.code) if dutch else self
+
+    def _write(self, stream):
+        if self.table_id:
+            sheets, source = self._published_sheets(), self._published_source()
+        else:
+            sheets, source = self._sheets(), self._source()
+        workbook.write(stream, sheets, source, self._properties())
+
     def _check_period(self):
+        """A published table has the period it was printed with.
+
+        :raises UserError: when a period of live figures is not made of whole months
+        """
+        if self.table_id:
+            return
         whole = (
             self.date_from.day == 1
             and (self.date_to + timedelta(days=1)).day == 1
