@@ -18,6 +18,7 @@
         "security/client_support_groups.xml",
         "security/ir.model.access.csv",
         "security/client_support_rules.xml",
+        "security/client_representative_rules.xml",
         "security/client_access_log_rules.xml",
         "data/client_access_log_data.xml",
         "security/client_support_around_rules.xml",

@@ -26,6 +26,7 @@ from . import client_access_log_digest
 from . import ir_http
 from . import ir_model_access
 from . import ir_rule
+from . import client_representative
 from . import client_resident
 from . import client_contact
 from . import client_contact_anonymous
