@@ -2,6 +2,9 @@ from . import client_witness_mixin
 from . import client_file_mixin
 from . import client_file_root_mixin
 from . import client_code_mixin
+from . import client_identity_mixin
+from . import client_portal_mixin
+from . import client_family_mixin
 from . import client_activity_mixin
 from . import client_alarm_mixin
 from . import res_partner
@@ -28,6 +31,8 @@ from . import ir_model_access
 from . import ir_rule
 from . import client_representative
 from . import client_resident
+from . import client_address
+from . import client_former_number
 from . import client_contact
 from . import client_contact_anonymous
 from . import client_case

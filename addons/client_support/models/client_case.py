@@ -16,7 +16,11 @@ class ClientCase(models.Model):
     """
 
     _name = "client.case"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.family.mixin",
+    ]
     _description = "Case"
     _order = "registration_date desc, id desc"
     _number_prefix = "Z"

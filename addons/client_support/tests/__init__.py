@@ -16,3 +16,8 @@ from . import test_around_pointers
 from . import test_around_alarms
 from . import test_around_contacts
 from . import test_around_helpdesk
+from . import test_resident
+from . import test_representative
+from . import test_duplicates
+from . import test_merge
+from . import test_family
