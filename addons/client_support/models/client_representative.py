@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -24,7 +24,9 @@ class ClientRepresentative(models.Model):
     _inherit = ["client.portal.mixin", "client.identity.mixin"]
     _description = "Representative"
     _order = "date_from desc, id desc"
-    _rec_name = None
+    # Not the name, which Odoo takes by itself: labels tell no content.
+    _rec_name = "display_name"
+    _rec_names_search = ["name"]
     _identity_texts = ("name", "shown_by")
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
@@ -121,12 +123,10 @@ class ClientRepresentative(models.Model):
             if one.date_until and one.date_until < today:
                 one.warning = self.env._("The authority has ended.")
             elif one.ask_again_on and one.ask_again_on <= today:
-                one.warning = (
-                    self.env._(
-                        "Ask again: an age of 12, 16 or 18 was reached. From 12 the "
-                        "resident's own consent counts too, from 16 the resident "
-                        "decides alone."
-                    )
+                one.warning = self.env._(
+                    "Ask again: an age of 12, 16 or 18 was reached. From 12 the "
+                    "resident's own consent counts too, from 16 the resident "
+                    "decides alone."
                 )
             elif one.date_from and one.date_from > today:
                 one.warning = self.env._("The authority has not begun yet.")
@@ -138,7 +138,8 @@ class ClientRepresentative(models.Model):
         # Elevated: the birth date is not for everybody who writes here.
         for one in self.sudo():
             latest = one._latest_day()
-            if latest and (one.date_from > latest or one.date_until > latest):
+            last = one.date_until or date.max
+            if latest and (one.date_from > latest or last > latest):
                 raise ValidationError(
                     self.env._(
                         "Parental authority and guardianship end before the eighteenth "
@@ -224,7 +225,7 @@ class ClientRepresentative(models.Model):
     def _cron_ask_again(self):
         """Remind whoever works on the file that an age of 12, 16 or 18 is reached.
 
-        Once for each birthday; where nobody works on the file, as soon as somebody does.
+        Once for each birthday; where nobody works on the file, when somebody does.
         """
         today = fields.Date.context_today(self.with_context(tz=HERE.key))
         due = self.search([("ask_again_on", "<=", today)]).filtered(
