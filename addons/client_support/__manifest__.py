@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "depends": [
         "social_map",
+        "auditlog",
         "base_import",
         "calendar",
         "portal",
@@ -22,6 +23,7 @@
         "security/client_access_log_rules.xml",
         "data/client_access_log_data.xml",
         "security/client_support_around_rules.xml",
+        "data/auditlog_rule_data.xml",
         "data/res_company_data.xml",
         "data/client_contact_channel_data.xml",
         "data/client_contact_kind_data.xml",

@@ -33,6 +33,7 @@ APART = (
     "base.group_erp_manager",
     "base.group_partner_manager",
     "base.group_allow_export",
+    "auditlog.group_auditlog_user",
     "auditlog.group_auditlog_manager",
     "helpdesk_mgmt.group_helpdesk_manager",
 )

@@ -2,8 +2,12 @@ from . import client_witness_mixin
 from . import client_file_mixin
 from . import client_file_root_mixin
 from . import client_code_mixin
+from . import client_contact_mixin
 from . import client_activity_mixin
 from . import client_alarm_mixin
+from . import auditlog_rule
+from . import auditlog_http_request
+from . import auditlog_http_session
 from . import res_partner
 from . import res_company
 from . import res_groups
