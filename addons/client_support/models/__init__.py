@@ -6,6 +6,9 @@ from . import client_activity_mixin
 from . import client_alarm_mixin
 from . import res_partner
 from . import res_company
+from . import client_role_assignment
+from . import client_role_review
+from . import client_role_review_line
 from . import res_groups
 from . import res_users
 from . import social_area
