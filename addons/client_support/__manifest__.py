@@ -24,6 +24,7 @@
         "data/client_access_log_data.xml",
         "security/client_support_around_rules.xml",
         "data/auditlog_rule_data.xml",
+        "security/client_role_rules.xml",
         "data/res_company_data.xml",
         "data/client_contact_channel_data.xml",
         "data/client_contact_kind_data.xml",
@@ -51,6 +52,9 @@
         "data/life_domain_term_data.xml",
         "views/life_domain_term_views.xml",
         "views/client_access_log_views.xml",
+        "views/client_role_assignment_views.xml",
+        "views/client_role_review_views.xml",
+        "data/client_role_data.xml",
         "views/portal_templates.xml",
     ],
     "assets": {

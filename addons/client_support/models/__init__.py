@@ -10,6 +10,9 @@ from . import auditlog_http_request
 from . import auditlog_http_session
 from . import res_partner
 from . import res_company
+from . import client_role_assignment
+from . import client_role_review
+from . import client_role_review_line
 from . import res_groups
 from . import res_users
 from . import social_area
