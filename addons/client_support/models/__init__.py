@@ -4,6 +4,7 @@ from . import client_file_root_mixin
 from . import client_code_mixin
 from . import client_contact_mixin
 from . import client_activity_mixin
+from . import client_shield_mixin
 from . import client_alarm_mixin
 from . import auditlog_rule
 from . import auditlog_http_request
@@ -30,6 +31,7 @@ from . import client_access
 from . import client_access_log
 from . import client_access_log_delay
 from . import client_access_log_digest
+from . import client_conflict_check
 from . import ir_http
 from . import ir_model_access
 from . import ir_rule

@@ -15,7 +15,11 @@ class ClientResident(models.Model):
     """
 
     _name = "client.resident"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.shield.mixin",
+    ]
     _description = "Resident"
     _order = "id desc"
     _rec_names_search = ["number", "nickname", "name"]

@@ -18,3 +18,6 @@ from . import test_around_pointers
 from . import test_around_alarms
 from . import test_around_contacts
 from . import test_around_helpdesk
+from . import test_conflict_check
+from . import test_shield
+from . import test_statement
