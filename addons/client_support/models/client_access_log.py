@@ -406,7 +406,11 @@ class ClientAccessLog(models.Model):
         ]
 
     @api.model
-    def _lines_about(self, resident_id):
+    def _lines_about(self, resident_id, limit=MOST_LINES):
+        """The lines of `_shown_to_user` of one resident, the latest first.
+
+        :param limit: how many; None for all
+        """
         found = self.env.execute_query_dict(
             SQL(
                 """
@@ -434,7 +438,7 @@ class ClientAccessLog(models.Model):
                 resident=resident_id,
                 shown=SHOWN,
                 viewer=self.env.uid,
-                limit=MOST_LINES,
+                limit=limit,
             )
         )
         return [
@@ -529,11 +533,9 @@ class ClientAccessLog(models.Model):
     @api.model
     def _cron_purge(self):
         """Remove what is older than the term; the database leaves a row about it."""
-        parameters = self.env["ir.config_parameter"].sudo()
-        years = int(parameters.get_param("client_support.log_years") or 0)
-        years = max(years, append_only.LEAST_YEARS)
+        months = self.env["client.retention.term"]._months_by_code()["read_log"]
         self.env.cr.execute(
             "SELECT client_access_log_purge("
-            "(now() - make_interval(years => %s))::date)",
-            [years],
+            "(now() - make_interval(months => %s))::date)",
+            [max(months, append_only.LEAST_YEARS * 12)],
         )

@@ -16,3 +16,7 @@ from . import test_around_pointers
 from . import test_around_alarms
 from . import test_around_contacts
 from . import test_around_helpdesk
+from . import test_retention_terms
+from . import test_destruction
+from . import test_rights_request
+from . import test_access_copy
