@@ -406,11 +406,13 @@ class ClientAccessLog(models.Model):
         ]
 
     @api.model
-    def _lines_about(self, resident_ids, within=None):
-        """Who looked into the files of these residents, one line each, in words.
+    def _lines_about(self, resident_ids, within=None, limit=MOST_LINES):
+        """Who looked into the files of these residents, one line each, in words; the
+        latest first.
 
         :param within: ids of access rows; only looks that rested on one of them, or
             on none at all
+        :param limit: how many; None for all
         """
         found = self.env.execute_query_dict(
             SQL(
@@ -441,7 +443,7 @@ class ClientAccessLog(models.Model):
                 within=self._resting_on(within),
                 shown=SHOWN,
                 viewer=self.env.uid,
-                limit=MOST_LINES,
+                limit=limit,
             )
         )
         return [
@@ -551,11 +553,9 @@ class ClientAccessLog(models.Model):
     @api.model
     def _cron_purge(self):
         """Remove what is older than the term; the database leaves a row about it."""
-        parameters = self.env["ir.config_parameter"].sudo()
-        years = int(parameters.get_param("client_support.log_years") or 0)
-        years = max(years, append_only.LEAST_YEARS)
+        months = self.env["client.retention.term"]._months_by_code()["read_log"]
         self.env.cr.execute(
             "SELECT client_access_log_purge("
-            "(now() - make_interval(years => %s))::date)",
-            [years],
+            "(now() - make_interval(months => %s))::date)",
+            [max(months, append_only.LEAST_YEARS * 12)],
         )

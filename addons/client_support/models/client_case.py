@@ -20,13 +20,14 @@ class ClientCase(models.Model):
         "client.file.root.mixin",
         "client.activity.mixin",
         "client.shield.mixin",
+        "client.retention.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"
     _number_prefix = "Z"
     _set_by_methods = frozenset(
         {"dossier_id", "number", "company_id", "team_id"}
-        | {"supporter_id", "resident_ids"}
+        | {"supporter_id", "resident_ids", "retention_date"}
     )
 
     dossier_id = fields.Many2one(required=True)

@@ -21,3 +21,7 @@ from . import test_around_helpdesk
 from . import test_conflict_check
 from . import test_shield
 from . import test_statement
+from . import test_retention_terms
+from . import test_destruction
+from . import test_rights_request
+from . import test_access_copy
