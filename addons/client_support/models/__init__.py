@@ -4,6 +4,9 @@ from . import client_file_root_mixin
 from . import client_retention_mixin
 from . import client_code_mixin
 from . import client_contact_mixin
+from . import client_identity_mixin
+from . import client_portal_mixin
+from . import client_family_mixin
 from . import client_activity_mixin
 from . import client_shield_mixin
 from . import client_alarm_mixin
@@ -38,6 +41,8 @@ from . import ir_model_access
 from . import ir_rule
 from . import client_representative
 from . import client_resident
+from . import client_address
+from . import client_former_number
 from . import client_contact
 from . import client_contact_anonymous
 from . import client_case

@@ -21,6 +21,7 @@ class ClientCase(models.Model):
         "client.activity.mixin",
         "client.shield.mixin",
         "client.retention.mixin",
+        "client.family.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"

@@ -25,3 +25,8 @@ from . import test_retention_terms
 from . import test_destruction
 from . import test_rights_request
 from . import test_access_copy
+from . import test_resident
+from . import test_representative
+from . import test_duplicates
+from . import test_merge
+from . import test_family

@@ -80,7 +80,7 @@ class ClientShield(models.TransientModel):
             within = rows.ids if shield.case_id else None
             shield.looks = self.env["ir.qweb"]._render(
                 "client_support.looks",
-                {"lines": log._lines_about(rows.resident_id.ids, within)},
+                {"lines": log._lines_about(rows.resident_id, within)},
             )
 
     def action_statement(self):
