@@ -24,6 +24,10 @@ class ClientCase(models.Model):
         {"dossier_id", "number", "company_id", "team_id"}
         | {"supporter_id", "resident_ids"}
     )
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "stage", "moment"}
+        | {"registration_date", "start_date", "close_date"}
+    )
 
     dossier_id = fields.Many2one(required=True)
     resident_ids = fields.Many2many(
@@ -141,6 +145,11 @@ class ClientCase(models.Model):
         if {"provider_ids", "municipality_id"} & vals.keys():
             # Elevated: only the supporter's own conflicts are looked at.
             self.sudo().supporter_id._check_standing_cases()
+        if "resident_ids" in vals:
+            # Whoever came to it has not consented.
+            self.env["client.access"]._end(
+                [("case_id", "in", self.ids), ("kind", "=", "consent")]
+            )
         return True
 
     def web_save(self, vals, specification, next_id=None):

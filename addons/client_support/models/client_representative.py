@@ -67,3 +67,15 @@ class ClientRepresentative(models.Model):
     def _compute_display_name(self):
         for representative in self:
             representative.display_name = self.env._("Representative")
+
+    # Consent ---------------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"authority", "date_from", "date_until", "resident_id"} & vals.keys():
+            self.env["client.consent"]._follow_representatives(self)
+        return result
+
+    def unlink(self):
+        self.env["client.consent"]._end_with(self)
+        return super().unlink()

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from .res_partner import SET_BY_RESIDENT
 
 BIRTH_DATE_READERS = "client_support.group_supporter,client_support.group_intake"
+CONSENT_READERS = f"{BIRTH_DATE_READERS},client_support.group_walk_in"
 
 
 class ClientResident(models.Model):
@@ -21,6 +22,9 @@ class ClientResident(models.Model):
     _rec_names_search = ["number", "nickname", "name"]
     _number_prefix = "R"
     _content_fields = frozenset({"birth_date", "target_group_ids"})
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "nickname", "name", "birth_year", "lang_id"}
+    )
 
     dossier_id = fields.Many2one(required=True)
     is_light = fields.Boolean(
@@ -58,6 +62,20 @@ class ClientResident(models.Model):
     contact_ids = fields.One2many(
         "client.contact", "resident_id", string="Contacts", help="Talks so far."
     )
+    consent_ids = fields.One2many(
+        "client.consent",
+        "resident_id",
+        string="Consents",
+        groups=CONSENT_READERS,
+        help="What may be shared, with whom, until when.",
+    )
+    disclosure_ids = fields.One2many(
+        "client.disclosure",
+        "resident_id",
+        string="Disclosures",
+        groups=CONSENT_READERS,
+        help="What was told without consent, on what ground.",
+    )
     portal_partner_id = fields.Many2one(
         "res.partner",
         index="btree_not_null",
@@ -79,6 +97,12 @@ class ClientResident(models.Model):
         "CHECK(nickname IS NOT NULL OR name IS NOT NULL)",
         "Enter a nickname or a name; or register the contact as anonymous.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"birth_date", "birth_year"} & vals.keys():
+            self.env["client.consent"]._follow_birth(self)
+        return result
 
     @api.depends("birth_date")
     def _compute_birth_year(self):

@@ -49,6 +49,7 @@ class ResUsers(models.Model):
             user._tell_of_keys(before[user])
         if vals.keys() & {"group_ids", "company_ids"}:
             self.env["client.access"]._end_unfounded(self)
+        self.env["client.consent"]._follow_recipients(self)
         return result
 
     def _keys_held(self):
