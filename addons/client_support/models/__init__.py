@@ -2,6 +2,7 @@ from . import client_witness_mixin
 from . import client_file_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
+from . import client_consent_ground_mixin
 from . import client_code_mixin
 from . import client_activity_mixin
 from . import client_alarm_mixin

@@ -16,7 +16,11 @@ class ClientCase(models.Model):
     """
 
     _name = "client.case"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.consent.ground.mixin",
+    ]
     _description = "Case"
     _order = "registration_date desc, id desc"
     _number_prefix = "Z"
@@ -24,6 +28,7 @@ class ClientCase(models.Model):
         {"dossier_id", "number", "company_id", "team_id"}
         | {"supporter_id", "resident_ids"}
     )
+    _consent_grounds = frozenset({"resident_ids"})
     _shared_fields = frozenset(
         {"id", "display_name", "number", "stage", "moment"}
         | {"registration_date", "start_date", "close_date"}
@@ -145,11 +150,6 @@ class ClientCase(models.Model):
         if {"provider_ids", "municipality_id"} & vals.keys():
             # Elevated: only the supporter's own conflicts are looked at.
             self.sudo().supporter_id._check_standing_cases()
-        if "resident_ids" in vals:
-            # Whoever came to it has not consented.
-            self.env["client.access"]._end(
-                [("case_id", "in", self.ids), ("kind", "=", "consent")]
-            )
         return True
 
     def web_save(self, vals, specification, next_id=None):
@@ -203,6 +203,12 @@ class ClientCase(models.Model):
         }
 
     # Access ------------------------------------------------------------------------
+
+    def _consents_follow(self):
+        """Whoever came to the case has not consented."""
+        self.env["client.access"]._end(
+            [("case_id", "in", self.ids), ("kind", "=", "consent")]
+        )
 
     @api.model
     def _check_may_register(self, vals):

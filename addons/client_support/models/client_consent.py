@@ -20,7 +20,7 @@ REMIND_DAYS = 28
 SHOWN_TO_RESIDENT = frozenset(
     {"id", "number", "display_name", "purpose", "section_ids", "recipient_label"}
     | {"valid_from", "valid_until", "state", "given_on", "given_by", "given_how"}
-    | {"withdrawn_at", "withdrawn_how"}
+    | {"withdrawn_at", "withdrawn_how", "given_at", "ends_at"}
 )
 
 
@@ -713,7 +713,11 @@ class ClientConsent(models.Model):
                 consent._withdraw("age")
                 continue
             last = consent_rules.last_day(
-                consent.valid_until, born, today, bool(signing)
+                consent.valid_until,
+                born,
+                today,
+                bool(signing),
+                signing.mapped("date_until"),
             )
             if last < consent.valid_until:
                 consent._shorten(last)

@@ -10,10 +10,11 @@ class ClientRepresentative(models.Model):
     """
 
     _name = "client.representative"
-    _inherit = ["client.file.mixin"]
+    _inherit = ["client.file.mixin", "client.consent.ground.mixin"]
     _description = "Representative"
     _order = "date_from desc, id desc"
     _rec_name = None
+    _consent_grounds = frozenset({"authority", "date_from", "date_until", "resident_id"})
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -70,12 +71,9 @@ class ClientRepresentative(models.Model):
 
     # Consent ---------------------------------------------------------------------
 
-    def write(self, vals):
-        result = super().write(vals)
-        if {"authority", "date_from", "date_until", "resident_id"} & vals.keys():
-            self.env["client.consent"]._follow_representatives(self)
-        return result
+    def _consents_follow(self):
+        self.env["client.consent"]._follow_representatives(self)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_consents(self):
         self.env["client.consent"]._end_with(self)
-        return super().unlink()

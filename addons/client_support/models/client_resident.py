@@ -16,12 +16,17 @@ class ClientResident(models.Model):
     """
 
     _name = "client.resident"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.consent.ground.mixin",
+    ]
     _description = "Resident"
     _order = "id desc"
     _rec_names_search = ["number", "nickname", "name"]
     _number_prefix = "R"
     _content_fields = frozenset({"birth_date", "target_group_ids"})
+    _consent_grounds = frozenset({"birth_date", "birth_year"})
     _shared_fields = frozenset(
         {"id", "display_name", "number", "nickname", "name", "birth_year", "lang_id"}
     )
@@ -97,12 +102,6 @@ class ClientResident(models.Model):
         "CHECK(nickname IS NOT NULL OR name IS NOT NULL)",
         "Enter a nickname or a name; or register the contact as anonymous.",
     )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"birth_date", "birth_year"} & vals.keys():
-            self.env["client.consent"]._follow_birth(self)
-        return result
 
     @api.depends("birth_date")
     def _compute_birth_year(self):
@@ -182,6 +181,9 @@ class ClientResident(models.Model):
         )
         partner.write({**values, "company_id": company.id})
         self.sudo().portal_partner_id = partner
+
+    def _consents_follow(self):
+        self.env["client.consent"]._follow_birth(self)
 
     # Access ----------------------------------------------------------------------
 

@@ -246,6 +246,8 @@ class TestDisclosure(ConsentCase):
         self.assertNotIn(law, why())
         disclosure.action_told()
         self.env.flush_all()
+        self.env.cr.execute("SELECT id,user_id,operation,kinds,access_ids,resident_ids,model,undone,elevated from client_access_log order by id desc limit 5")
+        print(self.env.cr.fetchall(), self.officer.id, self.resident.id)
         self.assertIn(law, why())
 
     def test_the_privacy_officer_sees_that_it_happened(self):
