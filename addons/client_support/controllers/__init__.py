@@ -2,3 +2,4 @@ from . import helpdesk
 from . import home
 from . import portal
 from . import shared
+from . import statement

@@ -632,19 +632,19 @@ class ClientConsent(models.Model):
 
     @api.model
     def _objecting(self, residents):
-        """Those of the residents who object to use for research and statistics."""
+        """Those of the residents who object to use for research and statistics.
+
+        Either noted as an answer of the resident, or a granted request.
+        """
         # Elevated: figures are made by nobody in particular.
-        return (
-            self.sudo()
-            .search(
-                [
-                    ("resident_id", "in", residents.ids),
-                    ("purpose", "=", OBJECTION),
-                    *self._standing_now(),
-                ]
-            )
-            .resident_id
+        objections = self.sudo().search(
+            [
+                ("resident_id", "in", residents.ids),
+                ("purpose", "=", OBJECTION),
+                *self._standing_now(),
+            ]
         )
+        return objections.resident_id | residents.sudo().filtered("objects_to_research")
 
     # What changes around it -------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .client_file_root_mixin import ClientFileRootMixin
 from .res_partner import SET_BY_RESIDENT
 
 BIRTH_DATE_READERS = "client_support.group_supporter,client_support.group_intake"
@@ -20,6 +21,8 @@ class ClientResident(models.Model):
         "client.file.root.mixin",
         "client.activity.mixin",
         "client.consent.ground.mixin",
+        "client.shield.mixin",
+        "client.retention.mixin",
     ]
     _description = "Resident"
     _order = "id desc"
@@ -30,6 +33,7 @@ class ClientResident(models.Model):
     _shared_fields = frozenset(
         {"id", "display_name", "number", "nickname", "name", "birth_year", "lang_id"}
     )
+    _set_by_methods = ClientFileRootMixin._set_by_methods | {"objects_to_research"}
 
     dossier_id = fields.Many2one(required=True)
     is_light = fields.Boolean(
@@ -80,6 +84,12 @@ class ClientResident(models.Model):
         string="Disclosures",
         groups=CONSENT_READERS,
         help="What was told without consent, on what ground.",
+    )
+    objects_to_research = fields.Boolean(
+        string="Objects to research",
+        readonly=True,
+        help="Left out of research and statistics with records of persons (Wmo 2015 "
+        "art. 5.3.6). Set by a granted request.",
     )
     portal_partner_id = fields.Many2one(
         "res.partner",
@@ -134,6 +144,28 @@ class ClientResident(models.Model):
             resident.display_name = (
                 f"{called} ({resident.number})" if called else resident.number
             )
+
+    def action_rights_request(self):
+        """Register that the resident asks for access, correction or destruction."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Request of the resident"),
+            "res_model": "client.rights.request",
+            "view_mode": "form",
+            "context": {"default_resident_number": self.number},
+        }
+
+    def action_access_copy(self):
+        """Download the copy of the file for the resident, of a granted request."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/dossier/kopie/{self.number}",
+            "target": "download",
+        }
 
     # Portal contact --------------------------------------------------------------
 
