@@ -463,6 +463,15 @@ class ClientAccessLog(models.Model):
                         SELECT FROM client_access_log_delay d
                         WHERE d.log_id = l.id AND d.until > now() AT TIME ZONE 'UTC'
                     )
+                    -- Told without consent, and not shown yet for somebody's safety.
+                    AND NOT EXISTS (
+                        SELECT FROM client_access a
+                        JOIN client_disclosure d ON d.number = a.basis
+                        WHERE a.id = ANY(l.access_ids) AND a.kind = 'disclosure'
+                            AND d.is_delayed AND d.told_on IS NULL
+                            AND d.disclosed_at
+                                > now() AT TIME ZONE 'UTC' - interval '1 year'
+                    )
                 GROUP BY local.day, local.part, l.user_id, l.role, l.operation,
                     l.model, l.kinds
                 ORDER BY max(l.id) DESC LIMIT %(limit)s
@@ -550,6 +559,7 @@ class ClientAccessLog(models.Model):
             "client.contact": self.env._("the talks with you"),
             "client.question": self.env._("your questions"),
             "client.case": self.env._("your case"),
+            "client.consent": self.env._("what you gave permission for"),
         }.get(model, self.env._("a part of your file"))
         return {
             "read": self.env._("looked at: %s", about),
@@ -572,6 +582,7 @@ class ClientAccessLog(models.Model):
             "look": self.env._("had a look with a reason that was written down"),
             "break_glass": self.env._("there was an emergency"),
             "consent": self.env._("you gave permission"),
+            "disclosure": self.env._("a law allows it without your permission"),
             "resident": self.env._("it is the file of this person too"),
             "representative": self.env._("represents you"),
         }

@@ -19,6 +19,7 @@ class ClientCase(models.Model):
     _inherit = [
         "client.file.root.mixin",
         "client.activity.mixin",
+        "client.consent.ground.mixin",
         "client.shield.mixin",
         "client.retention.mixin",
         "client.family.mixin",
@@ -29,6 +30,11 @@ class ClientCase(models.Model):
     _set_by_methods = frozenset(
         {"dossier_id", "number", "company_id", "team_id"}
         | {"supporter_id", "resident_ids", "retention_date"}
+    )
+    _consent_grounds = frozenset({"resident_ids"})
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "stage", "moment"}
+        | {"registration_date", "start_date", "close_date"}
     )
 
     dossier_id = fields.Many2one(required=True)
@@ -200,6 +206,12 @@ class ClientCase(models.Model):
         }
 
     # Access ------------------------------------------------------------------------
+
+    def _consents_follow(self):
+        """Whoever came to the case has not consented."""
+        self.env["client.access"]._end(
+            [("case_id", "in", self.ids), ("kind", "=", "consent")]
+        )
 
     @api.model
     def _check_may_register(self, vals):

@@ -19,6 +19,9 @@ class ClientContact(models.Model):
     _order = "date desc, id desc"
     _number_prefix = "C"
     _opens_dossier = False
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "date", "channel_id", "kind_id"}
+    )
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(

@@ -10,6 +10,7 @@ from .client_file_root_mixin import ClientFileRootMixin
 from .client_portal_mixin import WORKERS
 
 BIRTH_DATE_READERS = WORKERS
+CONSENT_READERS = f"{WORKERS},client_support.group_walk_in"
 ADDRESS = ("street", "postcode", "city", "area_detail_id")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 # What is of the file itself and not of the person, in a merge.
@@ -29,6 +30,7 @@ class ClientResident(models.Model):
     _inherit = [
         "client.file.root.mixin",
         "client.activity.mixin",
+        "client.consent.ground.mixin",
         "client.shield.mixin",
         "client.retention.mixin",
         "client.identity.mixin",
@@ -43,6 +45,10 @@ class ClientResident(models.Model):
         | {"legal_stay", "in_municipality", "wlz_indication"}
     )
     _identity_texts = ("nickname", "name", "salutation", "communication_needs")
+    _consent_grounds = frozenset({"birth_date", "birth_year"})
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "nickname", "name", "birth_year", "lang_id"}
+    )
     _set_by_methods = ClientFileRootMixin._set_by_methods | {"objects_to_research"}
 
     dossier_id = fields.Many2one(required=True)
@@ -164,6 +170,20 @@ class ClientResident(models.Model):
     )
     contact_ids = fields.One2many(
         "client.contact", "resident_id", string="Contacts", help="Talks so far."
+    )
+    consent_ids = fields.One2many(
+        "client.consent",
+        "resident_id",
+        string="Consents",
+        groups=CONSENT_READERS,
+        help="What may be shared, with whom, until when.",
+    )
+    disclosure_ids = fields.One2many(
+        "client.disclosure",
+        "resident_id",
+        string="Disclosures",
+        groups=CONSENT_READERS,
+        help="What was told without consent, on what ground.",
     )
     objects_to_research = fields.Boolean(
         string="Objects to research",
@@ -503,6 +523,9 @@ class ClientResident(models.Model):
         """Whether the user asked for more duplicates today than work explains."""
         [(asked,)] = self.env.execute_query(duplicates.asked_lately(self.env.uid))
         return asked >= duplicates.MOST_A_DAY
+
+    def _consents_follow(self):
+        self.env["client.consent"]._follow_birth(self)
 
     # Access ----------------------------------------------------------------------
 

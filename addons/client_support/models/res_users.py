@@ -51,6 +51,7 @@ class ResUsers(models.Model):
         self.env["client.role.assignment"]._record(self)
         if vals.keys() & {"group_ids", "company_ids"}:
             self.env["client.access"]._end_unfounded(self)
+        self.env["client.consent"]._follow_recipients(self)
         return result
 
     def unlink(self):

@@ -18,6 +18,10 @@ from . import test_around_pointers
 from . import test_around_alarms
 from . import test_around_contacts
 from . import test_around_helpdesk
+from . import test_consent_rules
+from . import test_consent
+from . import test_disclosure
+from . import test_shared_portal
 from . import test_conflict_check
 from . import test_shield
 from . import test_statement

@@ -1,5 +1,6 @@
 from . import base_partner_merge_automatic_wizard
 from . import client_quick_contact
+from . import client_share
 from . import client_assign
 from . import client_consult
 from . import client_cover
