@@ -35,4 +35,5 @@ SECTIONS = [
     ("contacts", "Contacts"),
     ("case", "Case"),
     ("questions", "Questions"),
+    ("callbacks", "Callback requests"),
 ]

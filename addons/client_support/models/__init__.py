@@ -38,6 +38,8 @@ from . import client_case
 from . import client_caseload
 from . import client_question
 from . import client_decision_role
+from . import client_callback
+from . import client_case_sheet
 from . import life_domain_term
 from . import calendar_event
 from . import ir_attachment

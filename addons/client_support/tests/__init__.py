@@ -16,3 +16,8 @@ from . import test_around_pointers
 from . import test_around_alarms
 from . import test_around_contacts
 from . import test_around_helpdesk
+from . import test_caller_lookup
+from . import test_callback
+from . import test_case_sheet
+from . import test_intake
+from . import test_auditlog
