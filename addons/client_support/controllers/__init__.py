@@ -1,3 +1,4 @@
 from . import helpdesk
 from . import home
 from . import portal
+from . import statement

@@ -401,13 +401,20 @@ class ClientAccessLog(models.Model):
                 # Whose list it is matters only to who represents several people.
                 "called": len(residents) > 1
                 and (resident.nickname or resident.name or resident.number),
-                "lines": self._lines_about(resident.id),
+                "lines": self._lines_about(resident.ids),
             }
             for resident in residents
         ]
 
     @api.model
-    def _lines_about(self, resident_id):
+    def _lines_about(self, resident_ids, within=None, limit=MOST_LINES):
+        """Who looked into the files of these residents, one line each, in words; the
+        latest first.
+
+        :param within: ids of access rows; only looks that rested on one of them, or
+            on none at all
+        :param limit: how many; None for all
+        """
         found = self.env.execute_query_dict(
             SQL(
                 """
@@ -420,7 +427,8 @@ class ClientAccessLog(models.Model):
                     FROM (SELECT l.moment AT TIME ZONE 'UTC'
                         AT TIME ZONE 'Europe/Amsterdam' AS at) clock
                 ) local
-                WHERE l.resident_ids @> ARRAY[%(resident)s]
+                WHERE l.resident_ids && %(residents)s
+                    AND %(within)s
                     AND l.operation IN %(shown)s
                     AND NOT l.undone
                     AND l.user_id != %(viewer)s
@@ -432,10 +440,11 @@ class ClientAccessLog(models.Model):
                     l.model, l.kinds
                 ORDER BY max(l.id) DESC LIMIT %(limit)s
                 """,
-                resident=resident_id,
+                residents=list(resident_ids),
+                within=self._resting_on(within),
                 shown=SHOWN,
                 viewer=self.env.uid,
-                limit=MOST_LINES,
+                limit=limit,
             )
         )
         return [
@@ -448,6 +457,15 @@ class ClientAccessLog(models.Model):
             }
             for row in found
         ]
+
+    @api.model
+    def _resting_on(self, access_ids):
+        """The condition that a look rested on one of these rows, or on none."""
+        if access_ids is None:
+            return SQL("true")
+        return SQL(
+            "(l.access_ids IS NULL OR l.access_ids && %s)", list(access_ids) or [0]
+        )
 
     @api.model
     def _part_in_words(self, part):
@@ -463,6 +481,16 @@ class ClientAccessLog(models.Model):
         """The function and organisation; the name too where a setting says so."""
         # Elevated: residents read neither settings nor staff.
         env = self.sudo().env
+        user = env["res.users"].browse(row["user_id"]).exists()
+        who = self._function_in_words(row["role"], user)
+        names = env["ir.config_parameter"].get_param("client_support.log_shows_names")
+        if user and names in ("1", "True", "true"):
+            who = f"{user.name}, {who}"
+        return who
+
+    @api.model
+    def _function_in_words(self, roles_held, user):
+        """The first of some roles, as the log writes them, in words."""
         functions = {
             "supporter": self.env._("a client supporter"),
             "volunteer": self.env._("a volunteer"),
@@ -477,19 +505,15 @@ class ClientAccessLog(models.Model):
             "administrator": self.env._("an administrator of the system"),
             "portal": self.env._("somebody outside the organisation"),
         }
-        role = (row["role"] or "").split(",")[0]
-        who = functions.get(role, self.env._("a worker"))
-        user = env["res.users"].browse(row["user_id"]).exists()
+        role = (roles_held or "").split(",")[0]
+        function = functions.get(role, self.env._("a worker"))
         if user and not user.share:
-            who = self.env._(
+            return self.env._(
                 "%(function)s of %(organisation)s",
-                function=who,
+                function=function,
                 organisation=user.company_id.name,
             )
-        names = env["ir.config_parameter"].get_param("client_support.log_shows_names")
-        if user and names in ("1", "True", "true"):
-            who = f"{user.name}, {who}"
-        return who
+        return function
 
     @api.model
     def _what_in_words(self, operation, model):
@@ -534,11 +558,9 @@ class ClientAccessLog(models.Model):
     @api.model
     def _cron_purge(self):
         """Remove what is older than the term; the database leaves a row about it."""
-        parameters = self.env["ir.config_parameter"].sudo()
-        years = int(parameters.get_param("client_support.log_years") or 0)
-        years = max(years, append_only.LEAST_YEARS)
+        months = self.env["client.retention.term"]._months_by_code()["read_log"]
         self.env.cr.execute(
             "SELECT client_access_log_purge("
-            "(now() - make_interval(years => %s))::date)",
-            [years],
+            "(now() - make_interval(months => %s))::date)",
+            [max(months, append_only.LEAST_YEARS * 12)],
         )

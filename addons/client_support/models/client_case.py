@@ -18,13 +18,18 @@ class ClientCase(models.Model):
     """
 
     _name = "client.case"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.shield.mixin",
+        "client.retention.mixin",
+    ]
     _description = "Case"
     _order = "registration_date desc, id desc"
     _number_prefix = "Z"
     _set_by_methods = frozenset(
         {"dossier_id", "number", "company_id", "team_id"}
-        | {"supporter_id", "resident_ids"}
+        | {"supporter_id", "resident_ids", "retention_date"}
     )
 
     dossier_id = fields.Many2one(required=True)
@@ -147,7 +152,7 @@ class ClientCase(models.Model):
             super().write(vals)
         if {"provider_ids", "municipality_id"} & vals.keys():
             # Elevated: only the supporter's own conflicts are looked at.
-            self.sudo().supporter_id._check_standing_cases()
+            self.sudo().supporter_id._check_standing_cases("provider")
         return True
 
     def web_save(self, vals, specification, next_id=None):
@@ -239,7 +244,7 @@ class ClientCase(models.Model):
                     limit=1,
                 )
                 if supporter:
-                    case._refuse_conflicts(supporter)
+                    case._refuse_conflicts(supporter, "register")
                     case.supporter_id = supporter
         self._open_for_intake()
 
@@ -255,10 +260,10 @@ class ClientCase(models.Model):
                 for files in (case, case.resident_ids):
                     self.env["client.access"]._grant(intake, files, "intake", basis)
 
-    def _refuse_conflicts(self, supporter):
+    def _refuse_conflicts(self, supporter, occasion):
         """:raises ValidationError: when the supporter cannot take this case"""
         supporter._lock_facts()
-        codes = supporter._conflicts(self)
+        codes = self.env["client.conflict.check"]._conflicts(supporter, self, occasion)
         if codes:
             raise ValidationError(
                 self.env._(
@@ -277,7 +282,7 @@ class ClientCase(models.Model):
         :raises ValidationError: when a conflict of interest stands in the way
         """
         self.ensure_one()
-        self._refuse_conflicts(supporter)
+        self._refuse_conflicts(supporter, "assign")
         self._release_all()
         if supporter.user_id:
             self._open_for_supporter(supporter)
@@ -311,14 +316,19 @@ class ClientCase(models.Model):
         self._release_users(supporter.user_id)
         self.supporter_id = False
 
-    def _release_users(self, users):
-        """End their access to the case, and to residents they have no other case of."""
+    def _release_users(self, users, kinds=None):
+        """End their access to the case, and to residents they have no other case of.
+
+        :param kinds: end, and look at, access of these kinds only
+        """
         access = self.env["client.access"]
-        mine = [("user_id", "in", users.ids)]
+        of_kind = [("kind", "in", kinds)] if kinds else []
+        mine = [("user_id", "in", users.ids), *of_kind]
         access._end([*mine, ("case_id", "=", self.id)])
         for user in users:
             elsewhere = access.search(
                 [
+                    *of_kind,
                     ("user_id", "=", user.id),
                     ("resident_id", "in", self.resident_ids.ids),
                     ("case_id", "!=", False),
@@ -328,6 +338,7 @@ class ClientCase(models.Model):
             gone = self.resident_ids - elsewhere
             access._end(
                 [
+                    *of_kind,
                     ("user_id", "=", user.id),
                     ("resident_id", "in", gone.ids),
                     ("case_id", "=", False),

@@ -13,7 +13,7 @@ class ClientRepresentative(models.Model):
     _inherit = ["client.file.mixin"]
     _description = "Representative"
     _order = "date_from desc, id desc"
-    _rec_name = None
+    _rec_name = "display_name"
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .client_file_root_mixin import ClientFileRootMixin
 from .res_partner import SET_BY_RESIDENT
 
 BIRTH_DATE_READERS = "client_support.group_supporter,client_support.group_intake"
@@ -15,12 +16,18 @@ class ClientResident(models.Model):
     """
 
     _name = "client.resident"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.shield.mixin",
+        "client.retention.mixin",
+    ]
     _description = "Resident"
     _order = "id desc"
     _rec_names_search = ["number", "nickname", "name"]
     _number_prefix = "R"
     _content_fields = frozenset({"birth_date", "target_group_ids"})
+    _set_by_methods = ClientFileRootMixin._set_by_methods | {"objects_to_research"}
 
     dossier_id = fields.Many2one(required=True)
     is_light = fields.Boolean(
@@ -57,6 +64,12 @@ class ClientResident(models.Model):
     )
     contact_ids = fields.One2many(
         "client.contact", "resident_id", string="Contacts", help="Talks so far."
+    )
+    objects_to_research = fields.Boolean(
+        string="Objects to research",
+        readonly=True,
+        help="Left out of research and statistics with records of persons (Wmo 2015 "
+        "art. 5.3.6). Set by a granted request.",
     )
     portal_partner_id = fields.Many2one(
         "res.partner",
@@ -111,6 +124,28 @@ class ClientResident(models.Model):
             resident.display_name = (
                 f"{called} ({resident.number})" if called else resident.number
             )
+
+    def action_rights_request(self):
+        """Register that the resident asks for access, correction or destruction."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Request of the resident"),
+            "res_model": "client.rights.request",
+            "view_mode": "form",
+            "context": {"default_resident_number": self.number},
+        }
+
+    def action_access_copy(self):
+        """Download the copy of the file for the resident, of a granted request."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/dossier/kopie/{self.number}",
+            "target": "download",
+        }
 
     # Portal contact --------------------------------------------------------------
 

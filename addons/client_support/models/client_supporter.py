@@ -157,8 +157,9 @@ class ClientSupporter(models.Model):
         }
         return "; ".join(words[code] for code in codes)
 
-    def _check_standing_cases(self):
+    def _check_standing_cases(self, occasion="fact"):
         """A fact changed: end the access to every open case that now conflicts."""
+        check = self.env["client.conflict.check"]
         self._lock_facts()
         # Elevated: the access of the supporters ends, whoever registered the fact.
         for supporter in self.sudo():
@@ -170,7 +171,7 @@ class ClientSupporter(models.Model):
                 )
             )
             for case in cases:
-                if supporter._conflicts(case):
+                if check._conflicts(supporter, case, occasion):
                     case._release(supporter)
                     _alarm.warning(
                         "conflict of interest: access of supporter %s to case %s ended",

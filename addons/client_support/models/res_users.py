@@ -31,6 +31,7 @@ class ResUsers(models.Model):
         users = super().create(vals_list)
         for user in users:
             user._tell_of_keys(set())
+        self.env["client.role.assignment"]._record(users)
         return users
 
     def write(self, vals):
@@ -50,6 +51,7 @@ class ResUsers(models.Model):
         result = super().write(vals)
         for user in self:
             user._tell_of_keys(before[user])
+        self.env["client.role.assignment"]._record(self)
         if vals.keys() & {"group_ids", "company_ids"}:
             self.env["client.access"]._end_unfounded(self)
         return result
@@ -61,6 +63,10 @@ class ResUsers(models.Model):
             raise AccessError(
                 self.env._("Who is in a helpdesk team is set on the team itself.")
             )
+
+    def unlink(self):
+        self.env["client.role.assignment"]._record(self, gone=True)
+        return super().unlink()
 
     def _keys_held(self):
         """The roles and the hidden company that this user has."""
@@ -78,6 +84,26 @@ class ResUsers(models.Model):
     def _tell_of_keys(self, before):
         if changed := before ^ self._keys_held():
             raise_alarm(self.env, "roles of", self, changed)
+
+    def _plan_task(self, what):
+        """A task of their own in the list of each of these users, tied to no record.
+
+        Only they read it. No mail goes out, and what is still open is not doubled.
+        """
+        # Elevated: a task of somebody else is nobody's to make.
+        activities = self.env["mail.activity"].sudo()
+        for user in self.sudo():
+            task = [("user_id", "=", user.id), ("summary", "=", what)]
+            if not activities.search_count([*task, ("res_model", "=", False)], limit=1):
+                activities.with_context(mail_activity_quick_update=True).create(
+                    {
+                        "user_id": user.id,
+                        "summary": what,
+                        "activity_type_id": self.env.ref(
+                            "mail.mail_activity_data_todo"
+                        ).id,
+                    }
+                )
 
     def reset_password(self, login):
         """Answer the same whether or not somebody has an account.

@@ -2,10 +2,11 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..roles import COORDINATOR
 from .common import ClientSupportCase
+from .scan import tables_with
 
 MARKER = "GEHEIMTICKET"
 # What a contact made of a ticket may hold; everything else must be empty of it.
@@ -231,30 +232,6 @@ class TestHelpdesk(ClientSupportCase):
             }
         )
 
-    def tables_with(self, text):
-        """Scan every text column of the database."""
-        columns = self.env.execute_query(
-            SQL(
-                "SELECT table_name, column_name FROM information_schema.columns"
-                " WHERE table_schema = current_schema() AND data_type IN"
-                " ('text', 'character varying', 'jsonb', 'json', 'bytea')"
-                " AND table_name IN (SELECT tablename FROM pg_tables)"
-            )
-        )
-        found = set()
-        for table, column in columns:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT 1 FROM %s WHERE %s::text ILIKE %s LIMIT 1",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    f"%{text}%",
-                )
-            )
-            if rows:
-                found.add(table)
-        return found
-
     def test_nothing_is_left_behind(self):
         ticket = self.make_ticket()
         self.fill(ticket)
@@ -268,7 +245,7 @@ class TestHelpdesk(ClientSupportCase):
                 "res_partner",
                 "bus_bus",
             },
-            self.tables_with(MARKER),
+            tables_with(self.env, MARKER),
         )
         action = self.wizard(ticket, nickname="Sjaan").action_make_contact()
         self.env.flush_all()
@@ -284,9 +261,9 @@ class TestHelpdesk(ClientSupportCase):
             )
         )
         self.assertLessEqual(
-            self.tables_with(MARKER), KEPT | {"ir_attachment"}, "left behind"
+            tables_with(self.env, MARKER), KEPT | {"ir_attachment"}, "left behind"
         )
-        self.assertLessEqual(self.tables_with("geheimticket@"), KEPT)
+        self.assertLessEqual(tables_with(self.env, "geheimticket@"), KEPT)
         for part in ("titel", "tekst", "naam", "antwoord", "geheimticket@example.nl"):
             self.assertIn(part, contact.question_ids.description)
 

@@ -6,6 +6,8 @@ from . import client_assign
 from . import client_consult
 from . import client_cover
 from . import client_look
+from . import client_shield
+from . import client_statement
 from . import client_ticket_contact
 from . import mail_compose_message
 from . import portal_wizard_user
