@@ -80,7 +80,6 @@
         "views/client_destruction_views.xml",
         "views/client_rights_request_views.xml",
         "views/client_access_copy_templates.xml",
-        "views/portal_templates.xml",
         "views/client_rights_request_templates.xml",
     ],
     "assets": {

@@ -13,7 +13,9 @@ class ClientRepresentative(models.Model):
     _inherit = ["client.file.mixin"]
     _description = "Representative"
     _order = "date_from desc, id desc"
+    # Not `name`, which Odoo would choose: a label tells nothing.
     _rec_name = "display_name"
+    _rec_names_search = ["resident_id"]
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
