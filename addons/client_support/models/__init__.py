@@ -55,6 +55,8 @@ from . import client_section
 from . import client_consent
 from . import client_disclosure
 from . import client_consent_overview
+from . import client_callback
+from . import client_case_sheet
 from . import life_domain_term
 from . import calendar_event
 from . import ir_attachment

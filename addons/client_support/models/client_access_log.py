@@ -26,8 +26,9 @@ ROLES = {
     "base.group_public": "public",
 }
 
-# What residents see: who got to know or changed something.
-SHOWN = ("read", "create", "write", "unlink", "export", "merge")
+# What residents see: who got to know or changed something. Only a look-up of a caller
+# is a search that knows whom it found.
+SHOWN = ("read", "search", "create", "write", "unlink", "export", "merge")
 MOST_LINES = 500
 
 COLUMNS = (
@@ -490,7 +491,7 @@ class ClientAccessLog(models.Model):
                 "part": self._part_in_words(row["part"]),
                 "who": self._who_in_words(row),
                 "what": self._what_in_words(row["operation"], row["model"]),
-                "why": self._why_in_words(row["kinds"]),
+                "why": self._why_in_words(row["kinds"], row["operation"]),
             }
             for row in found
         ]
@@ -560,9 +561,11 @@ class ClientAccessLog(models.Model):
             "client.question": self.env._("your questions"),
             "client.case": self.env._("your case"),
             "client.consent": self.env._("what you gave permission for"),
+            "client.callback": self.env._("requests to ring you back"),
         }.get(model, self.env._("a part of your file"))
         return {
             "read": self.env._("looked at: %s", about),
+            "search": self.env._("looked up: who supports you"),
             "create": self.env._("added: %s", about),
             "write": self.env._("changed: %s", about),
             "unlink": self.env._("deleted: %s", about),
@@ -571,7 +574,9 @@ class ClientAccessLog(models.Model):
         }[operation]
 
     @api.model
-    def _why_in_words(self, kinds):
+    def _why_in_words(self, kinds, operation):
+        if operation == "search":
+            return self.env._("somebody rang with your name and birth date")
         reasons = {
             "supporter": self.env._("supports you"),
             "volunteer": self.env._("supports you as a volunteer"),

@@ -4,7 +4,9 @@ from odoo.exceptions import AccessError, ValidationError
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
 # What a volunteer sees of the one case that was given to them.
-VOLUNTEER_SECTIONS = ("identity", "case", "questions")
+VOLUNTEER_SECTIONS = ("identity", "case", "questions", "callbacks")
+# Before a supporter has it.
+WAITING_STAGES = ("registered", "waiting")
 
 
 class ClientCase(models.Model):
@@ -92,6 +94,11 @@ class ClientCase(models.Model):
         ondelete="restrict",
         help="How it ended; asked for when the case is closed.",
     )
+    days_waiting = fields.Integer(
+        compute="_compute_days_waiting",
+        help="Days since the registration, while nobody has the case. The norm for a "
+        "first call is 14 days.",
+    )
     municipality_id = fields.Many2one(
         "social.area",
         ondelete="restrict",
@@ -175,6 +182,13 @@ class ClientCase(models.Model):
         if stage == "closed" and not self.close_date:
             vals.setdefault("close_date", today)
 
+    @api.depends("registration_date", "supporter_id", "stage")
+    def _compute_days_waiting(self):
+        today = fields.Date.context_today(self)
+        for case in self:
+            waiting = case.stage in WAITING_STAGES and not case.supporter_id
+            case.days_waiting = waiting and (today - case.registration_date).days
+
     @api.constrains("stage", "start_date", "close_date", "closing_reason_id")
     def _check_stage(self):
         for case in self:
@@ -245,6 +259,19 @@ class ClientCase(models.Model):
                 if supporter:
                     case._refuse_conflicts(supporter, "register")
                     case.supporter_id = supporter
+        self._open_for_intake()
+
+    def _open_for_intake(self):
+        """Until somebody has the case, the intake of its team handles it.
+
+        For cases that a walk-in worker registers, or a form on the website.
+        """
+        for case in self:
+            if case.stage in WAITING_STAGES and not case.supporter_id:
+                intake = case.team_id._intake_members()
+                basis = self.env._("Intake of the team")
+                for files in (case, case.resident_ids):
+                    self.env["client.access"]._grant(intake, files, "intake", basis)
 
     def _refuse_conflicts(self, supporter, occasion):
         """:raises ValidationError: when the supporter cannot take this case"""

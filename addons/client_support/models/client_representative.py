@@ -28,7 +28,9 @@ class ClientRepresentative(models.Model):
     ]
     _description = "Representative"
     _order = "date_from desc, id desc"
-    _rec_name = None
+    # Not `name`, which Odoo would choose: a label tells nothing.
+    _rec_name = "display_name"
+    _rec_names_search = ["resident_id"]
     _identity_texts = ("name", "shown_by")
     _consent_grounds = frozenset({"authority", "date_from", "date_until", "resident_id"})
 

@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..alarm import raise_alarm
 from ..roles import forbidden_among
@@ -26,6 +26,8 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         partners = {vals.get("partner_id") for vals in vals_list} - {None, False}
         self.env["res.partner"].browse(partners)._check_out_of_reach()
+        for vals in vals_list:
+            self._refuse_helpdesk_teams(vals)
         users = super().create(vals_list)
         for user in users:
             user._tell_of_keys(set())
@@ -42,6 +44,7 @@ class ResUsers(models.Model):
                 self.sudo().partner_id
                 | self.env["res.partner"].browse(vals.get("partner_id") or ())
             )._check_out_of_reach()
+        self._refuse_helpdesk_teams(vals)
         if not vals.keys() & {"group_ids", "company_ids", "active"}:
             return super().write(vals)
         before = {user: user._keys_held() for user in self}
@@ -53,6 +56,14 @@ class ResUsers(models.Model):
             self.env["client.access"]._end_unfounded(self)
         self.env["client.consent"]._follow_recipients(self)
         return result
+
+    @api.model
+    def _refuse_helpdesk_teams(self, vals):
+        """The back door into a closed team (`helpdesk.ticket.team`)."""
+        if "helpdesk_team_ids" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("Who is in a helpdesk team is set on the team itself.")
+            )
 
     def unlink(self):
         self.env["client.role.assignment"]._record(self, gone=True)

@@ -22,6 +22,11 @@ from . import test_consent_rules
 from . import test_consent
 from . import test_disclosure
 from . import test_shared_portal
+from . import test_caller_lookup
+from . import test_callback
+from . import test_case_sheet
+from . import test_intake
+from . import test_auditlog
 from . import test_conflict_check
 from . import test_shield
 from . import test_statement

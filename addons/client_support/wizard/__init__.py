@@ -1,4 +1,6 @@
 from . import base_partner_merge_automatic_wizard
+from . import client_caller_lookup
+from . import client_case_sheet_make
 from . import client_quick_contact
 from . import client_share
 from . import client_assign
