@@ -23,6 +23,7 @@
         "data/client_access_log_data.xml",
         "security/client_support_around_rules.xml",
         "security/client_role_rules.xml",
+        "security/client_declaration_rules.xml",
         "data/res_company_data.xml",
         "data/client_contact_channel_data.xml",
         "data/client_contact_kind_data.xml",
@@ -53,6 +54,10 @@
         "views/client_role_assignment_views.xml",
         "views/client_role_review_views.xml",
         "data/client_role_data.xml",
+        "data/client_competence_data.xml",
+        "data/client_independence_criterion_data.xml",
+        "data/client_supporter_data.xml",
+        "views/client_declaration_views.xml",
         "views/portal_templates.xml",
     ],
     "assets": {
