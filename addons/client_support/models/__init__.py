@@ -24,7 +24,12 @@ from . import res_groups
 from . import res_users
 from . import social_area
 from . import client_team
+from . import client_competence
+from . import client_independence_criterion
 from . import client_supporter
+from . import client_training
+from . import client_declaration
+from . import client_declaration_line
 from . import client_stake_mixin
 from . import client_employment
 from . import client_interest

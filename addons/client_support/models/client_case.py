@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..roles import COORDINATOR
+
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
 # What a volunteer sees of the one case that was given to them.
@@ -276,7 +278,8 @@ class ClientCase(models.Model):
     def _refuse_conflicts(self, supporter, occasion):
         """:raises ValidationError: when the supporter cannot take this case"""
         supporter._lock_facts()
-        codes = self.env["client.conflict.check"]._conflicts(supporter, self, occasion)
+        check = self.env["client.conflict.check"]
+        codes = check._conflicts(supporter, self, occasion) + supporter._missing_papers()
         if codes:
             raise ValidationError(
                 self.env._(
@@ -300,6 +303,10 @@ class ClientCase(models.Model):
         if supporter.user_id:
             self._open_for_supporter(supporter)
         self.supporter_id = supporter
+        if self._pass_on_tasks(supporter.user_id):
+            self._coordinators()._plan_task(
+                self.env._("Tasks of case %s are nobody's", self.number)
+            )
 
     def _open_for_supporter(self, supporter):
         """A volunteer sees this case; an employee also what went before it."""
@@ -328,6 +335,19 @@ class ClientCase(models.Model):
         """End the access of a supporter who can no longer have the case."""
         self._release_users(supporter.user_id)
         self.supporter_id = False
+        self._pass_on_tasks(self.env["res.users"])
+
+    def _pass_on_tasks(self, heir):
+        """What the former supporter still had to do is for the new one.
+
+        :return: tasks that nobody has now; they wait for the next supporter
+        """
+        dossiers = self.dossier_id | self.resident_ids.dossier_id
+        return self.env["mail.activity"]._of_dossiers(dossiers)._pass_on(heir)
+
+    def _coordinators(self):
+        """Who divides this work: of the team, else of the organisation."""
+        return self.team_id.coordinator_id or self.company_id._holders(COORDINATOR)
 
     def _release_users(self, users, kinds=None):
         """End their access to the case, and to residents they have no other case of.

@@ -133,12 +133,7 @@ class ClientRoleReview(models.Model):
 
         :return: those who were told
         """
-        self.ensure_one()
-        # Elevated: a task of somebody else is nobody's to make.
-        group = self.env.ref(role).sudo()
-        users = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
+        users = self.company_id._holders(role)
         users._plan_task(what)
         return users
 

@@ -11,6 +11,10 @@ from . import test_browser
 from . import test_life_domain_term
 from . import test_conflicts
 from . import test_dividing_work
+from . import test_fit
+from . import test_supporter
+from . import test_assign
+from . import test_hand_over
 from . import test_channels
 from . import test_around_activities
 from . import test_around_attachments
