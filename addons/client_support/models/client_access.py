@@ -3,7 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..access import KINDS, KINDS_FROM_OUTSIDE, OPEN_END, SECTIONS
+from ..access import (
+    KINDS,
+    KINDS_FROM_OUTSIDE,
+    KINDS_ON_RECORD,
+    OPEN_END,
+    SECTIONS,
+)
 from ..roles import KIND_OF_ROLE, ROLES_OF_KIND
 
 
@@ -117,6 +123,8 @@ class ClientAccess(models.Model):
                         "section": section,
                         "kind": kind,
                     }
+                    if kind in KINDS_ON_RECORD:
+                        reason["basis"] = basis
                     standing = self._standing(reason)
                     if standing:
                         standing.valid_until = max(standing.valid_until, until)
@@ -142,12 +150,15 @@ class ClientAccess(models.Model):
         )
 
     @api.model
-    def _end(self, domain):
-        """End the rows that match, now; those that were still to begin never do."""
-        now = fields.Datetime.now()
+    def _end(self, domain, at=None):
+        """End the rows that match; those that were still to begin never do.
+
+        :param at: Datetime in UTC, from now on; without it now. None gets longer
+        """
+        at = at or fields.Datetime.now()
         # Elevated: as in _grant.
-        for row in self.sudo().search([*domain, ("valid_until", ">", "now")]):
-            row.valid_until = max(now, row.valid_from)
+        for row in self.sudo().search([*domain, ("valid_until", ">", at)]):
+            row.valid_until = max(at, row.valid_from)
 
     @api.model
     def _follow(self, resident, kind, spans, cases, basis):

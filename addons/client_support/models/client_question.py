@@ -10,6 +10,10 @@ class ClientQuestion(models.Model):
     _inherit = ["client.file.mixin"]
     _description = "Question"
     _order = "id"
+    _shared_fields = frozenset(
+        {"id", "display_name", "life_domain_id", "legal_framework"}
+        | {"description", "outcome"}
+    )
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     contact_id = fields.Many2one(

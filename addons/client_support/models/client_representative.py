@@ -21,13 +21,18 @@ class ClientRepresentative(models.Model):
     """
 
     _name = "client.representative"
-    _inherit = ["client.portal.mixin", "client.identity.mixin"]
+    _inherit = [
+        "client.portal.mixin",
+        "client.identity.mixin",
+        "client.consent.ground.mixin",
+    ]
     _description = "Representative"
     _order = "date_from desc, id desc"
-    # Not the name, which Odoo takes by itself: labels tell no content.
+    # Not `name`, which Odoo would choose: a label tells nothing.
     _rec_name = "display_name"
-    _rec_names_search = ["name"]
+    _rec_names_search = ["resident_id"]
     _identity_texts = ("name", "shown_by")
+    _consent_grounds = frozenset({"authority", "date_from", "date_until", "resident_id"})
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -244,6 +249,15 @@ class ClientRepresentative(models.Model):
     def _compute_display_name(self):
         for representative in self:
             representative.display_name = self.env._("Representative")
+
+    # Consent ---------------------------------------------------------------------
+
+    def _consents_follow(self):
+        self.env["client.consent"]._follow_representatives(self)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_consents(self):
+        self.env["client.consent"]._end_with(self)
 
 
 def _midnight(day):

@@ -6,9 +6,11 @@ from odoo.addons.social_map.text import normalise
 
 from .. import duplicates
 from ..access import OPEN_END
+from .client_file_root_mixin import ClientFileRootMixin
 from .client_portal_mixin import WORKERS
 
 BIRTH_DATE_READERS = WORKERS
+CONSENT_READERS = f"{WORKERS},client_support.group_walk_in"
 ADDRESS = ("street", "postcode", "city", "area_detail_id")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 # What is of the file itself and not of the person, in a merge.
@@ -28,6 +30,9 @@ class ClientResident(models.Model):
     _inherit = [
         "client.file.root.mixin",
         "client.activity.mixin",
+        "client.consent.ground.mixin",
+        "client.shield.mixin",
+        "client.retention.mixin",
         "client.identity.mixin",
         "client.portal.mixin",
     ]
@@ -40,6 +45,11 @@ class ClientResident(models.Model):
         | {"legal_stay", "in_municipality", "wlz_indication"}
     )
     _identity_texts = ("nickname", "name", "salutation", "communication_needs")
+    _consent_grounds = frozenset({"birth_date", "birth_year"})
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "nickname", "name", "birth_year", "lang_id"}
+    )
+    _set_by_methods = ClientFileRootMixin._set_by_methods | {"objects_to_research"}
 
     dossier_id = fields.Many2one(required=True)
     is_light = fields.Boolean(
@@ -161,6 +171,26 @@ class ClientResident(models.Model):
     contact_ids = fields.One2many(
         "client.contact", "resident_id", string="Contacts", help="Talks so far."
     )
+    consent_ids = fields.One2many(
+        "client.consent",
+        "resident_id",
+        string="Consents",
+        groups=CONSENT_READERS,
+        help="What may be shared, with whom, until when.",
+    )
+    disclosure_ids = fields.One2many(
+        "client.disclosure",
+        "resident_id",
+        string="Disclosures",
+        groups=CONSENT_READERS,
+        help="What was told without consent, on what ground.",
+    )
+    objects_to_research = fields.Boolean(
+        string="Objects to research",
+        readonly=True,
+        help="Left out of research and statistics with records of persons (Wmo 2015 "
+        "art. 5.3.6). Set by a granted request.",
+    )
     former_number_ids = fields.One2many(
         "client.former.number",
         "resident_id",
@@ -256,6 +286,28 @@ class ClientResident(models.Model):
             resident.display_name = (
                 f"{called} ({resident.number})" if called else resident.number
             )
+
+    def action_rights_request(self):
+        """Register that the resident asks for access, correction or destruction."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Request of the resident"),
+            "res_model": "client.rights.request",
+            "view_mode": "form",
+            "context": {"default_resident_number": self.number},
+        }
+
+    def action_access_copy(self):
+        """Download the copy of the file for the resident, of a granted request."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/dossier/kopie/{self.number}",
+            "target": "download",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -479,6 +531,9 @@ class ClientResident(models.Model):
         """Whether the user asked for more duplicates today than work explains."""
         [(asked,)] = self.env.execute_query(duplicates.asked_lately(self.env.uid))
         return asked >= duplicates.MOST_A_DAY
+
+    def _consents_follow(self):
+        self.env["client.consent"]._follow_birth(self)
 
     # Access ----------------------------------------------------------------------
 

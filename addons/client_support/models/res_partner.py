@@ -36,7 +36,12 @@ class ResPartner(models.Model):
         if vals.keys() & GUARDED:
             parent = self.browse(vals.get("parent_id") or ())
             (self | parent)._check_out_of_reach()
-        return super().write(vals)
+        result = super().write(vals)
+        if "parent_id" in vals:
+            # Elevated: accounts of others. Who changed organisation, and who is in it.
+            moved = self.sudo().search([("id", "child_of", self.ids)])
+            self.env["client.consent"]._follow_recipients(moved.user_ids)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_portal_of_resident(self):
