@@ -14,7 +14,9 @@ class ClientRepresentative(models.Model):
     _description = "Representative"
     _order = "date_from desc, id desc"
     _rec_name = None
-    _consent_grounds = frozenset({"authority", "date_from", "date_until", "resident_id"})
+    _consent_grounds = frozenset(
+        {"authority", "date_from", "date_until", "resident_id"}
+    )
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
