@@ -28,8 +28,8 @@ class ClientConsent(models.Model):
     """A resident lets somebody do or see something, until a day, and can take it back.
 
     Wmo 2015 art. 5.3.3, Jeugdwet art. 7.3.4 and 7.3.5, AVG art. 7. Giving it makes the
-    access rows of whom it names, one for each part of the file; withdrawing ends them in
-    the same transaction. Their end is the end of the consent, so that none of it waits
+    access rows of whom it names, one for each part of the file; withdrawing ends them
+    in the same transaction. Their end is the end of the consent, so that none waits
     for a scheduler. From the moment it is given nothing in it changes.
 
     It has a section of its own: who may see one part of a file by consent does not see
@@ -812,7 +812,7 @@ class ClientConsent(models.Model):
                 consent._remind(user)
 
     def _supporter_to_remind(self):
-        """Who works for the resident at this moment and can read the file, or nobody."""
+        """Who works for the resident now and can read the file, or nobody."""
         cases = self.case_id or self.env["client.case"].search(
             [("resident_ids", "in", self.resident_id.ids), ("stage", "!=", "closed")]
         )
