@@ -104,11 +104,11 @@ def odoo(database, *arguments, warnings_fatal=False):
 # Fingerprints ------------------------------------------------------------------
 
 
-def dependencies():
+def dependencies(addons=ADDONS):
     """The addons of others that ours depend on, in a fixed order."""
     names = set()
     for addon in OUR_ADDONS:
-        manifest = ast.literal_eval((ADDONS / addon / "__manifest__.py").read_text())
+        manifest = ast.literal_eval((addons / addon / "__manifest__.py").read_text())
         names.update(manifest["depends"])
     return sorted(names - set(OUR_ADDONS))
 
@@ -175,11 +175,15 @@ def build(cr, name, source, steps):
         (FILESTORE / work).rename(FILESTORE / name)
 
 
+def base_name():
+    """The name of the template of Odoo with the addons we build on."""
+    inputs = (ensure_environment(), EXTENSIONS.read_text(), LANGUAGES)
+    return f"{PREFIX}_odoo_{digest(*inputs, *dependencies())}"
+
+
 def ensure_template(cr, demo):
     """The name of a complete template with our addons, with or without demo data."""
-    installed = ensure_environment()
-    extensions = EXTENSIONS.read_text()
-    base = f"{PREFIX}_odoo_{digest(installed, extensions, LANGUAGES, *dependencies())}"
+    base = base_name()
     kind = "demo" if demo else "plain"
     ours = f"{PREFIX}_{kind}_{digest(base, addons_hash())}"
     with locked("databases"):

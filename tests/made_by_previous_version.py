@@ -1,0 +1,82 @@
+"""What people registered with the version before this one: `odoo shell < this`.
+
+Runs on that version's addons, so it uses what those had. When the previous version in
+previous_version.txt moves on, add what the newer one can hold.
+"""
+
+# ruff: noqa: F821 - `env` is given by the shell
+
+from odoo.tests.common import new_test_user
+
+
+def user(login, group):
+    return new_test_user(
+        env,
+        login,
+        password=f"password of {login}",
+        groups=f"client_support.group_{group}",
+        lang="en_US",
+    )
+
+
+supporter, colleague = user("old_supporter", "supporter"), user("old_colleague", "supporter")
+coordinator = user("old_coordinator", "coordinator")
+team = env["client.team"].create(
+    {"name": "Old team", "member_ids": [(4, supporter.id), (4, colleague.id)]}
+)
+profile = env["client.supporter"].create(
+    {"name": "Old supporter", "user_id": supporter.id, "vog_date": "2026-01-15"}
+)
+employer = env["res.partner"].create({"name": "Old employer", "is_company": True})
+env["client.employment"].create(
+    {"supporter_id": profile.id, "partner_id": employer.id, "date_from": "2025-01-01"}
+)
+
+as_supporter = env(user=supporter)
+resident = as_supporter["client.resident"].create(
+    {
+        "nickname": "Sjaan",
+        "name": "Sjaan Vandevorigeversie",
+        "birth_date": "1950-02-03",
+        "is_light": False,
+        "team_id": team.id,
+    }
+)
+contact = as_supporter["client.contact"].create(
+    {
+        "resident_id": resident.id,
+        "team_id": team.id,
+        "channel_id": env.ref("client_support.contact_channel_phone").id,
+        "minutes": 20,
+        "question_ids": [
+            (
+                *(0, 0),
+                {
+                    "life_domain_id": env.ref("social_map.life_domain_housing").id,
+                    "description": "De huur van de vorige versie",
+                },
+            )
+        ],
+    }
+)
+contact.action_make_case()
+case = contact.case_id
+case.stage = "active"
+# A look that is over: its row stays as the proof of who could look.
+ended = {"user_id": colleague.id, "valid_from": "2026-01-01", "valid_until": "2026-01-31"}
+env["client.access"].create(
+    {
+        **ended,
+        "dossier_id": case.sudo().dossier_id.id,
+        "resident_id": resident.id,
+        "case_id": case.id,
+        "kind": "cover",
+        "basis": "Cover in January",
+    }
+)
+env.flush_all()
+# A rule that somebody changed on the site: the next version puts it right.
+rule = env.ref("client_support.client_case_rule_read")
+env.cr.execute(
+    "UPDATE ir_rule SET domain_force = '[(1, ''='', 1)]' WHERE id = %s", [rule.id]
+)
