@@ -1,5 +1,6 @@
 from . import test_access_words
 from . import test_roles
+from . import test_threats
 from . import test_role_assignment
 from . import test_role_review
 from . import test_fence
