@@ -18,6 +18,7 @@ KINDS = [
     ("look", "Look with a reason"),
     ("break_glass", "Emergency"),
     ("consent", "Consent of the resident"),
+    ("disclosure", "Disclosure on a ground in law"),
     ("resident", "The resident"),
     ("representative", "Representative"),
 ]
@@ -26,7 +27,11 @@ KINDS = [
 WRITING_KINDS = ("supporter", "volunteer", "walk_in", "intake", "cover")
 
 # Given by law or by the resident, so not bound to the organisation of the file.
-KINDS_FROM_OUTSIDE = ("consent", "resident", "representative")
+KINDS_FROM_OUTSIDE = ("consent", "disclosure", "resident", "representative")
+
+# Rest on one record, whose number is the basis: two records are two rows, so that the
+# end of the one does not touch the other.
+KINDS_ON_RECORD = ("consent", "disclosure")
 
 # What part of a file a row opens. "all" is for those who work on the whole file.
 SECTIONS = [
@@ -35,4 +40,7 @@ SECTIONS = [
     ("contacts", "Contacts"),
     ("case", "Case"),
     ("questions", "Questions"),
+    # To whom a resident consented is not for who sees another part by consent.
+    ("consents", "Consents"),
+    ("callbacks", "Callback requests"),
 ]

@@ -57,9 +57,57 @@ _PURGE = SQL(
 )
 
 
+# A row says that something lasts; its end is written once. An account or organisation
+# that is deleted leaves an empty pointer, never another one.
+_CLOSES_ONCE = SQL(
+    """
+    CREATE OR REPLACE FUNCTION client_support_closes_once() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+    DECLARE
+        was jsonb;
+        becomes jsonb;
+        pointer text;
+    BEGIN
+        IF TG_OP = 'UPDATE' THEN
+            was := to_jsonb(OLD);
+            becomes := to_jsonb(NEW);
+            IF OLD.until IS NULL AND NEW.until IS NOT NULL THEN
+                was := was - 'until' - 'taken_by_id';
+                becomes := becomes - 'until' - 'taken_by_id';
+            END IF;
+            FOREACH pointer IN ARRAY
+                ARRAY['user_id', 'company_id', 'given_by_id', 'taken_by_id']
+            LOOP
+                IF becomes->pointer = 'null'::jsonb THEN
+                    was := was - pointer;
+                    becomes := becomes - pointer;
+                END IF;
+            END LOOP;
+            IF was = becomes THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION USING
+            MESSAGE = TG_TABLE_NAME || ' is append-only',
+            ERRCODE = 'insufficient_privilege';
+    END $$
+    """
+)
+
+
 def guard(cr, table):
     """Install the triggers on a table, anew at every update."""
     cr.execute(_GUARD)
+    _install(cr, table, "client_support_append_only")
+
+
+def guard_closing(cr, table):
+    """The same for a table of which each row is closed once (`until`)."""
+    cr.execute(_CLOSES_ONCE)
+    _install(cr, table, "client_support_closes_once")
+
+
+def _install(cr, table, function):
     name = SQL.identifier(table)
     for trigger, event, level in (
         ("append_only_row", "UPDATE OR DELETE", "ROW"),
@@ -70,13 +118,14 @@ def guard(cr, table):
             SQL(
                 """
                 CREATE OR REPLACE TRIGGER %(trigger)s BEFORE %(event)s ON %(table)s
-                FOR EACH %(level)s EXECUTE FUNCTION client_support_append_only();
+                FOR EACH %(level)s EXECUTE FUNCTION %(function)s();
                 ALTER TABLE %(table)s ENABLE ALWAYS TRIGGER %(trigger)s
                 """,
                 trigger=trigger,
                 event=SQL(event),
                 table=name,
                 level=SQL(level),
+                function=SQL.identifier(function),
             )
         )
 
@@ -89,4 +138,7 @@ def install_purge(cr):
 def uninstall(cr):
     """Take the functions away with the tables that they guard."""
     cr.execute("DROP FUNCTION IF EXISTS client_access_log_purge(date)")
-    cr.execute("DROP FUNCTION IF EXISTS client_support_append_only() CASCADE")
+    for function in ("client_support_append_only", "client_support_closes_once"):
+        cr.execute(
+            SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(function))
+        )

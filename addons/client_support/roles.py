@@ -33,6 +33,7 @@ APART = (
     "base.group_erp_manager",
     "base.group_partner_manager",
     "base.group_allow_export",
+    "auditlog.group_auditlog_user",
     "auditlog.group_auditlog_manager",
     "helpdesk_mgmt.group_helpdesk_manager",
 )
@@ -41,6 +42,29 @@ FORBIDDEN_PAIRS = tuple(product(BESIDE_RESIDENTS, APART)) + tuple(
     # Who decides on access or gives care stays out of figures and control as well.
     product((ACCESS_OFFICER, PROVIDER_STAFF), (MANAGER, FINANCE, PRIVACY_OFFICER))
 )
+
+# What is written down of a user and looked at every year, with the name of the role.
+# The codes are those of the groups, so that a row can still be read without them.
+ROLES = [
+    (SUPPORTER, "Supporter"),
+    (VOLUNTEER, "Volunteer or experience expert"),
+    (WALK_IN, "Walk-in worker"),
+    (INTAKE, "Intake worker"),
+    (COORDINATOR, "Coordinator"),
+    (MANAGER, "Manager"),
+    (FINANCE, "Finance"),
+    (PRIVACY_OFFICER, "Privacy officer"),
+    (ACCESS_OFFICER, "Access officer"),
+    (PROVIDER_STAFF, "Provider staff"),
+    ("social_map.group_directory_editor", "Directory editor"),
+    ("base.group_system", "System administrator"),
+    ("base.group_erp_manager", "Administrator of access rights"),
+    ("base.group_partner_manager", "Administrator of contacts"),
+    ("base.group_allow_export", "May export lists"),
+    ("auditlog.group_auditlog_manager", "Administrator of the audit log"),
+    ("helpdesk_mgmt.group_helpdesk_manager", "Administrator of the helpdesk"),
+]
+ROLE_NAMES = frozenset(name for name, _label in ROLES)
 
 # The kind of access that someone in a role gets to a file they open. The first role
 # that a user has decides.

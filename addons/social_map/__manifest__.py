@@ -21,6 +21,7 @@
         "views/social_area_views.xml",
         "views/res_partner_views.xml",
         "views/social_map_menus.xml",
+        "views/website_templates.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
     "assets": {
@@ -31,6 +32,10 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
+        "web._assets_secondary_variables": [
+            "social_map/static/src/scss/own_fonts.scss",
+        ],
     },
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

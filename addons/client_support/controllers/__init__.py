@@ -1,3 +1,5 @@
 from . import helpdesk
 from . import home
 from . import portal
+from . import shared
+from . import statement

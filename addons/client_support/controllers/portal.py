@@ -1,6 +1,7 @@
 from werkzeug.exceptions import NotFound
 
 from odoo import http
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -29,4 +30,55 @@ class ClientSupportPortal(CustomerPortal):
                 "page_name": "who_looked",
                 "files": files,
             },
+        )
+
+    @http.route(
+        "/my/dossier/rechten",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def my_rights(self):
+        """What I can ask with regard to my own file, and what I asked before."""
+        files = request.env["client.rights.request"]._shown_to_user()
+        if not files:
+            raise NotFound
+        return request.render(
+            "client_support.my_rights",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "my_rights",
+                "files": files,
+            },
+        )
+
+    @http.route(
+        "/my/dossier/rechten",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def ask_for_my_rights(self, kind=None, number=None, **_kwargs):
+        try:
+            request.env["client.rights.request"]._ask_by_resident(kind, number)
+        except (AccessError, UserError) as error:
+            raise NotFound from error
+        return request.redirect("/my/dossier/rechten", code=303)
+
+    @http.route("/my/dossier/kopie/<string:number>", type="http", auth="user")
+    def my_copy(self, number):
+        """The copy of a file as a download; never kept, here or in a cache."""
+        try:
+            packed = request.env["client.access.copy"]._make(number)
+        except AccessError as error:
+            raise NotFound from error
+        return request.make_response(
+            packed,
+            [
+                ("Content-Type", "application/zip"),
+                ("Content-Disposition", http.content_disposition("dossier.zip")),
+                ("Cache-Control", "no-store"),
+            ],
         )

@@ -3,7 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..access import KINDS, KINDS_FROM_OUTSIDE, OPEN_END, SECTIONS
+from ..access import (
+    KINDS,
+    KINDS_FROM_OUTSIDE,
+    KINDS_ON_RECORD,
+    OPEN_END,
+    SECTIONS,
+)
 from ..roles import KIND_OF_ROLE, ROLES_OF_KIND
 
 # What else the access rules ask of a row: with it in the index the table itself is
@@ -73,7 +79,17 @@ class ClientAccess(models.Model):
     _user_resident = models.Index(f"(user_id, resident_id, valid_until) {COVERED}")
 
     @api.model
-    def _grant(self, users, files, kind, basis, section="all", start=None, until=None):
+    def _grant(
+        self,
+        users,
+        files,
+        kind,
+        basis,
+        section="all",
+        start=None,
+        until=None,
+        residents=None,
+    ):
         """Let `users` see `files` (residents or cases).
 
         The caller has checked that this may be done. A standing row for the same
@@ -81,6 +97,7 @@ class ClientAccess(models.Model):
 
         :param start: Datetime in UTC; without it from now on
         :param until: Datetime in UTC; without it there is no end date
+        :param residents: of these only; without it of everybody that the files are of
         :raises ValidationError: when a user does not work for the organisation of a
             file; consent and the resident's own access come from outside it
         """
@@ -101,7 +118,7 @@ class ClientAccess(models.Model):
                             organisation=file.company_id.name,
                         )
                     )
-                for resident in file._access_residents():
+                for resident in residents or file._access_residents():
                     reason = {
                         "user_id": user.id,
                         "dossier_id": file.dossier_id.id,
@@ -110,6 +127,8 @@ class ClientAccess(models.Model):
                         "section": section,
                         "kind": kind,
                     }
+                    if kind in KINDS_ON_RECORD:
+                        reason["basis"] = basis
                     standing = self._standing(reason)
                     if standing:
                         standing.valid_until = max(standing.valid_until, until)
@@ -135,12 +154,83 @@ class ClientAccess(models.Model):
         )
 
     @api.model
-    def _end(self, domain):
-        """End the rows that match, now; those that were still to begin never do."""
-        now = fields.Datetime.now()
+    def _end(self, domain, at=None):
+        """End the rows that match; those that were still to begin never do.
+
+        :param at: Datetime in UTC, from now on; without it now. None gets longer
+        """
+        at = at or fields.Datetime.now()
         # Elevated: as in _grant.
-        for row in self.sudo().search([*domain, ("valid_until", ">", "now")]):
-            row.valid_until = max(now, row.valid_from)
+        for row in self.sudo().search([*domain, ("valid_until", ">", at)]):
+            row.valid_until = max(at, row.valid_from)
+
+    @api.model
+    def _follow(self, resident, kind, spans, cases, basis):
+        """Let the rows of a portal kind be these and no others, from now on.
+
+        :param spans: `{user: (from, until)}`, in UTC
+        :param cases: those that are opened besides the resident's own file
+        """
+        now = fields.Datetime.now()
+        files = [resident, *cases]
+        standing = set()
+        for row in self.sudo().search(
+            [
+                ("resident_id", "=", resident.id),
+                ("kind", "=", kind),
+                ("valid_until", ">", "now"),
+            ]
+        ):
+            start, until = spans.get(row.user_id, (None, None))
+            key = (row.user_id, row.dossier_id)
+            if (
+                row.valid_until == until
+                and max(row.valid_from, now) == max(start, now)
+                and any(row.dossier_id == file.dossier_id for file in files)
+                and key not in standing
+            ):
+                standing.add(key)
+            else:
+                self._end([("id", "=", row.id)])
+        for user, (start, until) in spans.items():
+            for file in files:
+                if (user, file.dossier_id) not in standing:
+                    self._grant(
+                        user,
+                        file,
+                        kind,
+                        basis,
+                        start=start,
+                        until=until,
+                        residents=resident,
+                    )
+
+    @api.model
+    def _move(self, gone, kept):
+        """The rows of a file that was merged into another prove the same of that one.
+
+        A consent stands only where both files had it: what a resident did not agree to
+        for the one does not follow from the other.
+        """
+        # Elevated: as in _grant.
+        rows = self.sudo().search([("resident_id", "in", (gone | kept).ids)])
+        consents = rows.filtered(lambda row: row.kind == "consent" and not row.case_id)
+        standing = consents.filtered_domain([("valid_until", ">", "now")])
+        for row in standing:
+            twins = standing.filtered(
+                lambda twin, row=row: (
+                    twin.resident_id != row.resident_id
+                    and (twin.user_id, twin.section) == (row.user_id, row.section)
+                )
+            )
+            if twins:
+                row.valid_until = min(row.valid_until, *twins.mapped("valid_until"))
+            else:
+                self._end([("id", "=", row.id)])
+        moved = rows.filtered(lambda row: row.resident_id == gone)
+        own_file = moved.filtered(lambda row: not row.case_id)
+        own_file.dossier_id = kept.dossier_id
+        moved.resident_id = kept
 
     @api.model
     def _end_unfounded(self, users):

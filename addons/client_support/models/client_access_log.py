@@ -3,6 +3,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models, modules, tools
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import append_only, roles
@@ -25,8 +26,9 @@ ROLES = {
     "base.group_public": "public",
 }
 
-# What residents see: who got to know or changed something.
-SHOWN = ("read", "create", "write", "unlink", "export")
+# What residents see: who got to know or changed something. Only a look-up of a caller
+# is a search that knows whom it found.
+SHOWN = ("read", "search", "create", "write", "unlink", "export", "merge")
 MOST_LINES = 500
 
 COLUMNS = (
@@ -315,7 +317,10 @@ class ClientAccessLog(models.Model):
                         SELECT l.id, array_to_string(l.record_ids, ', '),
                                coalesce(cardinality(l.record_ids), 0),
                                (SELECT string_agg(r.number, ', ' ORDER BY r.id)
-                                FROM client_resident r
+                                FROM (SELECT id, number FROM client_resident
+                                    UNION ALL
+                                    SELECT former_id, number FROM client_former_number
+                                ) r
                                 WHERE r.id = ANY(l.resident_ids))
                         FROM client_access_log l WHERE l.id = ANY(%s)
                         """,
@@ -334,17 +339,32 @@ class ClientAccessLog(models.Model):
             return NotImplemented
         # Elevated: the officer has no right on residents; only the number is used.
         residents = self.env["client.resident"].sudo()
-        found = residents.search([("number", operator, value)])
+        found = residents.search(
+            Domain("number", operator, value)
+            | Domain("former_number_ids.number", operator, value)
+        )
         return [
             (
                 "id",
                 "in",
                 SQL(
                     "(SELECT id FROM client_access_log WHERE resident_ids && %s)",
-                    found.ids or [0],
+                    self._ids_in_log(found) or [0],
                 ),
             )
         ]
+
+    @api.model
+    def _ids_in_log(self, residents):
+        """The ids by which the log knows these, those of merged files among them."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT former_id FROM client_former_number"
+                " WHERE resident_id = ANY(%s)",
+                residents.ids,
+            )
+        )
+        return residents.ids + [former_id for (former_id,) in rows]
 
     def _compute_delayed_until(self):
         delays = self.env["client.access.log.delay"].search(
@@ -400,13 +420,20 @@ class ClientAccessLog(models.Model):
                 # Whose list it is matters only to who represents several people.
                 "called": len(residents) > 1
                 and (resident.nickname or resident.name or resident.number),
-                "lines": self._lines_about(resident.id),
+                "lines": self._lines_about(resident),
             }
             for resident in residents
         ]
 
     @api.model
-    def _lines_about(self, resident_id):
+    def _lines_about(self, residents, within=None, limit=MOST_LINES):
+        """Who looked into the files of these residents, one line each, in words; the
+        latest first.
+
+        :param within: ids of access rows; only looks that rested on one of them, or
+            on none at all
+        :param limit: how many; None for all
+        """
         found = self.env.execute_query_dict(
             SQL(
                 """
@@ -419,22 +446,43 @@ class ClientAccessLog(models.Model):
                     FROM (SELECT l.moment AT TIME ZONE 'UTC'
                         AT TIME ZONE 'Europe/Amsterdam' AS at) clock
                 ) local
-                WHERE l.resident_ids @> ARRAY[%(resident)s]
+                WHERE l.resident_ids && %(residents)s
+                    AND %(within)s
                     AND l.operation IN %(shown)s
+                    -- A file that is merged is not deleted: it goes on in the other.
+                    AND NOT (l.operation = 'unlink' AND l.model = 'client.resident')
+                    -- Somebody else of the family who looks at the shared case is
+                    -- nobody that this resident may learn of.
+                    AND (l.role IS DISTINCT FROM 'portal' OR EXISTS (
+                        SELECT FROM client_access a
+                        WHERE a.user_id = l.user_id
+                            AND a.resident_id = ANY(%(own)s)
+                            AND a.kind IN ('resident', 'representative')))
                     AND NOT l.undone
                     AND l.user_id != %(viewer)s
                     AND NOT EXISTS (
                         SELECT FROM client_access_log_delay d
                         WHERE d.log_id = l.id AND d.until > now() AT TIME ZONE 'UTC'
                     )
+                    -- Told without consent, and not shown yet for somebody's safety.
+                    AND NOT EXISTS (
+                        SELECT FROM client_access a
+                        JOIN client_disclosure d ON d.number = a.basis
+                        WHERE a.id = ANY(l.access_ids) AND a.kind = 'disclosure'
+                            AND d.is_delayed AND d.told_on IS NULL
+                            AND d.disclosed_at
+                                > now() AT TIME ZONE 'UTC' - interval '1 year'
+                    )
                 GROUP BY local.day, local.part, l.user_id, l.role, l.operation,
                     l.model, l.kinds
                 ORDER BY max(l.id) DESC LIMIT %(limit)s
                 """,
-                resident=resident_id,
+                own=residents.ids,
+                residents=self._ids_in_log(residents),
+                within=self._resting_on(within),
                 shown=SHOWN,
                 viewer=self.env.uid,
-                limit=MOST_LINES,
+                limit=limit,
             )
         )
         return [
@@ -443,10 +491,19 @@ class ClientAccessLog(models.Model):
                 "part": self._part_in_words(row["part"]),
                 "who": self._who_in_words(row),
                 "what": self._what_in_words(row["operation"], row["model"]),
-                "why": self._why_in_words(row["kinds"]),
+                "why": self._why_in_words(row["kinds"], row["operation"]),
             }
             for row in found
         ]
+
+    @api.model
+    def _resting_on(self, access_ids):
+        """The condition that a look rested on one of these rows, or on none."""
+        if access_ids is None:
+            return SQL("true")
+        return SQL(
+            "(l.access_ids IS NULL OR l.access_ids && %s)", list(access_ids) or [0]
+        )
 
     @api.model
     def _part_in_words(self, part):
@@ -462,6 +519,16 @@ class ClientAccessLog(models.Model):
         """The function and organisation; the name too where a setting says so."""
         # Elevated: residents read neither settings nor staff.
         env = self.sudo().env
+        user = env["res.users"].browse(row["user_id"]).exists()
+        who = self._function_in_words(row["role"], user)
+        names = env["ir.config_parameter"].get_param("client_support.log_shows_names")
+        if user and names in ("1", "True", "true"):
+            who = f"{user.name}, {who}"
+        return who
+
+    @api.model
+    def _function_in_words(self, roles_held, user):
+        """The first of some roles, as the log writes them, in words."""
         functions = {
             "supporter": self.env._("a client supporter"),
             "volunteer": self.env._("a volunteer"),
@@ -476,19 +543,15 @@ class ClientAccessLog(models.Model):
             "administrator": self.env._("an administrator of the system"),
             "portal": self.env._("somebody outside the organisation"),
         }
-        role = (row["role"] or "").split(",")[0]
-        who = functions.get(role, self.env._("a worker"))
-        user = env["res.users"].browse(row["user_id"]).exists()
+        role = (roles_held or "").split(",")[0]
+        function = functions.get(role, self.env._("a worker"))
         if user and not user.share:
-            who = self.env._(
+            return self.env._(
                 "%(function)s of %(organisation)s",
-                function=who,
+                function=function,
                 organisation=user.company_id.name,
             )
-        names = env["ir.config_parameter"].get_param("client_support.log_shows_names")
-        if user and names in ("1", "True", "true"):
-            who = f"{user.name}, {who}"
-        return who
+        return function
 
     @api.model
     def _what_in_words(self, operation, model):
@@ -497,17 +560,23 @@ class ClientAccessLog(models.Model):
             "client.contact": self.env._("the talks with you"),
             "client.question": self.env._("your questions"),
             "client.case": self.env._("your case"),
+            "client.consent": self.env._("what you gave permission for"),
+            "client.callback": self.env._("requests to ring you back"),
         }.get(model, self.env._("a part of your file"))
         return {
             "read": self.env._("looked at: %s", about),
+            "search": self.env._("looked up: who supports you"),
             "create": self.env._("added: %s", about),
             "write": self.env._("changed: %s", about),
             "unlink": self.env._("deleted: %s", about),
             "export": self.env._("made a copy of: %s", about),
+            "merge": self.env._("put two files of you together"),
         }[operation]
 
     @api.model
-    def _why_in_words(self, kinds):
+    def _why_in_words(self, kinds, operation):
+        if operation == "search":
+            return self.env._("somebody rang with your name and birth date")
         reasons = {
             "supporter": self.env._("supports you"),
             "volunteer": self.env._("supports you as a volunteer"),
@@ -518,6 +587,7 @@ class ClientAccessLog(models.Model):
             "look": self.env._("had a look with a reason that was written down"),
             "break_glass": self.env._("there was an emergency"),
             "consent": self.env._("you gave permission"),
+            "disclosure": self.env._("a law allows it without your permission"),
             "resident": self.env._("it is the file of this person too"),
             "representative": self.env._("represents you"),
         }
@@ -529,11 +599,9 @@ class ClientAccessLog(models.Model):
     @api.model
     def _cron_purge(self):
         """Remove what is older than the term; the database leaves a row about it."""
-        parameters = self.env["ir.config_parameter"].sudo()
-        years = int(parameters.get_param("client_support.log_years") or 0)
-        years = max(years, append_only.LEAST_YEARS)
+        months = self.env["client.retention.term"]._months_by_code()["read_log"]
         self.env.cr.execute(
             "SELECT client_access_log_purge("
-            "(now() - make_interval(years => %s))::date)",
-            [years],
+            "(now() - make_interval(months => %s))::date)",
+            [max(months, append_only.LEAST_YEARS * 12)],
         )

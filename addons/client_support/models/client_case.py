@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..roles import COORDINATOR
+
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
 # What a volunteer sees of the one case that was given to them.
-VOLUNTEER_SECTIONS = ("identity", "case", "questions")
+VOLUNTEER_SECTIONS = ("identity", "case", "questions", "callbacks")
+# Before a supporter has it.
+WAITING_STAGES = ("registered", "waiting")
 
 
 class ClientCase(models.Model):
@@ -16,13 +20,25 @@ class ClientCase(models.Model):
     """
 
     _name = "client.case"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.consent.ground.mixin",
+        "client.shield.mixin",
+        "client.retention.mixin",
+        "client.family.mixin",
+    ]
     _description = "Case"
     _order = "registration_date desc, id desc"
     _number_prefix = "Z"
     _set_by_methods = frozenset(
         {"dossier_id", "number", "company_id", "team_id"}
-        | {"supporter_id", "resident_ids"}
+        | {"supporter_id", "resident_ids", "retention_date"}
+    )
+    _consent_grounds = frozenset({"resident_ids"})
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "stage", "moment"}
+        | {"registration_date", "start_date", "close_date"}
     )
 
     dossier_id = fields.Many2one(required=True)
@@ -79,6 +95,11 @@ class ClientCase(models.Model):
         "client.closing.reason",
         ondelete="restrict",
         help="How it ended; asked for when the case is closed.",
+    )
+    days_waiting = fields.Integer(
+        compute="_compute_days_waiting",
+        help="Days since the registration, while nobody has the case. The norm for a "
+        "first call is 14 days.",
     )
     municipality_id = fields.Many2one(
         "social.area",
@@ -140,7 +161,7 @@ class ClientCase(models.Model):
             super().write(vals)
         if {"provider_ids", "municipality_id"} & vals.keys():
             # Elevated: only the supporter's own conflicts are looked at.
-            self.sudo().supporter_id._check_standing_cases()
+            self.sudo().supporter_id._check_standing_cases("provider")
         return True
 
     def web_save(self, vals, specification, next_id=None):
@@ -162,6 +183,13 @@ class ClientCase(models.Model):
             vals.setdefault("start_date", today)
         if stage == "closed" and not self.close_date:
             vals.setdefault("close_date", today)
+
+    @api.depends("registration_date", "supporter_id", "stage")
+    def _compute_days_waiting(self):
+        today = fields.Date.context_today(self)
+        for case in self:
+            waiting = case.stage in WAITING_STAGES and not case.supporter_id
+            case.days_waiting = waiting and (today - case.registration_date).days
 
     @api.constrains("stage", "start_date", "close_date", "closing_reason_id")
     def _check_stage(self):
@@ -195,6 +223,12 @@ class ClientCase(models.Model):
 
     # Access ------------------------------------------------------------------------
 
+    def _consents_follow(self):
+        """Whoever came to the case has not consented."""
+        self.env["client.access"]._end(
+            [("case_id", "in", self.ids), ("kind", "=", "consent")]
+        )
+
     @api.model
     def _check_may_register(self, vals):
         if vals.get("supporter_id"):
@@ -225,13 +259,27 @@ class ClientCase(models.Model):
                     limit=1,
                 )
                 if supporter:
-                    case._refuse_conflicts(supporter)
+                    case._refuse_conflicts(supporter, "register")
                     case.supporter_id = supporter
+        self._open_for_intake()
 
-    def _refuse_conflicts(self, supporter):
+    def _open_for_intake(self):
+        """Until somebody has the case, the intake of its team handles it.
+
+        For cases that a walk-in worker registers, or a form on the website.
+        """
+        for case in self:
+            if case.stage in WAITING_STAGES and not case.supporter_id:
+                intake = case.team_id._intake_members()
+                basis = self.env._("Intake of the team")
+                for files in (case, case.resident_ids):
+                    self.env["client.access"]._grant(intake, files, "intake", basis)
+
+    def _refuse_conflicts(self, supporter, occasion):
         """:raises ValidationError: when the supporter cannot take this case"""
         supporter._lock_facts()
-        codes = supporter._conflicts(self)
+        check = self.env["client.conflict.check"]
+        codes = check._conflicts(supporter, self, occasion) + supporter._missing_papers()
         if codes:
             raise ValidationError(
                 self.env._(
@@ -250,11 +298,15 @@ class ClientCase(models.Model):
         :raises ValidationError: when a conflict of interest stands in the way
         """
         self.ensure_one()
-        self._refuse_conflicts(supporter)
+        self._refuse_conflicts(supporter, "assign")
         self._release_all()
         if supporter.user_id:
             self._open_for_supporter(supporter)
         self.supporter_id = supporter
+        if self._pass_on_tasks(supporter.user_id):
+            self._coordinators()._plan_task(
+                self.env._("Tasks of case %s are nobody's", self.number)
+            )
 
     def _open_for_supporter(self, supporter):
         """A volunteer sees this case; an employee also what went before it."""
@@ -283,15 +335,33 @@ class ClientCase(models.Model):
         """End the access of a supporter who can no longer have the case."""
         self._release_users(supporter.user_id)
         self.supporter_id = False
+        self._pass_on_tasks(self.env["res.users"])
 
-    def _release_users(self, users):
-        """End their access to the case, and to residents they have no other case of."""
+    def _pass_on_tasks(self, heir):
+        """What the former supporter still had to do is for the new one.
+
+        :return: tasks that nobody has now; they wait for the next supporter
+        """
+        dossiers = self.dossier_id | self.resident_ids.dossier_id
+        return self.env["mail.activity"]._of_dossiers(dossiers)._pass_on(heir)
+
+    def _coordinators(self):
+        """Who divides this work: of the team, else of the organisation."""
+        return self.team_id.coordinator_id or self.company_id._holders(COORDINATOR)
+
+    def _release_users(self, users, kinds=None):
+        """End their access to the case, and to residents they have no other case of.
+
+        :param kinds: end, and look at, access of these kinds only
+        """
         access = self.env["client.access"]
-        mine = [("user_id", "in", users.ids)]
+        of_kind = [("kind", "in", kinds)] if kinds else []
+        mine = [("user_id", "in", users.ids), *of_kind]
         access._end([*mine, ("case_id", "=", self.id)])
         for user in users:
             elsewhere = access.search(
                 [
+                    *of_kind,
                     ("user_id", "=", user.id),
                     ("resident_id", "in", self.resident_ids.ids),
                     ("case_id", "!=", False),
@@ -301,6 +371,7 @@ class ClientCase(models.Model):
             gone = self.resident_ids - elsewhere
             access._end(
                 [
+                    *of_kind,
                     ("user_id", "=", user.id),
                     ("resident_id", "in", gone.ids),
                     ("case_id", "=", False),

@@ -10,11 +10,18 @@ class ClientContact(models.Model):
     """
 
     _name = "client.contact"
-    _inherit = ["client.file.root.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.root.mixin",
+        "client.activity.mixin",
+        "client.contact.mixin",
+    ]
     _description = "Contact"
     _order = "date desc, id desc"
     _number_prefix = "C"
     _opens_dossier = False
+    _shared_fields = frozenset(
+        {"id", "display_name", "number", "date", "channel_id", "kind_id"}
+    )
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -33,30 +40,9 @@ class ClientContact(models.Model):
         check_company=True,
         help="The case that this contact belongs to or that began with it.",
     )
-    date = fields.Date(
-        required=True,
-        default=fields.Date.context_today,
-        help="The day of the contact.",
-    )
-    channel_id = fields.Many2one(
-        "client.contact.channel",
-        required=True,
-        ondelete="restrict",
-        help="By what road: walk-in, telephone, outreach, …",
-    )
-    kind_id = fields.Many2one(
-        "client.contact.kind",
-        required=True,
-        ondelete="restrict",
-        default=lambda self: self.env.ref(
-            "client_support.contact_kind_ia", raise_if_not_found=False
-        ),
-        help="What sort of contact; decides whether it counts as I&A.",
-    )
     reason_ids = fields.Many2many(
         "client.contact.reason", string="Done", help="What was asked or done."
     )
-    minutes = fields.Integer(help="How long it took, in minutes.")
     question_ids = fields.One2many(
         "client.question",
         "contact_id",
@@ -72,9 +58,6 @@ class ClientContact(models.Model):
     )
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
-    _minutes_range = models.Constraint(
-        "CHECK(minutes BETWEEN 0 AND 1440)", "A contact lasts 0 minutes to a day."
-    )
     _list_order = models.Index("(date DESC, id DESC)")
 
     @api.depends("case_id.dossier_id", "resident_id.dossier_id")

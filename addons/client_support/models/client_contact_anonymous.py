@@ -9,6 +9,7 @@ class ClientContactAnonymous(models.Model):
     """
 
     _name = "client.contact.anonymous"
+    _inherit = ["client.contact.mixin"]
     _description = "Anonymous contact"
     _order = "date desc, id desc"
     _log_access = False
@@ -22,33 +23,10 @@ class ClientContactAnonymous(models.Model):
         help="The team that had the contact; its members see the row.",
     )
     date = fields.Date(
-        required=True,
-        index=True,
-        default=fields.Date.context_today,
-        help="The day; the hour is left out on purpose.",
-    )
-    channel_id = fields.Many2one(
-        "client.contact.channel",
-        required=True,
-        ondelete="restrict",
-        help="By what road: walk-in, telephone, outreach, …",
-    )
-    kind_id = fields.Many2one(
-        "client.contact.kind",
-        required=True,
-        ondelete="restrict",
-        default=lambda self: self.env.ref(
-            "client_support.contact_kind_ia", raise_if_not_found=False
-        ),
-        help="What sort of contact; decides whether it counts as I&A.",
+        index=True, help="The day; the hour is left out on purpose."
     )
     life_domain_ids = fields.Many2many(
         "life.domain", string="Life domains", help="What it was about."
-    )
-    minutes = fields.Integer(help="How long it took, in minutes.")
-
-    _minutes_range = models.Constraint(
-        "CHECK(minutes BETWEEN 0 AND 1440)", "A contact lasts 0 minutes to a day."
     )
 
     def write(self, vals):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
+
 
 class ClientFileMixin(models.AbstractModel):
     """Everything inside the fence: a part of a resident's file.
@@ -15,6 +17,9 @@ class ClientFileMixin(models.AbstractModel):
     _inherit = ["client.witness.mixin"]
     _description = "Part of a resident's file"
 
+    # What who decides on support or gives care may read, in a part that the resident
+    # consented to share. Empty, so that a new field or model is not shared by itself.
+    _shared_fields = frozenset()
     # Fields that no user sets directly; methods that check do.
     _set_by_methods = frozenset({"dossier_id"})
 
@@ -60,6 +65,24 @@ class ClientFileMixin(models.AbstractModel):
         return result
 
     @api.model
+    def _has_field_access(self, field, operation):
+        allowed = super()._has_field_access(field, operation)
+        if allowed and not self.env.su and (shown := self._whitelist()) is not None:
+            return operation == "read" and field.name in shown
+        return allowed
+
+    @api.model
+    def _whitelist(self):
+        """The only fields that the user may read of this model; None: no such list.
+
+        A portal user can call any model, so what a page shows is no limit.
+        """
+        user = self.env.user
+        if user._has_group(ACCESS_OFFICER) or user._has_group(PROVIDER_STAFF):
+            return self._shared_fields
+        return None
+
+    @api.model
     def _check_links(self, vals):
         """Refuse a value that puts this record in, or ties it to, another's file.
 
@@ -74,6 +97,14 @@ class ClientFileMixin(models.AbstractModel):
                 field = self._fields[name]
                 linked = self.env[field.comodel_name].browse(_linked_ids(field, value))
                 linked.check_access("write")
+
+    def _merge_into(self, resident):
+        """These belong to `resident` from now on: two files of one person are merged.
+
+        Called with elevated rights. A model whose records of both files cannot stand
+        side by side (consents, one address) overrides it.
+        """
+        self.write({"resident_id": resident.id})
 
     @api.model
     def _is_link_to_file(self, name):

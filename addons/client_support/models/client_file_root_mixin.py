@@ -24,7 +24,9 @@ class ClientFileRootMixin(models.AbstractModel):
 
     _number_prefix = ""  # one letter, set by each model
     _opens_dossier = True  # False: the record is kept in a dossier that exists
-    _set_by_methods = frozenset({"dossier_id", "number", "company_id", "team_id"})
+    _set_by_methods = frozenset(
+        {"dossier_id", "number", "company_id", "team_id", "retention_date"}
+    )
 
     number = fields.Char(
         required=True,

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .. import traces
+
 
 class HelpdeskTicket(models.Model):
     """Tickets are a front door, not a place for what is in a file.
@@ -64,49 +66,15 @@ class HelpdeskTicket(models.Model):
         """Delete these tickets and everything in any table that came with them.
 
         The caller has checked that the content is elsewhere and that the user may do
-        this. Cascades and Odoo's own clean-up are not enough: e-mails, live messages
-        and pointers of other modules stay behind.
+        this.
         """
         # Elevated: the user has no right to delete tickets, nor to see who else was
         # told of them; nothing of it may stay.
         tickets = self.sudo().with_context(active_test=False)
         partners = tickets._contacts_made_for_them()
-        messages = tickets.env["mail.message"].search(
-            [("model", "=", self._name), ("res_id", "in", tickets.ids)]
-        )
-        activities = tickets.env["mail.activity"].search(
-            [("res_model", "=", self._name), ("res_id", "in", tickets.ids)]
-        )
-        mails = tickets.env["mail.mail"].search(
-            [("mail_message_id", "in", messages.ids)]
-        )
-        attachments = messages.attachment_ids | activities.attachment_ids
-        for records in (tickets, messages, activities, mails):
-            attachments |= attachments.with_context(skip_res_field_check=True).search(
-                [("res_model", "=", records._name), ("res_id", "in", records.ids)]
-            )
-        attachments.unlink()
-        mails.unlink()
-        messages.unlink()
-        activities.unlink()
-        for pointers in tickets._generic_pointers():
-            pointers.unlink()
-        # What was sent to open screens; they lose no more than a refresh.
-        self.env["bus.bus"].sudo().search([("message", "like", self._name)]).unlink()
-        self.env["mail.push"].sudo().search([("payload", "like", self._name)]).unlink()
+        traces.destroy(tickets)
         tickets.unlink()
         partners.unlink()
-
-    def _generic_pointers(self):
-        """The records of any model that point at these tickets by model and id."""
-        for name, model in self.env.registry.items():
-            if model._abstract or not model._auto or "res_id" not in model._fields:
-                continue
-            for field in ("res_model", "model"):
-                if field in model._fields and model._fields[field].store:
-                    yield self.env[name].search(
-                        [(field, "=", self._name), ("res_id", "in", self.ids)]
-                    )
 
     def _contacts_made_for_them(self):
         """Contacts that only exist because somebody answered these tickets."""

@@ -34,6 +34,26 @@ class IrAttachment(models.Model):
                         )
                     )
 
+    def _check_access(self, operation):
+        """What is shared by consent are fields, never the documents of a file."""
+        result = super()._check_access(operation)
+        if self.env.su:
+            return result
+        forbidden = self.sudo().filtered(lambda one: one._is_kept_inside(self.env))
+        forbidden = forbidden.sudo(False)
+        if result:
+            forbidden |= result[0]
+        if not forbidden:
+            return result
+        return forbidden, lambda: forbidden._make_access_error(operation)
+
+    def _is_kept_inside(self, env):
+        """Whether it hangs on a file of which the user of `env` reads fields only."""
+        return self._is_of_a_file() and (
+            self.res_model in inside.KEYS
+            or env[self.res_model]._whitelist() is not None
+        )
+
     def write(self, vals):
         if vals.keys() & {"res_model", "res_id"}:
             for attachment in self.sudo():

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..roles import BESIDE_RESIDENTS, forbidden_among
+from ..roles import BESIDE_RESIDENTS, ROLE_NAMES, forbidden_among
 
 
 class ResGroups(models.Model):
@@ -17,13 +17,41 @@ class ResGroups(models.Model):
             name for ids in names for name in ids if name.startswith("client_support.")
         }
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        groups = super().create(vals_list)
+        self.env["client.role.assignment"]._record(groups.sudo().all_user_ids)
+        return groups
+
     def write(self, vals):
         # Elevated: whoever edits groups need not see who was in them.
         members = self.sudo().all_user_ids
         result = super().write(vals)
-        if vals.keys() & {"user_ids", "implied_ids", "implied_by_ids"}:
+        if vals.keys() & {"user_ids", "all_user_ids", "implied_ids", "implied_by_ids"}:
             self.env["client.access"]._end_unfounded(members)
+            self.env["client.role.assignment"]._record(
+                members | self.sudo().all_user_ids
+            )
         return result
+
+    def unlink(self):
+        members = self.sudo().all_user_ids
+        result = super().unlink()
+        self.env["client.access"]._end_unfounded(members)
+        self.env["client.role.assignment"]._record(members)
+        return result
+
+    @api.model
+    def _roles(self):
+        """The groups that are roles: external id by group id."""
+        roles = {}
+        for name in ROLE_NAMES:  # auditlog is not always installed
+            group = self.env["ir.model.data"]._xmlid_to_res_id(
+                name, raise_if_not_found=False
+            )
+            roles[group] = name
+        roles.pop(False, None)
+        return roles
 
     @api.constrains("user_ids", "implied_ids", "implied_by_ids")
     def _check_forbidden_roles(self):

@@ -36,14 +36,19 @@ class ResPartner(models.Model):
         if vals.keys() & GUARDED:
             parent = self.browse(vals.get("parent_id") or ())
             (self | parent)._check_out_of_reach()
-        return super().write(vals)
+        result = super().write(vals)
+        if "parent_id" in vals:
+            # Elevated: accounts of others. Who changed organisation, and who is in it.
+            moved = self.sudo().search([("id", "child_of", self.ids)])
+            self.env["client.consent"]._follow_recipients(moved.user_ids)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_portal_of_resident(self):
         self._check_out_of_reach()
 
     def _check_out_of_reach(self):
-        """Refuse, whoever asks, unless `client.resident` itself does this.
+        """Refuse, whoever asks, unless the file itself does this.
 
         :raises AccessError: when one of these is a resident's portal contact
         """
@@ -55,17 +60,22 @@ class ResPartner(models.Model):
             )
 
     def _of_residents(self):
-        """Those that a resident's portal account hangs on."""
+        """Those that the portal account of a resident or representative hangs on."""
+        return self._held_by("client.resident") | self._held_by("client.representative")
+
+    def _held_by(self, model_name):
+        """Those that a portal account of this kind hangs on."""
         ids = [partner_id for partner_id in self.ids if partner_id]
         if not ids:
             return self.browse()
         # SQL: nobody has a right on this field, and the answer leaves only as a
         # refusal.
-        self.env["client.resident"].flush_model(["portal_partner_id"])
+        model = self.env[model_name]
+        model.flush_model(["portal_partner_id"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT portal_partner_id FROM client_resident"
-                " WHERE portal_partner_id = ANY(%s)",
+                "SELECT portal_partner_id FROM %s WHERE portal_partner_id = ANY(%s)",
+                SQL.identifier(model._table),
                 ids,
             )
         )

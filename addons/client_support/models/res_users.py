@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..alarm import raise_alarm
 from ..roles import forbidden_among
@@ -26,9 +26,12 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         partners = {vals.get("partner_id") for vals in vals_list} - {None, False}
         self.env["res.partner"].browse(partners)._check_out_of_reach()
+        for vals in vals_list:
+            self._refuse_helpdesk_teams(vals)
         users = super().create(vals_list)
         for user in users:
             user._tell_of_keys(set())
+        self.env["client.role.assignment"]._record(users)
         return users
 
     def write(self, vals):
@@ -41,15 +44,30 @@ class ResUsers(models.Model):
                 self.sudo().partner_id
                 | self.env["res.partner"].browse(vals.get("partner_id") or ())
             )._check_out_of_reach()
+        self._refuse_helpdesk_teams(vals)
         if not vals.keys() & {"group_ids", "company_ids", "active"}:
             return super().write(vals)
         before = {user: user._keys_held() for user in self}
         result = super().write(vals)
         for user in self:
             user._tell_of_keys(before[user])
+        self.env["client.role.assignment"]._record(self)
         if vals.keys() & {"group_ids", "company_ids"}:
             self.env["client.access"]._end_unfounded(self)
+        self.env["client.consent"]._follow_recipients(self)
         return result
+
+    @api.model
+    def _refuse_helpdesk_teams(self, vals):
+        """The back door into a closed team (`helpdesk.ticket.team`)."""
+        if "helpdesk_team_ids" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("Who is in a helpdesk team is set on the team itself.")
+            )
+
+    def unlink(self):
+        self.env["client.role.assignment"]._record(self, gone=True)
+        return super().unlink()
 
     def _keys_held(self):
         """The roles and the hidden company that this user has."""
@@ -67,6 +85,40 @@ class ResUsers(models.Model):
     def _tell_of_keys(self, before):
         if changed := before ^ self._keys_held():
             raise_alarm(self.env, "roles of", self, changed)
+
+    def _plan_task(self, what):
+        """A task of their own in the list of each of these users, tied to no record.
+
+        Only they read it. No mail goes out, and what is still open is not doubled.
+        """
+        # Elevated: a task of somebody else is nobody's to make.
+        activities = self.env["mail.activity"].sudo()
+        for user in self.sudo():
+            task = [("user_id", "=", user.id), ("summary", "=", what)]
+            if not activities.search_count([*task, ("res_model", "=", False)], limit=1):
+                activities.with_context(mail_activity_quick_update=True).create(
+                    {
+                        "user_id": user.id,
+                        "summary": what,
+                        "activity_type_id": self.env.ref(
+                            "mail.mail_activity_data_todo"
+                        ).id,
+                    }
+                )
+
+    def _end_sessions(self):
+        """Log these users out everywhere, for good.
+
+        A session of an inactive account is refused, but would live again with the
+        account: Odoo's token follows from login, password and the account being on.
+        """
+        # Elevated: of other people's accounts; the caller has checked the right.
+        for user in self.sudo():
+            user.device_ids._revoke()
+            user._revoke_all_devices()
+            self.env["res.users.apikeys"].sudo().search(
+                [("user_id", "=", user.id)]
+            ).unlink()
 
     def reset_password(self, login):
         """Answer the same whether or not somebody has an account.

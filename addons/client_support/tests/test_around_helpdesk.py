@@ -1,9 +1,12 @@
 from odoo import http
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
+from ..roles import COORDINATOR
 from .common import ClientSupportCase
+from .scan import tables_with
 
 MARKER = "GEHEIMTICKET"
 # What a contact made of a ticket may hold; everything else must be empty of it.
@@ -56,6 +59,33 @@ class TestHelpdesk(ClientSupportCase):
         )
         return ticket
 
+    def test_a_coordinator_says_who_is_in_a_closed_team(self):
+        for user in (self.helpdesk["manager"], self.users["administrator"]):
+            team = self.closed_team.with_user(user)
+            join = {"user_ids": [Command.link(user.id)]}
+            for values in (join, {"members_only": False}):
+                with (
+                    self.subTest(user=user.login, values=values),
+                    self.assertRaises(AccessError),
+                    self.cr.savepoint(),
+                ):
+                    team.write(values)
+        administrator = self.users["administrator"]
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            administrator.with_user(administrator).write(
+                {"helpdesk_team_ids": [Command.link(self.closed_team.id)]}
+            )
+        # A right of the role alone does not do: it must be the own organisation.
+        far = self.make_user("t_far", COORDINATOR, company=self.neighbour)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.closed_team.with_user(far).write({"user_ids": [Command.clear()]})
+        own = self.users["coordinator"]
+        team = self.as_user(own, "helpdesk.ticket.team").browse(self.closed_team.id)
+        team.user_ids = [Command.link(self.users["supporter"].id)]
+        self.assertIn(self.users["supporter"], self.closed_team.user_ids)
+        self.assertFalse(team.browse(self.open_team.id).has_access("write"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_closed_team_is_for_its_members(self):
         ticket = self.make_ticket()
         self.assertTrue(
@@ -202,30 +232,6 @@ class TestHelpdesk(ClientSupportCase):
             }
         )
 
-    def tables_with(self, text):
-        """Scan every text column of the database."""
-        columns = self.env.execute_query(
-            SQL(
-                "SELECT table_name, column_name FROM information_schema.columns"
-                " WHERE table_schema = current_schema() AND data_type IN"
-                " ('text', 'character varying', 'jsonb', 'json', 'bytea')"
-                " AND table_name IN (SELECT tablename FROM pg_tables)"
-            )
-        )
-        found = set()
-        for table, column in columns:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT 1 FROM %s WHERE %s::text ILIKE %s LIMIT 1",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    f"%{text}%",
-                )
-            )
-            if rows:
-                found.add(table)
-        return found
-
     def test_nothing_is_left_behind(self):
         ticket = self.make_ticket()
         self.fill(ticket)
@@ -239,7 +245,7 @@ class TestHelpdesk(ClientSupportCase):
                 "res_partner",
                 "bus_bus",
             },
-            self.tables_with(MARKER),
+            tables_with(self.env, MARKER),
         )
         action = self.wizard(ticket, nickname="Sjaan").action_make_contact()
         self.env.flush_all()
@@ -255,9 +261,9 @@ class TestHelpdesk(ClientSupportCase):
             )
         )
         self.assertLessEqual(
-            self.tables_with(MARKER), KEPT | {"ir_attachment"}, "left behind"
+            tables_with(self.env, MARKER), KEPT | {"ir_attachment"}, "left behind"
         )
-        self.assertLessEqual(self.tables_with("geheimticket@"), KEPT)
+        self.assertLessEqual(tables_with(self.env, "geheimticket@"), KEPT)
         for part in ("titel", "tekst", "naam", "antwoord", "geheimticket@example.nl"):
             self.assertIn(part, contact.question_ids.description)
 

@@ -67,7 +67,10 @@ class ClientCover(models.TransientModel):
             )
         )
         self.colleague_id._lock_facts()
-        left_out = cases.filtered(self.colleague_id._conflicts)
+        check = self.env["client.conflict.check"]
+        left_out = cases.filtered(
+            lambda case: check._conflicts(self.colleague_id, case, "cover")
+        )
         covered = cases - left_out
         access = self.env["client.access"]
         user = self.colleague_id.sudo().user_id

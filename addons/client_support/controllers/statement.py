@@ -1,0 +1,25 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+
+from .portal import ClientSupportPortal
+
+
+class ClientStatementPortal(ClientSupportPortal):
+    """The independence of a resident's own support."""
+
+    @http.route("/my/dossier/onafhankelijk", type="http", auth="user", website=True)
+    def statement(self):
+        """For residents and who represents them."""
+        statements = request.env["client.statement"]._of_user()
+        if not statements:
+            raise NotFound
+        return request.render(
+            "client_support.portal_statement",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "statement",
+                "statements": statements,
+            },
+        )

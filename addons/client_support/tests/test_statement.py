@@ -1,0 +1,505 @@
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from .. import statement
+from ..roles import PRIVACY_OFFICER
+from .test_dividing_work import DividingCase
+
+SEEN_BY_CASE = ("supporter",)
+REPORTERS = ("coordinator", "manager", "finance", "privacy_officer")
+OTHERS = ("volunteer", "walk_in", "intake", "employee", "administrator")
+
+
+class StatementCase(DividingCase):
+    """A case with a supporter, of which the log and the checks are known."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.caseload_row = cls.env["client.caseload"].browse(cls.case.id)
+        cls.case._assign(cls.fatima)
+        cls.write_log()
+
+    @classmethod
+    def write_log(cls):
+        """What is written when a request is over; a test has only one."""
+        log = cls.env["client.access.log"]
+        cls.env.flush_all()
+        cls.env.cr.flush()
+        log._write_acts(cls.env.cr, log._book().take())
+
+    def of_case(self, role="supporter", user=None, **values):
+        return self.as_user(user or self.users[role], "client.statement").create(
+            {"case_number": self.case.number, **values}
+        )
+
+    def claims(self, contents=None):
+        """What is concluded, by a word that tells the claims apart."""
+        contents = contents or self.of_case()._contents()
+        words = ("access", "looks", "founded", "organisation", "checked", "seals")
+        return dict(zip(words, contents["claims"], strict=True))
+
+    def leak(self, user, **values):
+        """A row of access that no method of ours made."""
+        self.env.flush_all()
+        row = {
+            "user_id": user.id,
+            "dossier_id": self.case.dossier_id.id,
+            "resident_id": self.resident.id,
+            "case_id": self.case.id,
+            "section": "all",
+            "kind": "consult",
+            "basis": "by hand",
+            "valid_from": fields.Datetime.now() - timedelta(hours=1),
+            "valid_until": datetime(9999, 12, 31),
+            **values,
+        }
+        self.env.cr.execute(
+            f"INSERT INTO client_access ({', '.join(row)})"
+            f" VALUES ({', '.join(['%s'] * len(row))})",
+            list(row.values()),
+        )
+        self.env.invalidate_all()
+
+    def log_look(self, user, role, kinds=None, moment=None, **values):
+        row = {
+            "moment": moment or fields.Datetime.now() - timedelta(minutes=30),
+            "user_id": user.id,
+            "role": role,
+            "kinds": kinds,
+            "operation": "read",
+            "model": "client.case",
+            "elevated": False,
+            "undone": False,
+            "organisation_id": self.organisation.id,
+            "resident_ids": self.resident.ids,
+            **values,
+        }
+        self.env.cr.execute(
+            f"INSERT INTO client_access_log ({', '.join(row)})"
+            f" VALUES ({', '.join(['%s'] * len(row))})",
+            list(row.values()),
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestStatementOfCase(StatementCase):
+    """A case: computed from rows, for who sees the case and the privacy officer."""
+
+    def test_a_case_without_a_stain(self):
+        contents = self.of_case()._contents()
+        for word, claim in self.claims(contents).items():
+            with self.subTest(claim=word):
+                # No day of this log is sealed, or those that are are intact.
+                self.assertIn(claim["holds"], (True, None) if word == "seals" else (True,))
+        self.assertEqual(contents["title"], f"Case {self.case.number}")
+        self.assertEqual(contents["organisation"], "Naast u")
+        self.assertEqual(
+            {(line["who"], line["why"], bool(line["end"])) for line in contents["access"]},
+            {
+                ("a worker of the intake of Naast u", "Intake", True),
+                ("a client supporter of Naast u", "Supporter", False),
+            },
+        )
+        [check] = contents["checks"]
+        self.assertEqual(check["outcome"], "No conflict found")
+        self.assertFalse(contents["reasons"])
+
+    def test_looks_are_counted(self):
+        for _time in range(3):
+            self.env.invalidate_all()
+            self.as_role("supporter", "client.case").browse(self.case.id).read(["moment"])
+            self.write_log()
+        [line] = [
+            look for look in self.of_case()._contents()["looks"] if look["why"] == "Supporter"
+        ]
+        self.assertEqual(line["times"], 3)
+        self.assertEqual(line["who"], "a client supporter of Naast u")
+
+    def test_reading_a_statement_is_no_look_into_the_file(self):
+        statement_ = self.of_case("privacy_officer")
+        self.write_log()
+        self.env.cr.execute("SELECT max(id) FROM client_access_log")
+        before = self.env.cr.fetchone()
+        self.assertIn(self.case.number, statement_.body)
+        self.write_log()
+        self.env.cr.execute("SELECT max(id) FROM client_access_log")
+        self.assertEqual(self.env.cr.fetchone(), before)
+
+    def test_no_content(self):
+        self.env["client.access"]._grant(
+            self.users["portal"], self.resident | self.resident, "resident", "test"
+        )
+        self.env["client.access"]._grant(
+            self.users["portal"], self.case, "resident", "test"
+        )
+        self.env["ir.config_parameter"].set_param("client_support.log_shows_names", "1")
+        body = self.of_case("privacy_officer").body
+        # Names of staff by the setting; never that of the resident.
+        self.assertIn(self.users["supporter"].name, body)
+        for secret in ("Sjaan", "Huur", self.users["portal"].name):
+            self.assertNotIn(secret, body)
+
+    def test_names_only_by_the_setting(self):
+        self.assertNotIn(self.users["supporter"].name, self.of_case().body)
+
+    def test_emergencies_with_their_reason(self):
+        with self.assertLogs("client_support.alarm", "WARNING"):
+            self.as_user(self.colleague, "client.look").create(
+                {
+                    "number": self.case.number,
+                    "kind": "break_glass",
+                    "reason": "Niemand bereikbaar",
+                }
+            ).action_open()
+        contents = self.of_case()._contents()
+        [line] = contents["reasons"]
+        self.assertEqual((line["why"], line["reason"]), ("Emergency", "Niemand bereikbaar"))
+        self.assertTrue(self.claims(contents)["access"]["holds"])
+
+    def test_a_leak_made_by_hand_is_told(self):
+        for role, words in (
+            ("access_officer", "a worker of the municipality"),
+            ("provider_staff", "a worker of a care provider"),
+            ("manager", "a manager of Naast u"),
+            ("finance", "a worker of finance of Naast u"),
+        ):
+            with self.subTest(role=role):
+                self.leak(self.users[role])
+                claim = self.claims()["access"]
+                self.assertFalse(claim["holds"])
+                self.assertIn(words, str(claim["found"]))
+                self.assertIn("Not so.", self.of_case().body)
+        self.assertTrue(self.claims()["looks"]["holds"])
+
+    def test_a_leak_that_is_over_is_told(self):
+        now = fields.Datetime.now()
+        self.leak(
+            self.users["access_officer"],
+            valid_from=now - timedelta(days=40),
+            valid_until=now - timedelta(days=39),
+        )
+        self.assertFalse(self.claims()["access"]["holds"])
+
+    def test_consent_is_no_leak(self):
+        self.leak(self.users["access_officer"], kind="consent")
+        self.log_look(self.users["access_officer"], "access_officer,portal", "consent")
+        claims = self.claims()
+        self.assertTrue(claims["access"]["holds"])
+        self.assertTrue(claims["looks"]["holds"])
+
+    def test_who_became_an_access_officer_later(self):
+        now = fields.Datetime.now()
+        officer = self.users["access_officer"]
+        self.leak(
+            officer,
+            kind="supporter",
+            valid_from=now - timedelta(days=90),
+            valid_until=now - timedelta(days=60),
+        )
+        self.log_look(officer, "supporter", "supporter", now - timedelta(days=70))
+        self.assertTrue(self.claims()["access"]["holds"])
+
+    def test_who_was_an_access_officer_then(self):
+        now = fields.Datetime.now()
+        self.leak(self.colleague, valid_from=now - timedelta(days=90))
+        self.assertTrue(self.claims()["access"]["holds"])
+        self.log_look(self.colleague, "finance", "consult", now - timedelta(days=70))
+        self.assertFalse(self.claims()["access"]["holds"])
+
+    def test_a_look_of_an_access_role_is_told_and_not_to_be_hidden(self):
+        self.log_look(self.users["access_officer"], "access_officer,portal")
+        claims = self.claims()
+        self.assertFalse(claims["looks"]["holds"])
+        self.assertFalse(claims["founded"]["holds"])
+        self.env.cr.execute("SELECT max(id) FROM client_access_log")
+        self.as_role("privacy_officer", "client.access.log.delay").create(
+            {
+                "log_id": self.env.cr.fetchone()[0],
+                "until": fields.Datetime.now() + timedelta(days=7),
+                "reason": "worker",
+            }
+        )
+        self.assertFalse(self.claims()["looks"]["holds"])
+
+    def test_a_look_for_a_task_of_the_program_is_listed_as_such(self):
+        self.log_look(self.users["access_officer"], "access_officer", elevated=True)
+        contents = self.of_case()._contents()
+        self.assertTrue(self.claims(contents)["looks"]["holds"])
+        self.assertIn(
+            ("a worker of the municipality", "the program needed it for a task"),
+            [(look["who"], look["why"]) for look in contents["looks"]],
+        )
+
+    def test_access_that_ended_in_the_act_was_a_reason(self):
+        self.log_look(self.users["intake"], "intake", moment=fields.Datetime.now())
+        self.assertTrue(self.claims()["founded"]["holds"])
+        self.log_look(self.users["intake"], "intake")
+        self.assertFalse(self.claims()["founded"]["holds"])
+
+    def test_an_organisation_that_is_not_independent(self):
+        self.organisation.takes_access_decisions = True
+        claim = self.claims()["organisation"]
+        self.assertFalse(claim["holds"])
+        self.assertEqual(claim["found"], ["it takes part in decisions on support"])
+
+    def test_a_supporter_who_was_not_checked(self):
+        self.leak(self.colleague, kind="supporter")
+        claim = self.claims()["checked"]
+        self.assertFalse(claim["holds"])
+        self.assertEqual(len(claim["found"]), 1)
+
+    def test_a_log_that_was_changed(self):
+        day = fields.Datetime.now() - timedelta(days=3)
+        self.log_look(self.users["supporter"], "supporter", "supporter", day)
+        self.env["client.access.log.digest"]._cron_seal()
+        self.assertTrue(self.claims()["seals"]["holds"])
+        self.env.cr.execute(
+            """
+            ALTER TABLE client_access_log DISABLE TRIGGER append_only_row;
+            UPDATE client_access_log SET user_id = 8 WHERE moment = %s;
+            ALTER TABLE client_access_log ENABLE ALWAYS TRIGGER append_only_row
+            """,
+            [day],
+        )
+        claim = self.claims()["seals"]
+        self.assertFalse(claim["holds"])
+        self.assertEqual(len(claim["found"]), 1)
+
+    def test_the_same_moment_gives_the_same_number(self):
+        moment = fields.Datetime.now()
+        first = self.of_case(moment=moment)._contents()
+        again = self.of_case("privacy_officer", moment=moment)._contents()
+        self.assertEqual(first["checksum"], again["checksum"])
+        self.assertIn(first["checksum"], self.of_case(moment=moment).body)
+        self.log_look(self.users["supporter"], "supporter", "supporter")
+        later = self.of_case(moment=moment)._contents()
+        self.assertNotEqual(first["checksum"], later["checksum"])
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_for_whom(self):
+        for role in SEEN_BY_CASE + ("privacy_officer",):
+            self.assertIn(self.case.number, self.of_case(role).body)
+        officer = self.make_user("t_officer2", PRIVACY_OFFICER, company=self.neighbour)
+        for user in [
+            officer,
+            self.stranger,
+            self.colleague,
+            *(
+                user
+                for role, user in self.users.items()
+                if role not in SEEN_BY_CASE + ("privacy_officer",)
+            ),
+        ]:
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.of_case(user=user).body  # noqa: B018
+
+    def test_a_statement_is_for_its_maker(self):
+        made = self.of_case()
+        own = self.as_role("privacy_officer", made._name)
+        self.assertFalse(own.search([("id", "=", made.id)]))
+        with self.assertRaises(AccessError):
+            own.browse(made.id).body  # noqa: B018
+
+    def test_on_paper(self):
+        made = self.of_case()
+        html, kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.users["supporter"])
+            ._render_qweb_html("client_support.report_statement", made.ids)
+        )
+        self.assertEqual(kind, "html")
+        self.assertIn(made._contents()["checksum"], html.decode())
+
+
+@tagged("post_install", "-at_install")
+class TestStatementOfPeriod(StatementCase):
+    """An organisation over a period: numbers of acts, never of a person."""
+
+    def figures(self, role="finance"):
+        today = fields.Date.today()
+        return self.as_role(role, "client.statement")._figures(
+            self.organisation, today - timedelta(days=2), today + timedelta(days=1)
+        )
+
+    def test_by_hand(self):
+        figures = self.figures()
+        self.assertLessEqual(
+            {
+                "cases": 1,
+                "supporters": 1,
+                "checks": 1,
+                "conflicts_refused": 0,
+                "conflicts_ended": 0,
+                # The intake worker had the case and the resident's own file, and the
+                # supporter has both.
+                "access_intake": 2,
+                "access_supporter": 2,
+                "access_consent": 0,
+                "emergencies": 0,
+                "leaked_access": 0,
+                "leaked_looks": 0,
+                "unfounded_looks": 0,
+                "days_broken": 0,
+            }.items(),
+            figures.items(),
+        )
+        self.assertTrue(all(type(number) is int for number in figures.values()))
+
+    def test_what_happens_is_counted(self):
+        before = self.figures()
+        self.env["client.access"]._grant(
+            self.users["access_officer"], self.case, "consent", "test"
+        )
+        self.env["client.access"]._grant(
+            self.users["coordinator"], self.case, "look", "test"
+        )
+        self.log_look(self.users["access_officer"], "access_officer", "consent")
+        with self.assertLogs("client_support.alarm", "WARNING"):
+            self.case.provider_ids = self.provider
+            self.env["client.employment"].create(
+                {"supporter_id": self.fatima.id, "partner_id": self.provider.id}
+            )
+        after = self.figures()
+        changed = {
+            name: after.get(name, 0) - before.get(name, 0)
+            for name in after
+            if after.get(name) != before.get(name)
+        }
+        self.assertEqual(
+            changed,
+            {
+                "access_consent": 1,
+                "access_look": 1,
+                "consents": 1,
+                "looks_with_reason": 1,
+                "looks_access_officer": 1,
+                "checks": 2,
+                "conflicts_ended": 1,
+            },
+        )
+
+    def test_leaks_are_counted(self):
+        self.leak(self.users["access_officer"])
+        self.log_look(self.users["access_officer"], "access_officer,portal")
+        figures = self.figures()
+        self.assertEqual(figures["leaked_access"], 1)
+        self.assertEqual(figures["leaked_looks"], 1)
+        body = self.as_role("finance", "client.statement").create({}).body
+        self.assertIn("Not so.", body)
+
+    def test_of_the_own_organisation_only(self):
+        self.leak(self.users["access_officer"])
+        officer = self.make_user("t_officer2", PRIVACY_OFFICER, company=self.neighbour)
+        own = self.as_user(officer, "client.statement")
+        today = fields.Date.today()
+        figures = own._figures(self.neighbour, today, today)
+        self.assertEqual(figures["cases"], 0)
+        self.assertEqual(figures["leaked_access"], 0)
+        with self.assertRaises(AccessError):
+            own._figures(self.organisation, today, today)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_for_whom(self):
+        for role in REPORTERS:
+            body = self.as_role(role, "client.statement").create({}).body
+            self.assertIn("The whole organisation", body)
+            self.assertNotIn(self.case.number, body)
+        for role in self.users.keys() - set(REPORTERS):
+            with self.subTest(role=role), self.assertRaises(UserError):
+                self.as_role(role, "client.statement").create({}).body  # noqa: B018
+
+    def test_a_period_that_ends_before_it_begins(self):
+        with self.assertRaises(UserError):
+            self.as_role("finance", "client.statement").create(
+                {"date_from": "2026-02-01", "date_until": "2026-01-01"}
+            ).body  # noqa: B018
+
+    def test_menus(self):
+        for role in REPORTERS:
+            self.assertIn("client_support.menu_client_statement", str(
+                [menu.get("xmlid") for menu in self.env["ir.ui.menu"]
+                 .with_user(self.users[role]).load_web_menus(False).values()]
+            ))
+
+
+@tagged("post_install", "-at_install")
+class TestPortalStatement(HttpCase, StatementCase):
+    """Residents read the same page about their own file, and nobody else's."""
+
+    URL = "/my/dossier/onafhankelijk"
+
+    def page(self, user):
+        self.authenticate(user.login, user.login)
+        return self.url_open(self.URL)
+
+    def test_the_page(self):
+        portal = self.users["portal"]
+        self.assertEqual(self.page(portal).status_code, 404)
+        self.env["client.access"]._grant(portal, self.resident, "resident", "test")
+        page = self.page(portal)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(self.case.number, page.text)
+        self.assertIn("a client supporter of Naast u", page.text)
+        self.assertIn("Independence statement", page.text)
+        self.assertIn(self.URL, self.url_open("/my").text)
+
+    def test_only_the_own_file(self):
+        other = self.make_resident(nickname="Ander", user=self.colleague)
+        portal = self.users["portal"]
+        self.env["client.access"]._grant(portal, other, "resident", "test")
+        page = self.page(portal)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(other.number, page.text)
+        self.assertNotIn(self.case.number, page.text)
+        self.assertNotIn(self.resident.number, page.text)
+
+    def test_nobody_else(self):
+        self.env["client.access"]._grant(
+            self.users["access_officer"], self.resident, "consent", "test"
+        )
+        for role in ("access_officer", "provider_staff", "supporter"):
+            with self.subTest(role=role):
+                self.assertEqual(self.page(self.users[role]).status_code, 404)
+
+    def test_it_stops_when_the_access_stops(self):
+        portal = self.users["portal"]
+        self.env["client.access"]._grant(portal, self.resident, "resident", "test")
+        self.env["client.access"]._end([("user_id", "=", portal.id)])
+        self.assertEqual(self.page(portal).status_code, 404)
+
+
+@tagged("post_install", "-at_install")
+class TestConclusions(TransactionCase):
+    """Which roles count while a row stood; no database."""
+
+    def test_roles_during_a_row(self):
+        day = [datetime(2026, 1, n) for n in range(1, 30)]
+        now = day[20]
+        officer, supporter = {"access_officer"}, {"supporter"}
+
+        def seen(roles, first, last):
+            return statement.Seen(frozenset(roles), day[first], day[last])
+
+        for start, end, held, log, expected in (
+            (1, 5, supporter, [], set()),
+            (1, 5, officer, [], officer),
+            # At work as a supporter at the time: became an officer since.
+            (1, 5, officer, [seen(supporter, 2, 3)], set()),
+            (1, 28, officer, [seen(supporter, 2, 3)], officer),
+            (1, 5, supporter, [seen(officer, 4, 9)], officer),
+            (1, 5, supporter, [seen(officer, 6, 9)], set()),
+            (1, 5, officer, [seen(supporter, 6, 9)], officer),
+        ):
+            with self.subTest(start=start, end=end, held=held, log=log):
+                found = statement.access_roles_during(day[start], day[end], now, held, log)
+                self.assertEqual(found, expected)
+
+    def test_checksum(self):
+        one = statement.checksum({"a": 1, "b": datetime(2026, 1, 1)})
+        self.assertEqual(one, statement.checksum({"b": datetime(2026, 1, 1), "a": 1}))
+        self.assertNotEqual(one, statement.checksum({"a": 2, "b": datetime(2026, 1, 1)}))
