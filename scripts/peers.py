@@ -87,7 +87,8 @@ def run_suite(database, module, *arguments):
     config = RESULTS / f"{database}.conf"
     with open(config, "w") as handle:
         settings.write(handle)
-    report = RESULTS / f"{database}.{module}.xml"
+    again = "-again" if arguments else ""
+    report = RESULTS / f"{database}.{module}{again}.xml"
     report.unlink(missing_ok=True)
     with open(report.with_suffix(".log"), "w") as log:
         subprocess.run(
