@@ -283,7 +283,9 @@ class ClientCase(models.Model):
         """:raises ValidationError: when the supporter cannot take this case"""
         supporter._lock_facts()
         check = self.env["client.conflict.check"]
-        codes = check._conflicts(supporter, self, occasion) + supporter._missing_papers()
+        codes = (
+            check._conflicts(supporter, self, occasion) + supporter._missing_papers()
+        )
         if codes:
             raise ValidationError(
                 self.env._(
