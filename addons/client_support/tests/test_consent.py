@@ -509,15 +509,18 @@ class TestConsent(ConsentCase):
         for role in ("colleague", "intake"):
             user = self.users.get(role, self.colleague)
             share = self.as_user(user, "client.share")
-            with self.subTest(role=role), self.assertRaises(AccessError):
-                with mute_logger("odoo.addons.base.models"):
-                    share.create(
-                        {
-                            "resident_id": self.resident.id,
-                            "recipient_id": self.officer.id,
-                            "section_ids": [Command.set(self.sections["identity"].ids)],
-                        }
-                    ).action_share()
+            with (
+                self.subTest(role=role),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models"),
+            ):
+                share.create(
+                    {
+                        "resident_id": self.resident.id,
+                        "recipient_id": self.officer.id,
+                        "section_ids": [Command.set(self.sections["identity"].ids)],
+                    }
+                ).action_share()
 
     # A family ----------------------------------------------------------------------
 
@@ -627,9 +630,12 @@ class TestConsent(ConsentCase):
                 consent.id
             ).action_withdraw()
         for role in ("manager", "finance", "privacy_officer", "volunteer", "employee"):
-            with self.subTest(role=role), self.assertRaises(AccessError):
-                with mute_logger("odoo.addons.base.models"):
-                    self.as_role(role, "client.consent").search([])
+            with (
+                self.subTest(role=role),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models"),
+            ):
+                self.as_role(role, "client.consent").search([])
 
     def test_overview_of_the_privacy_officer(self):
         consent = self.give(recipient_description="de buurman")
