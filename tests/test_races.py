@@ -16,6 +16,10 @@ resident = env["client.resident"].create({"nickname": "Race", "team_id": team.id
 case = env["client.case"].create({
     "resident_ids": [(4, resident.id)], "team_id": team.id,
 })
+if employed:
+    env["client.employment"].create({
+        "supporter_id": supporter.id, "partner_id": provider.id,
+    })
 env.cr.commit()
 one, two = env.registry.cursor(), env.registry.cursor()
 for cursor in (one, two):
@@ -31,6 +35,10 @@ def employ(cursor):
     work["client.employment"].create({
         "supporter_id": supporter.id, "partner_id": provider.id,
     })
+    work.flush_all()
+def provide(cursor):
+    work = env(cr=cursor)
+    work["client.case"].browse(case.id).provider_ids = [(4, provider.id)]
     work.flush_all()
 """
 RACE = """
@@ -57,14 +65,73 @@ answer = [answer, bool(case.supporter_id)]
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "outcome"),
+    ("employed", "first", "second", "outcome"),
     [
-        # Assigned first: the employment stands and ends the access.
-        ("assign", "employ", ["the second starts again", False]),
-        # Employed first: the assignment is refused.
-        ("employ", "assign", ["the second starts again: ValidationError", False]),
+        # Assigned first: the fact stands and ends the access.
+        (False, "assign", "employ", ["the second starts again", False]),
+        (True, "assign", "provide", ["the second starts again", False]),
+        # The fact first: the assignment is refused.
+        (
+            False,
+            "employ",
+            "assign",
+            ["the second starts again: ValidationError", False],
+        ),
+        (
+            True,
+            "provide",
+            "assign",
+            ["the second starts again: ValidationError", False],
+        ),
     ],
 )
-def test_assigning_and_employing_at_once(shell, first, second, outcome):
-    answer = shell(PREPARE + RACE.format(first=first, second=second))
-    assert answer == outcome
+def test_assigning_and_a_conflict_at_once(shell, employed, first, second, outcome):
+    race = RACE.format(first=first, second=second)
+    assert shell(f"employed = {employed}\n{PREPARE}{race}") == outcome
+
+
+# Two files of one person, and two people who merge them in opposite directions.
+PREPARE_MERGE = """
+from odoo.exceptions import UserError
+from psycopg2.errors import SerializationFailure
+tag = env["client.team"].search_count([("active", "in", [True, False])])
+team = env["client.team"].create({"name": f"Merge {tag}"})
+files = env["client.resident"].create([
+    {"nickname": name, "team_id": team.id} for name in ("Een", "Twee")
+])
+env.cr.commit()
+one, two = env.registry.cursor(), env.registry.cursor()
+for cursor in (one, two):
+    cursor.execute("SELECT count(*) FROM client_resident")
+def merge(cursor, kept, gone):
+    work = env(cr=cursor)["client.resident"]
+    try:
+        work.browse(files[kept].id)._absorb(work.browse(files[gone].id))
+        work.env.flush_all()
+        return "merged"
+    except (UserError, SerializationFailure) as error:
+        cursor.rollback()
+        return type(error).__name__
+answer = [merge(one, 0, 1), merge(two, 1, 0)]
+two.execute("SELECT count(*) FROM client_resident")
+one.commit()
+answer += [merge(two, 1, 0), merge(two, 1, 0)]
+one.close()
+two.close()
+env.cr.rollback()
+env.invalidate_all()
+left = files.exists()
+answer += [len(left), len(left.former_number_ids)]
+"""
+
+
+def test_two_merges_at_once(shell):
+    # Beside the other one; after it, having seen the world before; and starting again.
+    assert shell(PREPARE_MERGE) == [
+        "merged",
+        "UserError",
+        "SerializationFailure",
+        "UserError",
+        1,
+        1,
+    ]

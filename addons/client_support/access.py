@@ -42,4 +42,5 @@ SECTIONS = [
     ("questions", "Questions"),
     # To whom a resident consented is not for who sees another part by consent.
     ("consents", "Consents"),
+    ("callbacks", "Callback requests"),
 ]

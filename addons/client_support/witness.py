@@ -19,11 +19,13 @@ OPERATIONS = [
     ("unlink", "Deleted"),
     ("export", "Exported"),
     ("denied", "Refused"),
+    ("duplicates", "Asked whether somebody is known"),
+    ("merge", "Merged with another file"),
     ("purge", "Old rows of the log removed"),
 ]
 
 # Those that did not happen after all when the transaction was rolled back.
-CHANGES = frozenset({"create", "write", "unlink"})
+CHANGES = frozenset({"create", "write", "unlink", "merge"})
 
 
 class Act(NamedTuple):

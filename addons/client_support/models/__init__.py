@@ -6,6 +6,9 @@ from . import client_consent_ground_mixin
 from . import client_retention_mixin
 from . import client_code_mixin
 from . import client_contact_mixin
+from . import client_identity_mixin
+from . import client_portal_mixin
+from . import client_family_mixin
 from . import client_activity_mixin
 from . import client_shield_mixin
 from . import client_alarm_mixin
@@ -21,7 +24,12 @@ from . import res_groups
 from . import res_users
 from . import social_area
 from . import client_team
+from . import client_competence
+from . import client_independence_criterion
 from . import client_supporter
+from . import client_training
+from . import client_declaration
+from . import client_declaration_line
 from . import client_stake_mixin
 from . import client_employment
 from . import client_interest
@@ -40,6 +48,8 @@ from . import ir_model_access
 from . import ir_rule
 from . import client_representative
 from . import client_resident
+from . import client_address
+from . import client_former_number
 from . import client_contact
 from . import client_contact_anonymous
 from . import client_case
@@ -50,6 +60,8 @@ from . import client_section
 from . import client_consent
 from . import client_disclosure
 from . import client_consent_overview
+from . import client_callback
+from . import client_case_sheet
 from . import life_domain_term
 from . import calendar_event
 from . import ir_attachment

@@ -86,13 +86,10 @@ class AuditlogRule(models.Model):
 
     @api.model
     def _kept(self, record, values):
-        """What the log keeps of the values that were written on a record."""
-        if names := KEPT.get(record._name):
-            return {name: value for name, value in values.items() if name in names}
-        if (
-            record._name == "ir.config_parameter"
-            and "value" in values
-            and not record.key.startswith(OUR_SETTINGS)
-        ):
-            return {**values, "value": "…"}
-        return values
+        """What the log keeps of the values that were written on a record, as text."""
+        names = KEPT.get(record._name, values)
+        kept = {name: str(value) for name, value in values.items() if name in names}
+        is_setting = record._name == "ir.config_parameter" and "value" in kept
+        if is_setting and not record.key.startswith(OUR_SETTINGS):
+            kept["value"] = "…"
+        return kept

@@ -12,6 +12,10 @@ from ..access import (
 )
 from ..roles import KIND_OF_ROLE, ROLES_OF_KIND
 
+# What else the access rules ask of a row: with it in the index the table itself is
+# not read, which scattered rows of years would make dear.
+COVERED = "INCLUDE (section, kind, valid_from)"
+
 
 class ClientAccess(models.Model):
     """The one table of who may see what, from when until when, and why.
@@ -70,12 +74,22 @@ class ClientAccess(models.Model):
     _order_of_dates = models.Constraint(
         "CHECK (valid_from <= valid_until)", "Access cannot end before it begins."
     )
-    _user_case = models.Index("(user_id, case_id, valid_until)")
-    _user_dossier = models.Index("(user_id, dossier_id, valid_until)")
-    _user_resident = models.Index("(user_id, resident_id, valid_until)")
+    _user_case = models.Index(f"(user_id, case_id, valid_until) {COVERED}")
+    _user_dossier = models.Index(f"(user_id, dossier_id, valid_until) {COVERED}")
+    _user_resident = models.Index(f"(user_id, resident_id, valid_until) {COVERED}")
 
     @api.model
-    def _grant(self, users, files, kind, basis, section="all", start=None, until=None):
+    def _grant(
+        self,
+        users,
+        files,
+        kind,
+        basis,
+        section="all",
+        start=None,
+        until=None,
+        residents=None,
+    ):
         """Let `users` see `files` (residents or cases).
 
         The caller has checked that this may be done. A standing row for the same
@@ -83,6 +97,7 @@ class ClientAccess(models.Model):
 
         :param start: Datetime in UTC; without it from now on
         :param until: Datetime in UTC; without it there is no end date
+        :param residents: of these only; without it of everybody that the files are of
         :raises ValidationError: when a user does not work for the organisation of a
             file; consent and the resident's own access come from outside it
         """
@@ -103,7 +118,7 @@ class ClientAccess(models.Model):
                             organisation=file.company_id.name,
                         )
                     )
-                for resident in file._access_residents():
+                for resident in residents or file._access_residents():
                     reason = {
                         "user_id": user.id,
                         "dossier_id": file.dossier_id.id,
@@ -148,6 +163,74 @@ class ClientAccess(models.Model):
         # Elevated: as in _grant.
         for row in self.sudo().search([*domain, ("valid_until", ">", at)]):
             row.valid_until = max(at, row.valid_from)
+
+    @api.model
+    def _follow(self, resident, kind, spans, cases, basis):
+        """Let the rows of a portal kind be these and no others, from now on.
+
+        :param spans: `{user: (from, until)}`, in UTC
+        :param cases: those that are opened besides the resident's own file
+        """
+        now = fields.Datetime.now()
+        files = [resident, *cases]
+        standing = set()
+        for row in self.sudo().search(
+            [
+                ("resident_id", "=", resident.id),
+                ("kind", "=", kind),
+                ("valid_until", ">", "now"),
+            ]
+        ):
+            start, until = spans.get(row.user_id, (None, None))
+            key = (row.user_id, row.dossier_id)
+            if (
+                row.valid_until == until
+                and max(row.valid_from, now) == max(start, now)
+                and any(row.dossier_id == file.dossier_id for file in files)
+                and key not in standing
+            ):
+                standing.add(key)
+            else:
+                self._end([("id", "=", row.id)])
+        for user, (start, until) in spans.items():
+            for file in files:
+                if (user, file.dossier_id) not in standing:
+                    self._grant(
+                        user,
+                        file,
+                        kind,
+                        basis,
+                        start=start,
+                        until=until,
+                        residents=resident,
+                    )
+
+    @api.model
+    def _move(self, gone, kept):
+        """The rows of a file that was merged into another prove the same of that one.
+
+        A consent stands only where both files had it: what a resident did not agree to
+        for the one does not follow from the other.
+        """
+        # Elevated: as in _grant.
+        rows = self.sudo().search([("resident_id", "in", (gone | kept).ids)])
+        consents = rows.filtered(lambda row: row.kind == "consent" and not row.case_id)
+        standing = consents.filtered_domain([("valid_until", ">", "now")])
+        for row in standing:
+            twins = standing.filtered(
+                lambda twin, row=row: (
+                    twin.resident_id != row.resident_id
+                    and (twin.user_id, twin.section) == (row.user_id, row.section)
+                )
+            )
+            if twins:
+                row.valid_until = min(row.valid_until, *twins.mapped("valid_until"))
+            else:
+                self._end([("id", "=", row.id)])
+        moved = rows.filtered(lambda row: row.resident_id == gone)
+        own_file = moved.filtered(lambda row: not row.case_id)
+        own_file.dossier_id = kept.dossier_id
+        moved.resident_id = kept
 
     @api.model
     def _end_unfounded(self, users):

@@ -112,7 +112,7 @@ class ClientAccessCopy(models.AbstractModel):
         if basis.kind in OF_THE_FILE:
             # The resident also wants to know what the supporter did, who makes this.
             log = log.with_user(SUPERUSER_ID)
-        looks = log._lines_about(resident.ids, limit=None)
+        looks = log._lines_about(resident, limit=None)
         documents = copies._documents(parts)
         return copies._archive(resident, sections, looks, documents, left_out)
 

@@ -3,6 +3,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models, modules, tools
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import append_only, roles
@@ -25,8 +26,9 @@ ROLES = {
     "base.group_public": "public",
 }
 
-# What residents see: who got to know or changed something.
-SHOWN = ("read", "create", "write", "unlink", "export")
+# What residents see: who got to know or changed something. Only a look-up of a caller
+# is a search that knows whom it found.
+SHOWN = ("read", "search", "create", "write", "unlink", "export", "merge")
 MOST_LINES = 500
 
 COLUMNS = (
@@ -315,7 +317,10 @@ class ClientAccessLog(models.Model):
                         SELECT l.id, array_to_string(l.record_ids, ', '),
                                coalesce(cardinality(l.record_ids), 0),
                                (SELECT string_agg(r.number, ', ' ORDER BY r.id)
-                                FROM client_resident r
+                                FROM (SELECT id, number FROM client_resident
+                                    UNION ALL
+                                    SELECT former_id, number FROM client_former_number
+                                ) r
                                 WHERE r.id = ANY(l.resident_ids))
                         FROM client_access_log l WHERE l.id = ANY(%s)
                         """,
@@ -334,17 +339,32 @@ class ClientAccessLog(models.Model):
             return NotImplemented
         # Elevated: the officer has no right on residents; only the number is used.
         residents = self.env["client.resident"].sudo()
-        found = residents.search([("number", operator, value)])
+        found = residents.search(
+            Domain("number", operator, value)
+            | Domain("former_number_ids.number", operator, value)
+        )
         return [
             (
                 "id",
                 "in",
                 SQL(
                     "(SELECT id FROM client_access_log WHERE resident_ids && %s)",
-                    found.ids or [0],
+                    self._ids_in_log(found) or [0],
                 ),
             )
         ]
+
+    @api.model
+    def _ids_in_log(self, residents):
+        """The ids by which the log knows these, those of merged files among them."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT former_id FROM client_former_number"
+                " WHERE resident_id = ANY(%s)",
+                residents.ids,
+            )
+        )
+        return residents.ids + [former_id for (former_id,) in rows]
 
     def _compute_delayed_until(self):
         delays = self.env["client.access.log.delay"].search(
@@ -400,13 +420,13 @@ class ClientAccessLog(models.Model):
                 # Whose list it is matters only to who represents several people.
                 "called": len(residents) > 1
                 and (resident.nickname or resident.name or resident.number),
-                "lines": self._lines_about(resident.ids),
+                "lines": self._lines_about(resident),
             }
             for resident in residents
         ]
 
     @api.model
-    def _lines_about(self, resident_ids, within=None, limit=MOST_LINES):
+    def _lines_about(self, residents, within=None, limit=MOST_LINES):
         """Who looked into the files of these residents, one line each, in words; the
         latest first.
 
@@ -429,6 +449,15 @@ class ClientAccessLog(models.Model):
                 WHERE l.resident_ids && %(residents)s
                     AND %(within)s
                     AND l.operation IN %(shown)s
+                    -- A file that is merged is not deleted: it goes on in the other.
+                    AND NOT (l.operation = 'unlink' AND l.model = 'client.resident')
+                    -- Somebody else of the family who looks at the shared case is
+                    -- nobody that this resident may learn of.
+                    AND (l.role IS DISTINCT FROM 'portal' OR EXISTS (
+                        SELECT FROM client_access a
+                        WHERE a.user_id = l.user_id
+                            AND a.resident_id = ANY(%(own)s)
+                            AND a.kind IN ('resident', 'representative')))
                     AND NOT l.undone
                     AND l.user_id != %(viewer)s
                     AND NOT EXISTS (
@@ -448,7 +477,8 @@ class ClientAccessLog(models.Model):
                     l.model, l.kinds
                 ORDER BY max(l.id) DESC LIMIT %(limit)s
                 """,
-                residents=list(resident_ids),
+                own=residents.ids,
+                residents=self._ids_in_log(residents),
                 within=self._resting_on(within),
                 shown=SHOWN,
                 viewer=self.env.uid,
@@ -461,7 +491,7 @@ class ClientAccessLog(models.Model):
                 "part": self._part_in_words(row["part"]),
                 "who": self._who_in_words(row),
                 "what": self._what_in_words(row["operation"], row["model"]),
-                "why": self._why_in_words(row["kinds"]),
+                "why": self._why_in_words(row["kinds"], row["operation"]),
             }
             for row in found
         ]
@@ -497,8 +527,11 @@ class ClientAccessLog(models.Model):
         return who
 
     @api.model
-    def _function_in_words(self, roles_held, user):
-        """The first of some roles, as the log writes them, in words."""
+    def _function_in_words(self, roles_held, user=None):
+        """The first of some roles, as the log writes them, in words.
+
+        :param user: whose organisation is named too, when they work for one
+        """
         functions = {
             "supporter": self.env._("a client supporter"),
             "volunteer": self.env._("a volunteer"),
@@ -531,17 +564,22 @@ class ClientAccessLog(models.Model):
             "client.question": self.env._("your questions"),
             "client.case": self.env._("your case"),
             "client.consent": self.env._("what you gave permission for"),
+            "client.callback": self.env._("requests to ring you back"),
         }.get(model, self.env._("a part of your file"))
         return {
             "read": self.env._("looked at: %s", about),
+            "search": self.env._("looked up: who supports you"),
             "create": self.env._("added: %s", about),
             "write": self.env._("changed: %s", about),
             "unlink": self.env._("deleted: %s", about),
             "export": self.env._("made a copy of: %s", about),
+            "merge": self.env._("put two files of you together"),
         }[operation]
 
     @api.model
-    def _why_in_words(self, kinds):
+    def _why_in_words(self, kinds, operation):
+        if operation == "search":
+            return self.env._("somebody rang with your name and birth date")
         reasons = {
             "supporter": self.env._("supports you"),
             "volunteer": self.env._("supports you as a volunteer"),

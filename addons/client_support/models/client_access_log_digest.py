@@ -141,9 +141,9 @@ class ClientAccessLogDigest(models.Model):
                     seal.previous, seal.day, seal.row_count, seal.rows_hash
                 )
             )
-            checked = seal.day >= max(purged_before or seal.day, since or seal.day) and (
-                days is None or seal.day in days
-            )
+            checked = seal.day >= max(
+                purged_before or seal.day, since or seal.day
+            ) and (days is None or seal.day in days)
             if not linked or (
                 checked and (seal.row_count, seal.rows_hash) != self._rows_of(seal.day)
             ):

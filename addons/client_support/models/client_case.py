@@ -1,10 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import LazyTranslate
+
+from ..roles import COORDINATOR
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
 # What a volunteer sees of the one case that was given to them.
-VOLUNTEER_SECTIONS = ("identity", "case", "questions")
+VOLUNTEER_SECTIONS = ("identity", "case", "questions", "callbacks")
+# Before a supporter has it.
+WAITING_STAGES = ("registered", "waiting")
 
 
 class ClientCase(models.Model):
@@ -22,6 +30,7 @@ class ClientCase(models.Model):
         "client.consent.ground.mixin",
         "client.shield.mixin",
         "client.retention.mixin",
+        "client.family.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"
@@ -90,6 +99,11 @@ class ClientCase(models.Model):
         "client.closing.reason",
         ondelete="restrict",
         help="How it ended; asked for when the case is closed.",
+    )
+    days_waiting = fields.Integer(
+        compute="_compute_days_waiting",
+        help="Days since the registration, while nobody has the case. The norm for a "
+        "first call is 14 days.",
     )
     municipality_id = fields.Many2one(
         "social.area",
@@ -174,6 +188,13 @@ class ClientCase(models.Model):
         if stage == "closed" and not self.close_date:
             vals.setdefault("close_date", today)
 
+    @api.depends("registration_date", "supporter_id", "stage")
+    def _compute_days_waiting(self):
+        today = fields.Date.context_today(self)
+        for case in self:
+            waiting = case.stage in WAITING_STAGES and not case.supporter_id
+            case.days_waiting = waiting and (today - case.registration_date).days
+
     @api.constrains("stage", "start_date", "close_date", "closing_reason_id")
     def _check_stage(self):
         for case in self:
@@ -244,11 +265,27 @@ class ClientCase(models.Model):
                 if supporter:
                     case._refuse_conflicts(supporter, "register")
                     case.supporter_id = supporter
+        self._open_for_intake()
+
+    def _open_for_intake(self):
+        """Until somebody has the case, the intake of its team handles it.
+
+        For cases that a walk-in worker registers, or a form on the website.
+        """
+        for case in self:
+            if case.stage in WAITING_STAGES and not case.supporter_id:
+                intake = case.team_id._intake_members()
+                basis = self.env._("Intake of the team")
+                for files in (case, case.resident_ids):
+                    self.env["client.access"]._grant(intake, files, "intake", basis)
 
     def _refuse_conflicts(self, supporter, occasion):
         """:raises ValidationError: when the supporter cannot take this case"""
         supporter._lock_facts()
-        codes = self.env["client.conflict.check"]._conflicts(supporter, self, occasion)
+        check = self.env["client.conflict.check"]
+        codes = (
+            check._conflicts(supporter, self, occasion) + supporter._missing_papers()
+        )
         if codes:
             raise ValidationError(
                 self.env._(
@@ -272,6 +309,10 @@ class ClientCase(models.Model):
         if supporter.user_id:
             self._open_for_supporter(supporter)
         self.supporter_id = supporter
+        if self._pass_on_tasks(supporter.user_id):
+            self._coordinators()._plan_task(
+                _lt("Tasks of case %s are nobody's", self.number)
+            )
 
     def _open_for_supporter(self, supporter):
         """A volunteer sees this case; an employee also what went before it."""
@@ -300,6 +341,19 @@ class ClientCase(models.Model):
         """End the access of a supporter who can no longer have the case."""
         self._release_users(supporter.user_id)
         self.supporter_id = False
+        self._pass_on_tasks(self.env["res.users"])
+
+    def _pass_on_tasks(self, heir):
+        """What the former supporter still had to do is for the new one.
+
+        :return: tasks that nobody has now; they wait for the next supporter
+        """
+        dossiers = self.dossier_id | self.resident_ids.dossier_id
+        return self.env["mail.activity"]._of_dossiers(dossiers)._pass_on(heir)
+
+    def _coordinators(self):
+        """Who divides this work: of the team, else of the organisation."""
+        return self.team_id.coordinator_id or self.company_id._holders(COORDINATOR)
 
     def _release_users(self, users, kinds=None):
         """End their access to the case, and to residents they have no other case of.

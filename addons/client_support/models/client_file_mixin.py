@@ -98,6 +98,14 @@ class ClientFileMixin(models.AbstractModel):
                 linked = self.env[field.comodel_name].browse(_linked_ids(field, value))
                 linked.check_access("write")
 
+    def _merge_into(self, resident):
+        """These belong to `resident` from now on: two files of one person are merged.
+
+        Called with elevated rights. A model whose records of both files cannot stand
+        side by side (consents, one address) overrides it.
+        """
+        return self.write({"resident_id": resident.id})
+
     @api.model
     def _is_link_to_file(self, name):
         """Whether the field ties this record to something inside the fence."""

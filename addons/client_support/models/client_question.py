@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class ClientQuestion(models.Model):
@@ -26,6 +27,14 @@ class ClientQuestion(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         help="The case in which it is worked on.",
+    )
+    resident_ids = fields.Many2many(
+        "client.resident",
+        "client_question_resident_rel",
+        "question_id",
+        "resident_id",
+        string="Of whom",
+        help="Whose question it is; empty: of everybody that the case is for.",
     )
     life_domain_id = fields.Many2one(
         "life.domain",
@@ -79,6 +88,26 @@ class ClientQuestion(models.Model):
                 raise ValidationError(
                     self.env._("The contact of the question is not part of the case.")
                 )
+
+    @api.constrains("case_id", "contact_id", "resident_ids")
+    def _check_of_whom(self):
+        # Elevated: a resident of the case may be hidden from the one who writes.
+        for question in self.sudo():
+            if question.resident_ids - (
+                question.case_id.resident_ids or question.contact_id.resident_id
+            ):
+                raise ValidationError(
+                    self.env._("The question is of somebody that the case is not for.")
+                )
+
+    @api.model
+    def _witness_residents(self):
+        """A question that names whose it is is of no other resident of the case."""
+        return SQL(
+            "COALESCE((SELECT array_agg(of_whom.resident_id)"
+            " FROM client_question_resident_rel of_whom"
+            " WHERE of_whom.question_id = f.id), rows.residents)"
+        )
 
     def _compute_display_name(self):
         for question in self:

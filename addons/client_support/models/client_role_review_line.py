@@ -108,9 +108,5 @@ class ClientRoleReviewLine(models.Model):
         for line in self.filtered("to_carry_out"):
             # Through which group somebody has the role does not matter: it must go.
             user = line.user_id
-            by_way_of = user.group_ids.filtered(
-                lambda group, role=self.env.ref(line.role): (
-                    role in group.all_implied_ids
-                )
-            )
+            by_way_of = user.group_ids & self.env.ref(line.role).all_implied_by_ids
             user.write({"group_ids": [fields.Command.unlink(g.id) for g in by_way_of]})

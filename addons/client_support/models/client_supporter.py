@@ -1,13 +1,24 @@
 import logging
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import LazyTranslate
 
 from .. import conflicts
-from ..roles import COORDINATOR
+from ..roles import BESIDE_RESIDENTS, COORDINATOR
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # Read outside the database, where nobody of the organisation can change it.
 _alarm = logging.getLogger("client_support.alarm")
+
+# How long before a declaration or VOG runs out the reminder comes, and how long it is
+# quiet after one.
+REMIND_DAYS = 30
 
 
 class ClientSupporter(models.Model):
@@ -45,6 +56,41 @@ class ClientSupporter(models.Model):
         default="employed",
         help="How the supporter is bound to the organisation.",
     )
+    function = fields.Char(help="What figures and residents call the work.")
+    competence_ids = fields.Many2many(
+        "client.competence",
+        string="Competences",
+        help="What the supporter is good at (Movisie, and the profile of the work).",
+    )
+    lang_ids = fields.Many2many(
+        "res.lang",
+        string="Languages",
+        context={"active_test": False},
+        help="In which the supporter can talk with residents.",
+    )
+    life_domain_ids = fields.Many2many(
+        "life.domain",
+        string="Life domains",
+        help="On which the supporter knows the way best.",
+    )
+    target_group_ids = fields.Many2many(
+        "target.group",
+        string="Target groups",
+        help="With whom the supporter has experience.",
+    )
+    max_cases = fields.Integer(
+        string="Cases at once",
+        aggregator=None,
+        help="How many open cases fit in the hours; zero when nothing was agreed.",
+    )
+    hours_per_week = fields.Float(help="Hours a week for supporting.")
+    training_ids = fields.One2many(
+        "client.training",
+        "supporter_id",
+        string="Trainings followed",
+        groups=COORDINATOR,
+        help="What the supporter learned, and when.",
+    )
     employment_ids = fields.One2many(
         "client.employment",
         "supporter_id",
@@ -59,15 +105,51 @@ class ClientSupporter(models.Model):
         groups=COORDINATOR,
         help="Stakes in other organisations.",
     )
+    declaration_ids = fields.One2many(
+        "client.declaration",
+        "supporter_id",
+        string="Declarations of independence",
+        groups=",".join(BESIDE_RESIDENTS),
+        help="What the supporter declared on the own independence.",
+    )
     declaration_date = fields.Date(
         string="Declared independent on",
+        compute="_compute_declaration_date",
+        store=True,
         groups=COORDINATOR,
         help="The day of the last declaration of independence.",
+    )
+    declaration_until = fields.Date(
+        string="Declaration holds until",
+        compute="_compute_papers",
+        groups=COORDINATOR,
+        help="After this day the supporter declares again.",
+    )
+    declaration_due = fields.Boolean(
+        compute="_compute_papers",
+        groups=COORDINATOR,
+        help="There is no declaration, or it runs out soon.",
     )
     vog_date = fields.Date(
         string="VOG of",
         groups=COORDINATOR,
         help="The day of the certificate of conduct (verklaring omtrent het gedrag).",
+    )
+    vog_until = fields.Date(
+        string="VOG holds until",
+        compute="_compute_papers",
+        groups=COORDINATOR,
+        help="After this day a new certificate is asked for.",
+    )
+    vog_due = fields.Boolean(
+        string="VOG due",
+        compute="_compute_papers",
+        groups=COORDINATOR,
+        help="There is no certificate, or it runs out soon.",
+    )
+    reminded_on = fields.Date(
+        groups=fields.NO_ACCESS,
+        help="When the coordinator was last told that a paper runs out.",
     )
     conflict_checks = fields.Integer(
         groups=fields.NO_ACCESS,
@@ -80,6 +162,97 @@ class ClientSupporter(models.Model):
         "(user_id, company_id) WHERE user_id IS NOT NULL",
         "This user has a supporter profile in this organisation already.",
     )
+
+    # Papers -----------------------------------------------------------------------
+
+    @api.depends("declaration_ids.date")
+    def _compute_declaration_date(self):
+        for supporter in self:
+            days = supporter.declaration_ids.mapped("date")
+            supporter.declaration_date = max(days, default=False)
+
+    @api.depends("declaration_date", "vog_date", "company_id")
+    def _compute_papers(self):
+        soon = fields.Date.context_today(self) + timedelta(days=REMIND_DAYS)
+        for supporter in self:
+            declared, vog = supporter.declaration_date, supporter.vog_date
+            company = supporter.company_id
+            supporter.declaration_until = declared and declared + relativedelta(
+                months=company.declaration_months
+            )
+            supporter.vog_until = vog and vog + relativedelta(years=company.vog_years)
+            for paper in ("declaration", "vog"):
+                until = supporter[f"{paper}_until"]
+                supporter[f"{paper}_due"] = not until or until < soon
+
+    def _lapsed_papers(self):
+        """The codes of what is not there or no longer valid today, elevated."""
+        today = fields.Date.context_today(self)
+        papers = self.sudo()
+        until = {
+            "client_interest": papers.declaration_until,
+            "no_vog": papers.vog_until,
+        }
+        return [code for code, day in until.items() if not day or day < today]
+
+    def _missing_papers(self):
+        """What the organisation asks for before somebody gets a case: codes.
+
+        Asked when a case is given. A case that somebody has already is not taken away
+        when a paper lapses: the coordinator gets a reminder.
+        """
+        company = self.sudo().company_id
+        asked = {
+            "client_interest": company.requires_declaration,
+            "no_vog": company.requires_vog,
+        }
+        return [code for code in self._lapsed_papers() if asked[code]]
+
+    def _warnings(self, case):
+        """What a coordinator must know before choosing: codes."""
+        self.ensure_one()
+        # Elevated: as in _conflicts.
+        found = conflicts.warnings(self.sudo()._facts(case.sudo()))
+        missing = self._missing_papers()
+        return found + [code for code in self._lapsed_papers() if code not in missing]
+
+    def action_declare(self):
+        """Open the form on which the supporter, or a coordinator for who has no
+        account, declares independence.
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Declaration of independence"),
+            "res_model": "client.declaration",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_supporter_id": self.id},
+        }
+
+    @api.model
+    def _cron_remind(self):
+        """Tell the coordinators, and supporters themselves, what runs out."""
+        today = fields.Date.context_today(self)
+        # Elevated: the program itself, for all organisations.
+        supporters = self.sudo().search(
+            [
+                "|",
+                ("reminded_on", "=", False),
+                ("reminded_on", "<=", today - timedelta(days=REMIND_DAYS)),
+            ]
+        )
+        for supporter in supporters:
+            if not (supporter.declaration_due or supporter.vog_due):
+                continue
+            supporter.company_id._holders(COORDINATOR)._plan_task(
+                _lt("Look at the profile of %s", supporter.name)
+            )
+            if supporter.declaration_due:
+                supporter.user_id._plan_task(
+                    _lt("Declare your independence, in My profile")
+                )
+            supporter.reminded_on = today
 
     # Conflicts of interest --------------------------------------------------------
 
@@ -113,16 +286,16 @@ class ClientSupporter(models.Model):
             ],
             limit=1,
         )
-        own = self.company_id
+        own = conflicts.Organisation(
+            self.company_id.partner_id.id,
+            self.company_id.takes_access_decisions,
+            self.company_id.provides_indicated_care,
+        )
         return conflicts.Facts(
+            own=own,
+            volunteer=self.employment_kind == "volunteer",
             employers=frozenset(
-                [
-                    conflicts.Organisation(
-                        own.partner_id.id,
-                        own.takes_access_decisions,
-                        own.provides_indicated_care,
-                    )
-                ]
+                [own]
                 + [
                     conflicts.Organisation(
                         partner.id,
@@ -140,7 +313,7 @@ class ClientSupporter(models.Model):
 
     @api.model
     def _conflict_words(self, codes):
-        """The conflicts in words, one sentence each."""
+        """Conflicts, missing papers and warnings in words, one sentence each."""
         words = {
             "no_access_decision": self.env._(
                 "takes, or took, part in decisions on access to support"
@@ -150,6 +323,16 @@ class ClientSupporter(models.Model):
             ),
             "not_same_helper": self.env._(
                 "works for an organisation that gives care to this resident"
+            ),
+            "own_org_offer": self.env._(
+                "the own organisation gives indicated care to this resident"
+            ),
+            "client_interest": self.env._(
+                "has no valid declaration of independence (see the profile)"
+            ),
+            "no_vog": self.env._("has no valid VOG (see the profile)"),
+            "volunteer_at_provider": self.env._(
+                "also works for a provider of indicated care"
             ),
             "no_interest": self.env._(
                 "has an interest in an organisation that gives care to this resident"
@@ -163,26 +346,30 @@ class ClientSupporter(models.Model):
         self._lock_facts()
         # Elevated: the access of the supporters ends, whoever registered the fact.
         for supporter in self.sudo():
-            cases = (
-                self.env["client.case"]
-                .sudo()
-                .search(
-                    [("supporter_id", "=", supporter.id), ("stage", "!=", "closed")]
-                )
-            )
-            for case in cases:
+            for case in supporter._open_cases():
                 if check._conflicts(supporter, case, occasion):
                     case._release(supporter)
+                    case._coordinators()._plan_task(
+                        _lt("Case %s waits for another supporter", case.number)
+                    )
                     _alarm.warning(
                         "conflict of interest: access of supporter %s to case %s ended",
                         supporter.id,
                         case.number,
                     )
 
+    def _open_cases(self):
+        """The cases that the supporter has, elevated."""
+        cases = self.env["client.case"].sudo()
+        return cases.search([("supporter_id", "=", self.id), ("stage", "!=", "closed")])
+
     # End of employment ------------------------------------------------------------
 
     def action_end_employment(self):
         """The supporter leaves: all access, sessions and keys end in one act.
+
+        The cases wait for another supporter, tasks on them as well; who also works for
+        another organisation loses what comes from this one.
 
         :raises AccessError: for anyone but a coordinator of the organisation
         """
@@ -190,13 +377,41 @@ class ClientSupporter(models.Model):
         # Elevated: a coordinator may not touch users; the right was checked above.
         for supporter in self.sudo():
             supporter.active = False
-            user = supporter.user_id
-            if user:
-                self.env["client.access"]._end([("user_id", "=", user.id)])
-                keys = self.env["res.users.apikeys"].sudo()
-                keys.search([("user_id", "=", user.id)]).unlink()
-                # An inactive user has no valid session.
-                user.active = False
+            for case in supporter._open_cases():
+                case._release(supporter)
+            if supporter.user_id:
+                supporter._end_account()
+            supporter.company_id._holders(COORDINATOR)._plan_task(
+                _lt("%s left: look what waits for somebody", supporter.name)
+            )
+
+    def _end_account(self):
+        """End what the user has through this organisation; without another one, all."""
+        user, company = self.user_id, self.company_id
+        mine = [("user_id", "=", user.id)]
+        access = self.env["client.access"]
+        self.env["client.team"].search([("member_ids", "in", user.ids)]).filtered(
+            lambda team: team.company_id == company
+        ).member_ids -= user
+        elsewhere = self.search(mine, limit=1).company_id
+        if elsewhere:
+            access._end([*mine, ("resident_id.company_id", "=", company.id)])
+            user.write(
+                {
+                    "company_id": elsewhere.id,
+                    "company_ids": [
+                        fields.Command.link(elsewhere.id),
+                        fields.Command.unlink(company.id),
+                    ],
+                }
+            )
+        else:
+            access._end(mine)
+            user._end_sessions()
+            user.active = False
+        tasks = self.env["mail.activity"]
+        tasks = tasks.search([*mine, ("res_model", "in", tasks._names_of_files())])
+        tasks._pass_on(self.env["res.users"])
 
     def _check_coordinator(self):
         """:raises AccessError: unless the user coordinates for these organisations"""

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..roles import KIND_OF_ROLE
+from ..roles import INTAKE, KIND_OF_ROLE
+from .client_case import WAITING_STAGES
 
 
 class ClientTeam(models.Model):
@@ -69,7 +70,35 @@ class ClientTeam(models.Model):
                     "A team stays with its organisation; make a new team in the other."
                 )
             )
-        return super().write(vals)
+        before = {team: team._intake_members() for team in self if "member_ids" in vals}
+        result = super().write(vals)
+        for team, members in before.items():
+            team._hand_over_waiting_cases(members)
+        return result
+
+    def _hand_over_waiting_cases(self, members):
+        """What waits for a supporter is open to who is in the team's intake today.
+
+        :param members: who was in it before
+        """
+        now = self._intake_members()
+        if now == members:
+            return
+        # Elevated: who keeps the list of members need not see a case.
+        waiting = (
+            self.env["client.case"]
+            .sudo()
+            .search(
+                [
+                    ("team_id", "=", self.id),
+                    ("supporter_id", "=", False),
+                    ("stage", "in", WAITING_STAGES),
+                ]
+            )
+        )
+        for case in waiting:
+            case._release_users(members - now)
+        waiting._open_for_intake()
 
     @api.model
     def _default_for_user(self):
@@ -102,3 +131,9 @@ class ClientTeam(models.Model):
                 and any(user._has_group(role) for role in KIND_OF_ROLE)
             )
         )
+
+    def _intake_members(self):
+        """The members who handle a new registration until a supporter has it."""
+        # Elevated: users of another organisation hide from whoever keeps the list.
+        members = self.sudo()._registering_members()
+        return members.filtered(lambda user: user._has_group(INTAKE))

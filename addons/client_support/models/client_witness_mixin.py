@@ -100,12 +100,6 @@ class ClientWitnessMixin(models.AbstractModel):
         if not self:
             return {}
         own_file = self._name == "client.resident"
-        if own_file:
-            residents = SQL("ARRAY[f.id]")
-        elif "resident_id" in self._fields and self._fields["resident_id"].store:
-            residents = SQL("ARRAY[f.resident_id]")
-        else:
-            residents = SQL("rows.residents")
         sections = self._witness_sections()
         cr.execute(
             SQL(
@@ -131,7 +125,7 @@ class ClientWitnessMixin(models.AbstractModel):
                         " WHERE r.id = rows.residents[1])"
                     )
                 ),
-                residents=residents,
+                residents=self._witness_residents(),
                 key=(
                     SQL("a.resident_id = f.id")
                     if own_file
@@ -159,6 +153,18 @@ class ClientWitnessMixin(models.AbstractModel):
             )
             for record_id, company_id, residents, access_ids, kinds in cr.fetchall()
         }
+
+    @api.model
+    def _witness_residents(self):
+        """Whose a record `f` is, as an array: of one resident, or of a whole case."""
+        if self._name == "client.resident":
+            return SQL("ARRAY[f.id]")
+        if "resident_id" in self._fields and self._fields["resident_id"].store:
+            return SQL(
+                "CASE WHEN f.resident_id IS NULL THEN rows.residents"
+                " ELSE ARRAY[f.resident_id] END"
+            )
+        return SQL("rows.residents")
 
     @api.model
     @tools.ormcache("self._name")

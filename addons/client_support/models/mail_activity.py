@@ -26,10 +26,7 @@ class MailActivity(models.Model):
             if activity.calendar_event_id:
                 raise ValidationError(self._no_meeting())
             assignee = activity.user_id
-            theirs = file.with_user(assignee).with_context(
-                allowed_company_ids=assignee.company_ids.ids
-            )
-            if assignee and not theirs.has_access("read"):
+            if assignee and not self._is_open_to(assignee, file):
                 raise ValidationError(
                     self.env._(
                         "%(user)s cannot see this file. Choose someone who works on "
@@ -101,6 +98,52 @@ class MailActivity(models.Model):
                     "res_id", "in", open_files
                 )
         return domain
+
+    @api.model
+    def _of_dossiers(self, dossiers):
+        """The open tasks on files of these dossiers, with elevated rights."""
+        # Elevated: they may be anybody's; the caller has checked the right.
+        activities = self.sudo()
+        found = activities.browse()
+        for name in self._names_of_files():
+            files = self.env[name].sudo().with_context(active_test=False)
+            files = files.search([("dossier_id", "in", dossiers.ids)])
+            found |= activities.search(
+                [("res_model", "=", name), ("res_id", "in", files.ids)]
+            )
+        return found
+
+    @api.model
+    def _names_of_files(self):
+        """The models inside the fence that can have tasks."""
+        return [
+            name
+            for name, model in self.pool.items()
+            if issubclass(model, self.pool["client.activity.mixin"])
+            and not model._abstract
+            and inside.is_inside(self.env, name)
+        ]
+
+    def _pass_on(self, heir):
+        """Tasks of those who cannot see the file any longer go to `heir`, or, when
+        `heir` cannot see it either or is nobody, to nobody.
+
+        :return: the tasks that are nobody's now
+        """
+        for activity in self:
+            file = self.env[activity.res_model].browse(activity.res_id)
+            if activity.user_id and activity._is_open_to(activity.user_id, file):
+                continue
+            new = heir if heir and activity._is_open_to(heir, file) else heir.browse()
+            # Without a mail to the new one: it would say what the task is.
+            activity.with_context(mail_activity_quick_update=True).user_id = new
+        return self.filtered(lambda activity: not activity.user_id)
+
+    def _is_open_to(self, user, file):
+        file = file.sudo(False).with_user(user)
+        return user.active and file.with_context(
+            allowed_company_ids=user.company_ids.ids
+        ).has_access("read")
 
     def action_create_calendar_event(self):
         if inside.is_inside(self.env, self.res_model):

@@ -19,3 +19,36 @@ class ResCompany(models.Model):
     provides_indicated_care = fields.Boolean(
         help="It gives care for which a decision or an indication is needed.",
     )
+    requires_declaration = fields.Boolean(
+        string="Only who declared independence gets cases",
+        help="Without a valid declaration nobody gets a case (criterion 3). Off until "
+        "the first declarations are there: else nobody could work on the first day. "
+        "While it is off the coordinator is warned.",
+    )
+    declaration_months = fields.Integer(
+        string="A declaration holds (months)",
+        default=12,
+        help="After so many months a supporter declares the own independence again.",
+    )
+    requires_vog = fields.Boolean(
+        string="Only who has a VOG gets cases",
+        help="Without a valid certificate of conduct (VOG) nobody gets a case. While "
+        "it is off the coordinator is warned.",
+    )
+    vog_years = fields.Integer(
+        string="A VOG holds (years)",
+        default=3,
+        help="After so many years a new certificate of conduct is asked for.",
+    )
+
+    _terms_above_zero = models.Constraint(
+        "CHECK(declaration_months > 0 AND vog_years > 0)",
+        "A declaration and a VOG hold for some time.",
+    )
+
+    def _holders(self, role):
+        """The active users who have a role in this organisation, elevated."""
+        group = self.env.ref(role).sudo()
+        return group.all_user_ids.filtered(
+            lambda user: user.active and self in user.company_ids
+        )

@@ -48,7 +48,7 @@ class ResPartner(models.Model):
         self._check_out_of_reach()
 
     def _check_out_of_reach(self):
-        """Refuse, whoever asks, unless `client.resident` itself does this.
+        """Refuse, whoever asks, unless the file itself does this.
 
         :raises AccessError: when one of these is a resident's portal contact
         """
@@ -60,17 +60,22 @@ class ResPartner(models.Model):
             )
 
     def _of_residents(self):
-        """Those that a resident's portal account hangs on."""
+        """Those that the portal account of a resident or representative hangs on."""
+        return self._held_by("client.resident") | self._held_by("client.representative")
+
+    def _held_by(self, model_name):
+        """Those that a portal account of this kind hangs on."""
         ids = [partner_id for partner_id in self.ids if partner_id]
         if not ids:
             return self.browse()
         # SQL: nobody has a right on this field, and the answer leaves only as a
         # refusal.
-        self.env["client.resident"].flush_model(["portal_partner_id"])
+        model = self.env[model_name]
+        model.flush_model(["portal_partner_id"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT portal_partner_id FROM client_resident"
-                " WHERE portal_partner_id = ANY(%s)",
+                "SELECT portal_partner_id FROM %s WHERE portal_partner_id = ANY(%s)",
+                SQL.identifier(model._table),
                 ids,
             )
         )

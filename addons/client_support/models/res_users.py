@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..alarm import raise_alarm
 from ..roles import forbidden_among
@@ -26,6 +26,8 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         partners = {vals.get("partner_id") for vals in vals_list} - {None, False}
         self.env["res.partner"].browse(partners)._check_out_of_reach()
+        for vals in vals_list:
+            self._refuse_helpdesk_teams(vals)
         users = super().create(vals_list)
         for user in users:
             user._tell_of_keys(set())
@@ -42,6 +44,7 @@ class ResUsers(models.Model):
                 self.sudo().partner_id
                 | self.env["res.partner"].browse(vals.get("partner_id") or ())
             )._check_out_of_reach()
+        self._refuse_helpdesk_teams(vals)
         if not vals.keys() & {"group_ids", "company_ids", "active"}:
             return super().write(vals)
         before = {user: user._keys_held() for user in self}
@@ -53,6 +56,14 @@ class ResUsers(models.Model):
             self.env["client.access"]._end_unfounded(self)
         self.env["client.consent"]._follow_recipients(self)
         return result
+
+    @api.model
+    def _refuse_helpdesk_teams(self, vals):
+        """The back door into a closed team (`helpdesk.ticket.team`)."""
+        if "helpdesk_team_ids" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("Who is in a helpdesk team is set on the team itself.")
+            )
 
     def unlink(self):
         self.env["client.role.assignment"]._record(self, gone=True)
@@ -79,21 +90,38 @@ class ResUsers(models.Model):
         """A task of their own in the list of each of these users, tied to no record.
 
         Only they read it. No mail goes out, and what is still open is not doubled.
+
+        :param what: a lazy translation, for the language of each user
         """
         # Elevated: a task of somebody else is nobody's to make.
         activities = self.env["mail.activity"].sudo()
         for user in self.sudo():
-            task = [("user_id", "=", user.id), ("summary", "=", what)]
+            summary = what._translate(user.lang or "en_US")
+            task = [("user_id", "=", user.id), ("summary", "=", summary)]
             if not activities.search_count([*task, ("res_model", "=", False)], limit=1):
                 activities.with_context(mail_activity_quick_update=True).create(
                     {
                         "user_id": user.id,
-                        "summary": what,
+                        "summary": summary,
                         "activity_type_id": self.env.ref(
                             "mail.mail_activity_data_todo"
                         ).id,
                     }
                 )
+
+    def _end_sessions(self):
+        """Log these users out everywhere, for good.
+
+        A session of an inactive account is refused, but would live again with the
+        account: Odoo's token follows from login, password and the account being on.
+        """
+        # Elevated: of other people's accounts; the caller has checked the right.
+        for user in self.sudo():
+            user.device_ids._revoke()
+            user._revoke_all_devices()
+            self.env["res.users.apikeys"].sudo().search(
+                [("user_id", "=", user.id)]
+            ).unlink()
 
     def reset_password(self, login):
         """Answer the same whether or not somebody has an account.

@@ -101,6 +101,13 @@ class ClientSupportCase(TransactionCase):
             }
         )
 
+    @classmethod
+    def write_the_log(cls):
+        """Write the read log now: a test commits nothing, which is when it is done."""
+        cls.env.cr.flush()
+        log = cls.env["client.access.log"]
+        log._write_acts(cls.env.cr, log._book().take())
+
     def open_menus(self, role, *addons):
         """Load the views and a record behind every menu of these addons.
 

@@ -1,8 +1,10 @@
 from odoo import http
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..roles import COORDINATOR
 from .common import ClientSupportCase
 from .scan import tables_with
 
@@ -57,6 +59,33 @@ class TestHelpdesk(ClientSupportCase):
         )
         return ticket
 
+    def test_a_coordinator_says_who_is_in_a_closed_team(self):
+        for user in (self.helpdesk["manager"], self.users["administrator"]):
+            team = self.closed_team.with_user(user)
+            join = {"user_ids": [Command.link(user.id)]}
+            for values in (join, {"members_only": False}):
+                with (
+                    self.subTest(user=user.login, values=values),
+                    self.assertRaises(AccessError),
+                    self.cr.savepoint(),
+                ):
+                    team.write(values)
+        administrator = self.users["administrator"]
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            administrator.with_user(administrator).write(
+                {"helpdesk_team_ids": [Command.link(self.closed_team.id)]}
+            )
+        # A right of the role alone does not do: it must be the own organisation.
+        far = self.make_user("t_far", COORDINATOR, company=self.neighbour)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.closed_team.with_user(far).write({"user_ids": [Command.clear()]})
+        own = self.users["coordinator"]
+        team = self.as_user(own, "helpdesk.ticket.team").browse(self.closed_team.id)
+        team.user_ids = [Command.link(self.users["supporter"].id)]
+        self.assertIn(self.users["supporter"], self.closed_team.user_ids)
+        self.assertFalse(team.browse(self.open_team.id).has_access("write"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_closed_team_is_for_its_members(self):
         ticket = self.make_ticket()
         self.assertTrue(

@@ -2,7 +2,7 @@
 
 from unittest import TestCase
 
-from ..conflicts import PERSON, Facts, Organisation, conflicts
+from ..conflicts import PERSON, Facts, Organisation, conflicts, warnings
 
 FREE = Organisation(1)
 TEAM = Organisation(2, takes_access_decisions=True)
@@ -49,6 +49,36 @@ class TestConflicts(TestCase):
         self.assertEqual(
             found(FREE, interests=frozenset({9}), providers=frozenset({8})), []
         )
+
+    def test_a_volunteer_at_a_provider_is_warned_not_banned(self):
+        facts = Facts(frozenset({FREE, CARE}), own=FREE, volunteer=True)
+        self.assertEqual(conflicts(facts), [])
+        self.assertEqual(warnings(facts), ["volunteer_at_provider"])
+        employee = Facts(frozenset({FREE, CARE}), own=FREE)
+        self.assertEqual(conflicts(employee), ["no_indicated_provider"])
+        self.assertEqual(warnings(employee), [])
+
+    def test_but_is_where_that_provider_cares_for_the_resident(self):
+        facts = Facts(
+            frozenset({FREE, CARE}),
+            own=FREE,
+            volunteer=True,
+            providers=frozenset({CARE.key}),
+        )
+        self.assertEqual(conflicts(facts), ["not_same_helper"])
+
+    def test_a_volunteer_of_an_organisation_that_gives_care(self):
+        facts = Facts(frozenset({CARE}), own=CARE, volunteer=True)
+        self.assertEqual(conflicts(facts), ["no_indicated_provider"])
+
+    def test_care_of_the_own_organisation(self):
+        facts = Facts(
+            frozenset({CARE}),
+            own=CARE,
+            providers=frozenset({CARE.key}),
+            check=PERSON,
+        )
+        self.assertEqual(conflicts(facts), ["not_same_helper", "own_org_offer"])
 
     def test_all_at_once_in_the_order_of_the_list(self):
         self.assertEqual(

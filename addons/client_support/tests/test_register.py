@@ -198,6 +198,7 @@ class TestRegister(ClientSupportCase):
             contact.copy({"team_id": self.other_team.id})
 
     def test_a_team_stays_with_its_organisation(self):
+        self.team.coordinator_id = self.users["coordinator"]
         team = self.as_role("coordinator", "client.team").browse(self.team.id)
         values = {"company_id": self.neighbour.id, "member_ids": [(5,)]}
         with self.assertRaises(UserError), self.cr.savepoint():

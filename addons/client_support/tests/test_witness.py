@@ -426,7 +426,7 @@ class TestWitness(WitnessCase):
         self.test_every_road_leaves_a_row()
         self.test_oracles_are_noted_without_the_word()
         self.test_changes()
-        self.env.cr.execute("SELECT to_jsonb(l) FROM client_access_log l")
+        self.env.cr.execute("SELECT to_jsonb(l) - 'moment' FROM client_access_log l")
         rows = json.dumps(self.env.cr.fetchall())
         for secret in (MARKER, NAME, "Verzonnen", "1958", "Ander"):
             self.assertNotIn(secret, rows)

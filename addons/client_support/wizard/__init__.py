@@ -1,4 +1,6 @@
 from . import base_partner_merge_automatic_wizard
+from . import client_caller_lookup
+from . import client_case_sheet_make
 from . import client_quick_contact
 from . import client_share
 from . import client_assign
@@ -7,6 +9,10 @@ from . import client_cover
 from . import client_look
 from . import client_shield
 from . import client_statement
+from . import client_full_file
+from . import client_portal_account
+from . import client_family
+from . import client_merge
 from . import client_ticket_contact
 from . import mail_compose_message
 from . import portal_wizard_user

@@ -26,6 +26,10 @@ class ClientQuickContact(models.TransientModel):
         help="Search by nickname, name or number among the files open to you.",
     )
     nickname = fields.Char(string="Called", help="How the resident wants to be called.")
+    is_known = fields.Boolean(
+        compute="_compute_is_known",
+        help="Somebody who is called so is open to you already.",
+    )
     date = fields.Date(
         required=True, default=fields.Date.context_today, help="The day of the contact."
     )
@@ -75,6 +79,19 @@ class ClientQuickContact(models.TransientModel):
         default="15",
         help="About how long it took.",
     )
+
+    @api.depends("who", "nickname")
+    def _compute_is_known(self):
+        """Among the files open to the user: a nickname alone may tell of no other."""
+        for wizard in self:
+            called = (wizard.nickname or "").strip()
+            wizard.is_known = (
+                wizard.who == "new"
+                and called
+                and self.env["client.resident"].search_count(
+                    [("nickname", "=ilike", called)], limit=1
+                )
+            )
 
     def action_save_next(self):
         """Save, say so, and open an empty form with team, channel and date kept."""

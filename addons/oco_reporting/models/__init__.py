@@ -1,3 +1,4 @@
+from . import client_destruction
 from . import oco_fact_mixin
 from . import oco_fact_contact
 from . import oco_fact_question

@@ -127,21 +127,82 @@ class OcoEngine(models.AbstractModel):
     @api.model
     def _rebuild(self):
         """The same files give the same figures, however often this runs."""
-        self.env.flush_all()
-        # Touch one row: of two builds at once the second fails and is tried again.
-        # Without facts yet neither sees what the other adds, and all would count twice.
-        self.env.cr.execute(
-            "UPDATE ir_model SET state = state WHERE model = %s", [self._name]
-        )
-        for model, statement in FACTS.items():
-            table = SQL.identifier(self.env[model]._table)
-            self.env.cr.execute(SQL("DELETE FROM %s", table))
-            self.env.cr.execute(SQL(statement))
+        self._lock()
+        self._fill_facts()
         self.env.cr.execute("DELETE FROM oco_figure WHERE cube != 'published'")
         for statement in EXACT_CUBES.values():
             self.env.cr.execute(SQL(statement.format(**MONTH)))
         self._build_domains()
         self.env.invalidate_all()
+
+    @api.model
+    def _lock(self):
+        """Let one transaction at a time work on facts."""
+        # Touch one row: of two builds at once the second fails and is tried again.
+        # Without facts yet neither sees what the other adds, and all would count twice.
+        self.env.cr.execute(
+            "UPDATE ir_model SET state = state WHERE model = %s", [self._name]
+        )
+
+    @api.model
+    def _fill_facts(self):
+        """Facts of the files as they are; those of destroyed files stay."""
+        self.env.flush_all()
+        for model, statement in FACTS.items():
+            table = SQL.identifier(self.env[model]._table)
+            self.env.cr.execute(SQL("DELETE FROM %s WHERE kept IS NOT TRUE", table))
+            self.env.cr.execute(SQL(statement))
+
+    @api.model
+    def _count_facts(self):
+        """How many of what in each month, before files are destroyed.
+
+        :return: {model: {(month and the other dimensions): quantity}}
+        """
+        self._lock()
+        self._fill_facts()
+        counts = {}
+        for model in FACTS:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT date_trunc('month', date)::date, %s, SUM(quantity)"
+                    " FROM %s GROUP BY %s",
+                    self._dimensions(model),
+                    SQL.identifier(self.env[model]._table),
+                    SQL("1, %s", self._dimensions(model)),
+                )
+            )
+            counts[model] = {tuple(key): n for *key, n in self.env.cr.fetchall()}
+        return counts
+
+    @api.model
+    def _keep_facts(self, before):
+        """Keep what the files counted that are there no more, on the month's first day.
+
+        :param before: what `_count_facts` gave before they went
+        """
+        for model, after in self._count_facts().items():
+            gone = [
+                (*key, quantity - after.get(key, 0), True)
+                for key, quantity in before[model].items()
+                if quantity != after.get(key, 0)
+            ]
+            table = SQL.identifier(self.env[model]._table)
+            columns = SQL("date, %s, quantity, kept", self._dimensions(model))
+            for row in gone:
+                self.env.cr.execute(
+                    SQL("INSERT INTO %s (%s) VALUES %s", table, columns, row)
+                )
+
+    @api.model
+    def _dimensions(self, model):
+        """The columns of a fact beside its date and quantity."""
+        names = sorted(
+            name
+            for name, field in self.env[model]._fields.items()
+            if field.store and name not in ("id", "date", "quantity", "kept")
+        )
+        return SQL(", ").join(map(SQL.identifier, names))
 
     @api.model
     def _build_domains(self):

@@ -18,6 +18,10 @@ class OcoFactMixin(models.AbstractModel):
     team_id = fields.Many2one(
         "client.team", required=True, ondelete="restrict", help="The team that did it."
     )
+    kept = fields.Boolean(
+        help="Of files that were destroyed: a count per month that stays, without a "
+        "file behind it.",
+    )
     quantity = fields.Integer(
         required=True,
         default=1,

@@ -1,0 +1,86 @@
+"""What each role can do with each of our models: the one place to read it.
+
+c create, r read, w write, d delete, . nothing. This is the right on the model; which
+records of it somebody reaches is for the rules (`test_registry.py`). Each column is
+somebody who has that role and no other.
+
+`tests/test_access_matrix.py` compares it with what each role really gets. After adding
+a model: UPDATE_ACCESS_MATRIX=1 make test ARGS=tests/test_access_matrix.py writes the
+present state here and in docs/access_matrix.md; read the difference before you commit.
+"""
+# ruff: noqa: E501
+
+ROLES = {
+    "sup": "client_support.group_supporter",
+    "vol": "client_support.group_volunteer",
+    "walk": "client_support.group_walk_in",
+    "int": "client_support.group_intake",
+    "coor": "client_support.group_coordinator",
+    "man": "client_support.group_manager",
+    "fin": "client_support.group_finance",
+    "priv": "client_support.group_privacy_officer",
+    "edit": "social_map.group_directory_editor",
+    "empl": "base.group_user",
+    "sys": "base.group_system",
+    "acc": "client_support.group_access_officer",
+    "prov": "client_support.group_provider_staff",
+    "port": "base.group_portal",
+    "publ": "base.group_public",
+}
+
+MATRIX = """
+                               sup  vol  walk int  coor man  fin  priv edit empl sys  acc  prov port publ
+client.access                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+client.access.log              .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
+client.access.log.delay        .    .    .    .    .    .    .    cr   .    .    .    .    .    .    .
+client.access.log.digest       .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
+client.assign                  .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.case                    crw  r    crw  crw  r    .    .    .    .    .    .    .    .    .    .
+client.caseload                .    .    .    .    r    .    .    .    .    .    .    .    .    .    .
+client.closing.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.competence              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.consult                 crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.contact                 crw  r    crw  crw  r    .    .    .    .    .    .    .    .    .    .
+client.contact.anonymous       crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.contact.channel         r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.contact.kind            r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.contact.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.cover                   crwd .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.decision.role           crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
+client.declaration             cr   cr   cr   cr   cr   .    .    .    .    .    .    .    .    .    .
+client.declaration.line        cr   cr   cr   cr   cr   .    .    .    .    .    .    .    .    .    .
+client.dossier                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+client.employment              .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.independence.criterion  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.interest                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.look                    crwd .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
+client.question                crwd r    crwd crwd r    .    .    .    .    .    .    .    .    .    .
+client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
+client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    .    .    .    .
+client.role.assignment         .    .    .    .    r    .    .    r    .    .    r    .    .    .    .
+client.role.review             .    .    .    .    .    .    .    crw  .    .    crw  .    .    .    .
+client.role.review.line        .    .    .    .    .    .    .    rw   .    .    rw   .    .    .    .
+client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
+client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .
+client.ticket.contact          crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.training                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd .    .    .    .
+life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.question              .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.published.column           .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.published.import           .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.published.label            .    .    .    .    .    r    r    .    .    .    crwd .    .    .    .
+oco.published.row              .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.published.table            .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
+social.area                    r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+support.form                   r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+target.group                   r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+"""
