@@ -3,9 +3,8 @@
 Runs in `odoo shell`: `plant(env)` makes people in every role and relation, then one
 file with everything that can belong to it, and returns what the tests ask for.
 
-File models are found in the registry, so a new one is planted without a word here.
-Where the builder cannot guess what a model wants, it stops and says so: add the
-values, or a function that makes the record, to HOW.
+File models and forms are found in the registry, so a new one is planted without a
+word here. A form that cannot be made is told by a test: add its values to HOW.
 """
 
 import inspect
@@ -13,8 +12,10 @@ import time
 from datetime import timedelta
 
 from odoo import fields
-from odoo.models import MAGIC_COLUMNS
 from odoo.tests.common import new_test_user
+
+from odoo.addons.client_support import inside
+from odoo.addons.client_support.tests import files
 
 # What nobody may meet. The needle is a part of it to search by: an answer that only
 # repeats the question does not hold the whole.
@@ -60,127 +61,60 @@ RELATIONS = {
     "own_caseload": (ROLES["supporter"], None),
 }
 
-# model: values that the builder cannot guess, or a function of the garden that makes
-# the record. The first place to look when a new model cannot be planted.
+# form: what makes the values that cannot be guessed. The first place to look when a
+# new form cannot be planted; file models are filled by `files.py` of client_support.
 HOW = {
-    "client.quick.contact": {"who": "known"},
+    "client.quick.contact": lambda env: {"who": "known"},
+    "client.ticket.contact": lambda env: {
+        "ticket_id": env["helpdesk.ticket"]
+        .create({"name": "Vraag", "description": "Vraag"})
+        .id
+    },
 }
 
 # Models whose plants the owner of the file does not read, and why.
 NOT_FOR_THE_OWNER = {}
 
-NOT_FILLED = {*MAGIC_COLUMNS, "display_name", "number", "dossier_id", "active"}
 
-
-class NotPlanted(Exception):
-    """The builder could not make a record of a model."""
-
-    def __init__(self, model, error):
-        super().__init__(
-            f"{model} could not be planted ({type(error).__name__}: {error}). Tell how "
-            "in HOW of tests/planting.py: values, or a function that makes the record."
+def forms_at_files(env):
+    """Every form being filled in that can point at a file."""
+    return [
+        name
+        for name in concrete(env)
+        if env.registry[name]._transient
+        and any(
+            inside.is_file(env, field.comodel_name)
+            for field in env.registry[name]._fields.values()
         )
+    ]
 
 
-class Garden:
-    """Makes one record of each model, all of the same resident, contact and case."""
+def fill_forms(env, made):
+    """A form of each kind, not saved yet, with the marker in every text.
 
-    def __init__(self, env, owner):
-        # Elevated, but as the owner: what the owner makes bears the owner's name.
-        self.env = env(user=owner.id, su=True)
-        self.plants = {}
-
-    def add(self, record):
-        self.plants.setdefault(record._name, self.env[record._name].browse(record.ids))
-
-    def plant(self, name):
-        """The record of this model; made when it is not there yet."""
-        if name not in self.plants:
-            how = HOW.get(name, {})
-            try:
-                with self.env.cr.savepoint():
-                    if callable(how):
-                        record = how(self)
-                    else:
-                        record = self.env[name].create({**self._values(name), **how})
-                    self.env.flush_all()
-            except NotPlanted:
-                raise
-            except Exception as error:
-                raise NotPlanted(name, error) from error
-            self.plants[name] = record
-        return self.plants[name]
-
-    def _values(self, name):
-        """The marker in every text, and whatever else the model cannot do without."""
-        model = self.env[name]
-        wanted = {
-            field_name: field
-            for field_name, field in model._fields.items()
+    :return: those that could not be made, with the reason
+    """
+    failed = {}
+    for name in forms_at_files(env):
+        form = env[name]
+        texts = {
+            field.name: TEXT
+            for field in form._fields.values()
             if field.store
-            and field_name not in NOT_FILLED
+            and field.type in ("char", "text", "html")
             and not field.related
             and not (field.compute and field.readonly)
         }
-        defaults = model.default_get(list(wanted))
-        values = {}
-        for field_name, field in wanted.items():
-            if field.type in ("char", "text"):
-                values[field_name] = TEXT
-            elif field.type == "html":
-                values[field_name] = f"<p>{TEXT}</p>"
-            elif field.type == "many2one" and field.comodel_name in self.plants:
-                values[field_name] = self.plants[field.comodel_name].id
-            elif field.required and field_name not in defaults and not field.compute:
-                values[field_name] = self._any(field)
-        return values
-
-    def _any(self, field):
-        match field.type:
-            case "many2one":
-                return self._some(field.comodel_name).id
-            case "many2many":
-                return [(4, self._some(field.comodel_name).id)]
-            case "selection":
-                return field.get_values(self.env)[0]
-            case "date":
-                return fields.Date.today()
-            case "datetime":
-                return fields.Datetime.now()
-            case "integer" | "float" | "monetary":
-                return 1
-            case "binary":
-                return "R0VIRUlN"
-        raise ValueError(f"no idea what to put in {field}")
-
-    def _some(self, name):
-        """The plant of this model; of what is no file, whatever is there already."""
-        if name in self.plants or is_file(self.env, name):
-            return self.plant(name)
-        return self.env[name].search([], limit=1) or self.plant(name)
-
-
-def is_file(env, name):
-    return issubclass(env.registry[name], env.registry["client.file.mixin"])
-
-
-def models_to_plant(env):
-    """Every file model, and every form that points at one."""
-    ours = [
-        name
-        for name, model in env.registry.items()
-        if not model._abstract and model._auto
-    ]
-    files = [name for name in ours if is_file(env, name)]
-    forms = [
-        name
-        for name in ours
-        if env.registry[name]._transient
-        and any(
-            field.comodel_name in files for field in env.registry[name]._fields.values()
-        )
-    ]
-    return sorted(files), sorted(forms)
+        try:
+            with env.cr.savepoint():
+                values = texts | files._values(env, form, made, TEXT)
+                if name in HOW:
+                    values |= HOW[name](env)
+                made[name] = form.create(values)
+                env.flush_all()
+        except Exception as error:  # Whatever it is, the test tells it.
+            failed[name] = f"{type(error).__name__}: {error}"
+    return failed
 
 
 def concrete(env):
@@ -288,9 +222,7 @@ def plant(env):
             ],
         }
     )
-    profile, other = env["client.supporter"].create(
-        [{"name": "Owner", "user_id": owner.id}, {"name": "Somebody else"}]
-    )
+    profile = env["client.supporter"].create({"name": "Owner", "user_id": owner.id})
     postbox = env["helpdesk.ticket.team"].create(
         {"name": "Postbus", "members_only": True, "user_ids": [(4, owner.id)]}
     )
@@ -317,39 +249,36 @@ def plant(env):
     start = fields.Datetime.now() - timedelta(hours=1)
     for name, (_groups, kind) in RELATIONS.items():
         if kind and name != "ex_supporter":
-            for files in (resident, case):
-                access._grant(users[name], files, kind, "x", start=start)
+            for file in (resident, case):
+                access._grant(users[name], file, kind, "x", start=start)
 
-    garden = Garden(env, owner)
-    for record in (resident, case, contact.sudo(), contact.sudo().question_ids, other):
-        garden.add(record)
-    files, forms = models_to_plant(env)
-    for name in files + forms:
-        garden.plant(name)
+    # Elevated, but as the owner: what the owner makes bears the owner's name.
+    as_owner = env(user=owner.id, su=True)
+    made = files.fill(
+        as_owner,
+        *(as_owner[one._name].browse(one.id) for one in (resident, case, contact)),
+        TEXT,
+    )
+    file_models = list(made)
+    failed = fill_forms(as_owner, made)
     _close_one_more(env, owner, resident)
     ticket_contact = _ticket_made_contact(env, owner, postbox, team)
-    documents = _around(env, owner, garden, files)
+    documents = _around(env, owner, made, file_models)
     env["oco.engine"]._rebuild()
     env.flush_all()
     after = counts(env, roles, known)
 
     day = timedelta(days=1)
     return {
-        "ids": {name: record.id for name, record in garden.plants.items()},
+        "ids": {name: record.id for name, record in made.items()},
         "seconds": time.monotonic() - clock,
-        "files": files,
-        "forms": forms,
+        "files": file_models,
+        "forms": sorted(made.keys() - set(file_models)),
+        "failed": failed,
         "unread": NOT_FOR_THE_OWNER,
         "texts": {
-            name: [
-                field.name
-                for field in env.registry[name]._fields.values()
-                if field.store
-                and field.type in ("char", "text", "html")
-                and not field.compute
-                and field.name != "number"
-            ]
-            for name in files + forms
+            name: [field.name for field in files.text_fields(env[name])]
+            for name in file_models
         },
         "models": concrete(env),
         "as_anybody": known,
@@ -446,7 +375,7 @@ def _ticket_made_contact(env, owner, postbox, team):
     return form._make_contact()
 
 
-def _around(env, owner, garden, files):
+def _around(env, owner, made, file_models):
     """What Odoo lets people hang on a file, or have under way beside it."""
     as_owner = env(user=owner.id, su=False)
     attachments = {
@@ -455,16 +384,16 @@ def _around(env, owner, garden, files):
                 "name": f"{TEXT}.txt",
                 "raw": TEXT.encode(),
                 "res_model": name,
-                "res_id": garden.plants[name].id,
+                "res_id": made[name].id,
             }
         )
-        for name in files
-        if as_owner[name].browse(garden.plants[name].id).has_access("write")
+        for name in file_models
+        if as_owner[name].browse(made[name].id).has_access("write")
     }
     mixin = env.registry["client.activity.mixin"]
-    for name in files:
+    for name in file_models:
         if issubclass(env.registry[name], mixin) and name in attachments:
-            as_owner[name].browse(garden.plants[name].id).activity_schedule(
+            as_owner[name].browse(made[name].id).activity_schedule(
                 "mail.mail_activity_data_todo", summary=TEXT, note=TEXT
             )
     as_owner["base_import.import"].create(
