@@ -32,7 +32,9 @@ class ClientRepresentative(models.Model):
     _rec_name = "display_name"
     _rec_names_search = ["resident_id"]
     _identity_texts = ("name", "shown_by")
-    _consent_grounds = frozenset({"authority", "date_from", "date_until", "resident_id"})
+    _consent_grounds = frozenset(
+        {"authority", "date_from", "date_until", "resident_id"}
+    )
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
