@@ -90,7 +90,8 @@ class TestConsent(ConsentCase):
     def test_sections_are_those_of_the_fence(self):
         self.assertEqual(
             set(self.sections),
-            {code for code, _label in SECTIONS} - {"all", "consents"},
+            # What is between colleagues, or says who else was told, is never shared.
+            {code for code, _label in SECTIONS} - {"all", "consents", "callbacks"},
         )
 
     def test_a_draft_opens_nothing(self):
@@ -506,11 +507,10 @@ class TestConsent(ConsentCase):
 
     def test_who_does_not_work_on_the_file_shares_nothing(self):
         self.give()
-        for role in ("colleague", "intake"):
-            user = self.users.get(role, self.colleague)
+        for user in (self.colleague, self.stranger):
             share = self.as_user(user, "client.share")
             with (
-                self.subTest(role=role),
+                self.subTest(user=user.login),
                 self.assertRaises(AccessError),
                 mute_logger("odoo.addons.base.models"),
             ):
