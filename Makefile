@@ -18,7 +18,7 @@ export ARGS
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test db odoo lint screenshots bench clean
+.PHONY: help setup run stop test db odoo lint screenshots bench peers clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ screenshots: setup ## take the screenshots of docs/ anew, from demo data
 
 bench: setup ## run the benchmarks in bench/
 	@$(VENV) scripts/bench.py
+
+peers: setup ## run the tests of what we build on, without and with our addons
+	@$(VENV) scripts/peers.py $(ARGS)
 
 clean: stop ## remove .odoo/ with its databases; your downloads stay cached
 	@rm -rf .odoo

@@ -19,7 +19,10 @@ def user(login, group):
     )
 
 
-supporter, colleague = user("old_supporter", "supporter"), user("old_colleague", "supporter")
+supporter, colleague = (
+    user("old_supporter", "supporter"),
+    user("old_colleague", "supporter"),
+)
 coordinator = user("old_coordinator", "coordinator")
 team = env["client.team"].create(
     {"name": "Old team", "member_ids": [(4, supporter.id), (4, colleague.id)]}
@@ -63,7 +66,11 @@ contact.action_make_case()
 case = contact.case_id
 case.stage = "active"
 # A look that is over: its row stays as the proof of who could look.
-ended = {"user_id": colleague.id, "valid_from": "2026-01-01", "valid_until": "2026-01-31"}
+ended = {
+    "user_id": colleague.id,
+    "valid_from": "2026-01-01",
+    "valid_until": "2026-01-31",
+}
 env["client.access"].create(
     {
         **ended,

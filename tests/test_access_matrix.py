@@ -97,7 +97,7 @@ def test_the_page_is_made_from_the_constant(constant):
 
 
 def test_what_must_never_be_there(constant):
-    """Read from the constant: a line that is changed on purpose must still hold this."""
+    """A line that is changed on purpose must still hold this."""
     header, *lines = constant["MATRIX"].strip("\n").splitlines()
     columns = header.split()
     rights = {

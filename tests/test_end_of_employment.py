@@ -1,4 +1,4 @@
-"""Somebody leaves: what was open in a browser, a program or a trusted device is dead."""
+"""Somebody leaves: what was open in a browser, a program or a device is dead."""
 
 import pytest
 from conftest import ServerError
@@ -29,7 +29,8 @@ env["client.supporter"].search([("user_id.login", "=", "leaver")]).with_user(
 ).action_end_employment()
 """
 BACK = """
-user = env["res.users"].with_context(active_test=False).search([("login", "=", "leaver")])
+users = env["res.users"].with_context(active_test=False)
+user = users.search([("login", "=", "leaver")])
 user.active = True
 answer = {
     "trusted": user.sudo().totp_trusted_device_ids.ids,

@@ -88,3 +88,50 @@ answer = [answer, bool(case.supporter_id)]
 def test_assigning_and_a_conflict_at_once(shell, employed, first, second, outcome):
     race = RACE.format(first=first, second=second)
     assert shell(f"employed = {employed}\n{PREPARE}{race}") == outcome
+
+
+# Two files of one person, and two people who merge them in opposite directions.
+PREPARE_MERGE = """
+from odoo.exceptions import UserError
+from psycopg2.errors import SerializationFailure
+tag = env["client.team"].search_count([("active", "in", [True, False])])
+team = env["client.team"].create({"name": f"Merge {tag}"})
+files = env["client.resident"].create([
+    {"nickname": name, "team_id": team.id} for name in ("Een", "Twee")
+])
+env.cr.commit()
+one, two = env.registry.cursor(), env.registry.cursor()
+for cursor in (one, two):
+    cursor.execute("SELECT count(*) FROM client_resident")
+def merge(cursor, kept, gone):
+    work = env(cr=cursor)["client.resident"]
+    try:
+        work.browse(files[kept].id)._absorb(work.browse(files[gone].id))
+        work.env.flush_all()
+        return "merged"
+    except (UserError, SerializationFailure) as error:
+        cursor.rollback()
+        return type(error).__name__
+answer = [merge(one, 0, 1), merge(two, 1, 0)]
+two.execute("SELECT count(*) FROM client_resident")
+one.commit()
+answer += [merge(two, 1, 0), merge(two, 1, 0)]
+one.close()
+two.close()
+env.cr.rollback()
+env.invalidate_all()
+left = files.exists()
+answer += [len(left), len(left.former_number_ids)]
+"""
+
+
+def test_two_merges_at_once(shell):
+    # Beside the other one; after it, having seen the world before; and starting again.
+    assert shell(PREPARE_MERGE) == [
+        "merged",
+        "UserError",
+        "SerializationFailure",
+        "UserError",
+        1,
+        1,
+    ]

@@ -68,7 +68,12 @@ def test_what_the_test_would_find(rpc):
     assert strangers(client, client.url, page, LOADED)
 
 
-def test_the_website_speaks_dutch(rpc):
-    page = rpc().get("/web/login")
-    assert 'lang="nl-NL"' in page.text
-    assert "Wachtwoord" in page.text
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [(None, "nl-NL"), ("nl", "nl-NL"), ("tr", "nl-NL"), ("en", "en-US")],
+)
+def test_the_website_speaks_dutch(asked, spoken, rpc):
+    """And English to a browser that asks for it."""
+    page = rpc().get("/web/login", headers={"Accept-Language": asked})
+    assert f'<html lang="{spoken}"' in page.text
+    assert ("Wachtwoord" in page.text) == (spoken == "nl-NL")

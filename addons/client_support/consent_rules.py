@@ -92,11 +92,7 @@ def age_on(born, day):
 def asked_again_on(born, day):
     """The next birthday at which a representative's consent ends, or None."""
     return next(
-        (
-            birthday(born, age)
-            for age in ASKED_AGAIN_AT
-            if birthday(born, age) > day
-        ),
+        (birthday(born, age) for age in ASKED_AGAIN_AT if birthday(born, age) > day),
         None,
     )
 
@@ -123,9 +119,7 @@ def today():
 
 def first_moment(day):
     """When a day begins in the Netherlands, in UTC without a zone as Odoo keeps it."""
-    return (
-        datetime.combine(day, time.min, _HERE).astimezone(_UTC).replace(tzinfo=None)
-    )
+    return datetime.combine(day, time.min, _HERE).astimezone(_UTC).replace(tzinfo=None)
 
 
 def end_of(day):

@@ -20,14 +20,14 @@ PATTERNS = {
     "postcode": re.compile(r"(?<!\w)[1-9]\d{3}\s?(?!S[ADS])[A-Z]{2}(?!\w)"),
 }
 MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november "
-    "december"
-).split()
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 # Words that stand in names and everywhere else.
-PARTICLES = frozenset(
-    "de den der het ten ter te van von vd in op aan bij el al ben bin da di du la le "
-    "en het 't".split()
-)
+PARTICLES = frozenset({
+    "de", "den", "der", "het", "ten", "ter", "te", "van", "von", "vd", "in", "op",
+    "aan", "bij", "el", "al", "ben", "bin", "da", "di", "du", "la", "le", "en",
+})  # fmt: skip
 # A name this short is too often a part of speech to look for by itself.
 SHORTEST = 3
 
@@ -51,9 +51,7 @@ def found(text, names=(), birth_dates=()):
 
 def _words_of(name):
     words = re.findall(r"\w+", normalise(name))
-    return {
-        word for word in words if len(word) >= SHORTEST and word not in PARTICLES
-    }
+    return {word for word in words if len(word) >= SHORTEST and word not in PARTICLES}
 
 
 def _written(day):
@@ -74,5 +72,10 @@ def age_band(birth_year, today: date):
     '65-74'
     """
     age = today.year - birth_year
-    bands = [(0, 11), (12, 17), (18, 24), *((low, low + 9) for low in range(25, 85, 10))]
+    bands = [
+        (0, 11),
+        (12, 17),
+        (18, 24),
+        *((low, low + 9) for low in range(25, 85, 10)),
+    ]
     return next((f"{low}-{high}" for low, high in bands if age <= high), "85+")

@@ -85,7 +85,35 @@ class DomainsSheet:
         _check_counts(self.labels, self.teams, self.values)
 
 
-FigureSheet = CasesSheet | ContactsSheet | DomainsSheet
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion of independence; `assured` is None when nobody can know.
+
+    `proof` says from what it follows and `reports` how often it was otherwise, or had
+    to be acted on.
+    """
+
+    criterion: str
+    assured: bool | None
+    proof: str
+    reports: int
+
+
+@dataclass(frozen=True)
+class IndependenceSheet:
+    """Sheet 17: whether independence was assured, and what says so."""
+
+    rows: Sequence[CriterionRow]
+
+    def __post_init__(self):
+        _check_counts(
+            [row.criterion for row in self.rows],
+            ["reports"],
+            [[row.reports] for row in self.rows],
+        )
+
+
+FigureSheet = CasesSheet | ContactsSheet | DomainsSheet | IndependenceSheet
 
 
 @dataclass(frozen=True)
@@ -192,6 +220,8 @@ def _check_counts(
 def _figure_grid(sheet: FigureSheet) -> _Grid:
     if isinstance(sheet, CasesSheet):
         return _cases_grid(sheet)
+    if isinstance(sheet, IndependenceSheet):
+        return _independence_grid(sheet)
     if isinstance(sheet, ContactsSheet):
         return _matrix_grid(
             "I&A-contacten",
@@ -237,6 +267,26 @@ def _cases_grid(sheet: CasesSheet) -> _Grid:
         derived=frozenset(
             (line, 1) for line, row in enumerate(sheet.rows, start=1) if row.derived
         ),
+    )
+
+
+def _independence_grid(sheet: IndependenceSheet) -> _Grid:
+    name = "Onafhankelijkheid"
+    rows: list[list[_Cell]] = [["criterium", "geborgd", "bewijs", "aantal meldingen"]]
+    words = {True: "ja", False: "nee", None: "niet bekend"}
+    rows.extend(
+        [row.criterion, words[row.assured], row.proof, row.reports]
+        for row in sheet.rows
+    )
+    last = len(rows) - 1
+    return _Grid(
+        name=name,
+        rows=rows,
+        names={
+            "onafhankelijkheid_geborgd": _reference(name, 1, 1, last, 1),
+            "onafhankelijkheid_meldingen": _reference(name, 1, 3, last, 3),
+        },
+        has_total_row=False,
     )
 
 

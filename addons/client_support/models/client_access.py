@@ -12,6 +12,10 @@ from ..access import (
 )
 from ..roles import KIND_OF_ROLE, ROLES_OF_KIND
 
+# What else the access rules ask of a row: with it in the index the table itself is
+# not read, which scattered rows of years would make dear.
+COVERED = "INCLUDE (section, kind, valid_from)"
+
 
 class ClientAccess(models.Model):
     """The one table of who may see what, from when until when, and why.
@@ -70,9 +74,9 @@ class ClientAccess(models.Model):
     _order_of_dates = models.Constraint(
         "CHECK (valid_from <= valid_until)", "Access cannot end before it begins."
     )
-    _user_case = models.Index("(user_id, case_id, valid_until)")
-    _user_dossier = models.Index("(user_id, dossier_id, valid_until)")
-    _user_resident = models.Index("(user_id, resident_id, valid_until)")
+    _user_case = models.Index(f"(user_id, case_id, valid_until) {COVERED}")
+    _user_dossier = models.Index(f"(user_id, dossier_id, valid_until) {COVERED}")
+    _user_resident = models.Index(f"(user_id, resident_id, valid_until) {COVERED}")
 
     @api.model
     def _grant(

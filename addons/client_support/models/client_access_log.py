@@ -527,8 +527,11 @@ class ClientAccessLog(models.Model):
         return who
 
     @api.model
-    def _function_in_words(self, roles_held, user):
-        """The first of some roles, as the log writes them, in words."""
+    def _function_in_words(self, roles_held, user=None):
+        """The first of some roles, as the log writes them, in words.
+
+        :param user: whose organisation is named too, when they work for one
+        """
         functions = {
             "supporter": self.env._("a client supporter"),
             "volunteer": self.env._("a volunteer"),

@@ -52,6 +52,5 @@ class ClientAddress(models.Model):
     def _merge_into(self, resident):
         """One address stays: that of the file that is kept, when it has one."""
         if resident.address_ids:
-            self.unlink()
-        else:
-            super()._merge_into(resident)
+            return self.unlink()
+        return super()._merge_into(resident)

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import LazyTranslate
 
 from ..roles import COORDINATOR
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
@@ -279,7 +283,9 @@ class ClientCase(models.Model):
         """:raises ValidationError: when the supporter cannot take this case"""
         supporter._lock_facts()
         check = self.env["client.conflict.check"]
-        codes = check._conflicts(supporter, self, occasion) + supporter._missing_papers()
+        codes = (
+            check._conflicts(supporter, self, occasion) + supporter._missing_papers()
+        )
         if codes:
             raise ValidationError(
                 self.env._(
@@ -305,7 +311,7 @@ class ClientCase(models.Model):
         self.supporter_id = supporter
         if self._pass_on_tasks(supporter.user_id):
             self._coordinators()._plan_task(
-                self.env._("Tasks of case %s are nobody's", self.number)
+                _lt("Tasks of case %s are nobody's", self.number)
             )
 
     def _open_for_supporter(self, supporter):

@@ -69,7 +69,10 @@ class ClientCaseload(models.Model):
             "res_model": "client.assign",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_caseload_id": self.id},
+            "context": {
+                "default_caseload_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_look(self):

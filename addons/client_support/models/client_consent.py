@@ -28,8 +28,8 @@ class ClientConsent(models.Model):
     """A resident lets somebody do or see something, until a day, and can take it back.
 
     Wmo 2015 art. 5.3.3, Jeugdwet art. 7.3.4 and 7.3.5, AVG art. 7. Giving it makes the
-    access rows of whom it names, one for each part of the file; withdrawing ends them in
-    the same transaction. Their end is the end of the consent, so that none of it waits
+    access rows of whom it names, one for each part of the file; withdrawing ends them
+    in the same transaction. Their end is the end of the consent, so that none waits
     for a scheduler. From the moment it is given nothing in it changes.
 
     It has a section of its own: who may see one part of a file by consent does not see
@@ -609,7 +609,9 @@ class ClientConsent(models.Model):
             else:
                 missing |= resident
         if missing:
-            raise UserError(self._what_is_missing(missing, purpose, recipient, sections))
+            raise UserError(
+                self._what_is_missing(missing, purpose, recipient, sections)
+            )
         _touch(found)
         return found
 
@@ -617,8 +619,10 @@ class ClientConsent(models.Model):
     def _what_is_missing(self, residents, purpose, recipient, sections):
         purposes = dict(self._fields["purpose"]._description_selection(self.env))
         names = self.env["client.section"].search([("code", "in", list(sections))])
-        who = recipient if isinstance(recipient, str) else (
-            recipient.sudo().name if recipient else ""
+        who = (
+            recipient
+            if isinstance(recipient, str)
+            else (recipient.sudo().name if recipient else "")
         )
         about = ", ".join(filter(None, [who, *names.mapped("name")]))
         return self.env._(
@@ -676,7 +680,9 @@ class ClientConsent(models.Model):
             if not holds:
                 consent._withdraw("authority")
                 continue
-            last = min([consent.valid_until, *filter(None, signing.mapped("date_until"))])
+            last = min(
+                [consent.valid_until, *filter(None, signing.mapped("date_until"))]
+            )
             if last < consent.valid_until:
                 consent._shorten(last)
 
@@ -706,9 +712,7 @@ class ClientConsent(models.Model):
             signing = consent.representative_ids
             today = consent_rules.today()
             try:
-                born, _self = consent._check_givers(
-                    consent.resident_id, signing, today
-                )
+                born, _self = consent._check_givers(consent.resident_id, signing, today)
             except UserError:
                 consent._withdraw("age")
                 continue
@@ -727,12 +731,16 @@ class ClientConsent(models.Model):
         """Somebody changed organisation or role, or left: what they saw by consent
         ends. Whoever is named again in a new consent sees again."""
         for user in users.sudo():
-            rows = self.env["client.access"].sudo().search(
-                [
-                    ("user_id", "=", user.id),
-                    ("kind", "=", "consent"),
-                    ("valid_until", ">", "now"),
-                ]
+            rows = (
+                self.env["client.access"]
+                .sudo()
+                .search(
+                    [
+                        ("user_id", "=", user.id),
+                        ("kind", "=", "consent"),
+                        ("valid_until", ">", "now"),
+                    ]
+                )
             )
             numbers = {number for row in rows for number in row.basis.split(", ")}
             for consent in self.sudo().search([("number", "in", list(numbers))]):
@@ -782,9 +790,7 @@ class ClientConsent(models.Model):
     def _restrict(self, sections, last):
         """Let it go on for fewer parts, or shorter."""
         gone = (self.section_ids - sections).mapped("code")
-        self.env["client.access"]._end(
-            [*self._own_rows(), ("section", "in", gone)]
-        )
+        self.env["client.access"]._end([*self._own_rows(), ("section", "in", gone)])
         self._add({"section_ids": [fields.Command.set(sections.ids)]})
         self._shorten(min(last, self.valid_until))
 
@@ -806,7 +812,7 @@ class ClientConsent(models.Model):
                 consent._remind(user)
 
     def _supporter_to_remind(self):
-        """Who works for the resident at this moment and can read the file, or nobody."""
+        """Who works for the resident now and can read the file, or nobody."""
         cases = self.case_id or self.env["client.case"].search(
             [("resident_ids", "in", self.resident_id.ids), ("stage", "!=", "closed")]
         )
@@ -876,13 +882,17 @@ class ClientConsent(models.Model):
     @api.model
     def _rows_of_user(self):
         # Elevated: the rows of the user are the check, and nobody reads those.
-        return self.env["client.access"].sudo().search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("kind", "in", ("consent", "disclosure")),
-                ("valid_from", "<=", "now"),
-                ("valid_until", ">", "now"),
-            ]
+        return (
+            self.env["client.access"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("kind", "in", ("consent", "disclosure")),
+                    ("valid_from", "<=", "now"),
+                    ("valid_until", ">", "now"),
+                ]
+            )
         )
 
     @api.model
@@ -899,7 +909,12 @@ class ClientConsent(models.Model):
         if not rows:
             return None
         parts = {}
-        for name in ("client.resident", "client.case", "client.contact", "client.question"):
+        for name in (
+            "client.resident",
+            "client.case",
+            "client.contact",
+            "client.question",
+        ):
             # Elevated for the keys only; the values are read through the fence.
             ids = (
                 self.env[name]

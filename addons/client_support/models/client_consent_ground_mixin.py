@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ClientConsentGroundMixin(models.AbstractModel):
-    """What a consent rests on: who the resident is, who acts for them, whose case it is.
+    """What a consent rests on: age, who acts for the resident, whose case it is.
 
     When such a fact changes, the consents follow in the same transaction.
     """

@@ -22,9 +22,7 @@ class ClientContactAnonymous(models.Model):
         default=lambda self: self.env["client.team"]._default_for_user(),
         help="The team that had the contact; its members see the row.",
     )
-    date = fields.Date(
-        index=True, help="The day; the hour is left out on purpose."
-    )
+    date = fields.Date(index=True, help="The day; the hour is left out on purpose.")
     life_domain_ids = fields.Many2many(
         "life.domain", string="Life domains", help="What it was about."
     )

@@ -70,7 +70,7 @@ class ClientDestruction(models.Model):
     line_ids = fields.One2many(
         "client.destruction.line",
         "destruction_id",
-        string="Files",
+        string="Files in it",
         help="Which files; give a reason on a line to keep that one.",
     )
     file_count = fields.Integer(
@@ -80,14 +80,14 @@ class ClientDestruction(models.Model):
     )
     officer_id = fields.Many2one(
         "res.users",
-        string="Privacy officer",
+        string="Approved by the privacy officer",
         readonly=True,
         ondelete="restrict",
         help="Who approved as privacy officer.",
     )
     coordinator_id = fields.Many2one(
         "res.users",
-        string="Coordinator",
+        string="Approved by the coordinator",
         readonly=True,
         ondelete="restrict",
         help="Who approved as coordinator.",
@@ -196,12 +196,12 @@ class ClientDestruction(models.Model):
         self.ensure_one()
         lines = self._lines_in()
         residents, cases = self._files(lines)
-        there = set((*residents.mapped("number"), *cases.mapped("number")))
+        there = {*residents.mapped("number"), *cases.mapped("number")}
         if self.ground == "term":
             residents, cases = self._still_due(residents), self._still_due(cases)
         else:
             self._refuse_open_cases(residents)
-        going = set((*residents.mapped("number"), *cases.mapped("number")))
+        going = {*residents.mapped("number"), *cases.mapped("number")}
         for line in lines:
             if line.number in going:
                 line.outcome = "destroyed"
@@ -256,7 +256,9 @@ class ClientDestruction(models.Model):
             ]
         )
         known = lines.mapped("number")
-        for company in self.env["res.company"].search([]):
+        # Files of an organisation that has stopped go as well.
+        companies = self.env["res.company"].search([("active", "in", [True, False])])
+        for company in companies:
             past = [
                 ("company_id", "=", company.id),
                 ("retention_date", "<", today),

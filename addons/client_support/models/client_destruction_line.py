@@ -49,7 +49,11 @@ class ClientDestructionLine(models.Model):
         help="Choose a reason to take the file out of the proposal.",
     )
     out_by_id = fields.Many2one(
-        "res.users", string="Taken out by", readonly=True, ondelete="restrict"
+        "res.users",
+        string="Taken out by",
+        readonly=True,
+        ondelete="restrict",
+        help="Who took it out of the proposal.",
     )
     outcome = fields.Selection(
         [

@@ -13,7 +13,13 @@ _alarm = logging.getLogger("client_support.alarm")
 DAYS_TO_APPROVE = 7
 LONGEST_DAYS = 28
 
-STEPS = ("step_signals", "step_consulted", "step_talked", "step_weighed", "step_decided")
+STEPS = (
+    "step_signals",
+    "step_consulted",
+    "step_talked",
+    "step_weighed",
+    "step_decided",
+)
 
 
 class ClientDisclosure(models.Model):
@@ -308,7 +314,9 @@ class ClientDisclosure(models.Model):
             return
         if not self.recipient_user_id or not self.section_ids:
             raise UserError(
-                self.env._("To open it on the portal, choose the account and the parts.")
+                self.env._(
+                    "To open it on the portal, choose the account and the parts."
+                )
             )
         if "case" in self.section_ids.mapped("code") and not self.case_id:
             raise UserError(

@@ -104,7 +104,7 @@ class ClientFileMixin(models.AbstractModel):
         Called with elevated rights. A model whose records of both files cannot stand
         side by side (consents, one address) overrides it.
         """
-        self.write({"resident_id": resident.id})
+        return self.write({"resident_id": resident.id})
 
     @api.model
     def _is_link_to_file(self, name):

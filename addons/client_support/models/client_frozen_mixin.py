@@ -8,7 +8,7 @@ _BY_METHOD = object()
 
 
 class ClientFrozenMixin(models.AbstractModel):
-    """Evidence in a resident's file: from some moment on nothing in it changes any more.
+    """Evidence in a resident's file: from some moment on nothing in it changes.
 
     Neither by a user nor by a program with elevated rights; what may still be added
     (that it was withdrawn, that the resident was told) goes through `_add`.

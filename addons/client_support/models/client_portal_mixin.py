@@ -25,7 +25,9 @@ class ClientPortalMixin(models.AbstractModel):
 
     _technical_fields = ClientWitnessMixin._technical_fields | {"portal_partner_id"}
 
-    phone = fields.Char(string="Telephone", help="To call, when that is all right.")
+    phone = fields.Char(
+        string="Telephone number", help="To call, when that is all right."
+    )
     email = fields.Char(string="E-mail", help="For neutral messages only.")
     portal_partner_id = fields.Many2one(
         "res.partner",
@@ -190,12 +192,16 @@ class ClientPortalMixin(models.AbstractModel):
     def _make_portal_user(self, login):
         company = self._portal_company()
         # Elevated, and without the traces that Odoo leaves on a new contact.
-        env = self.with_context(
-            no_reset_password=True,
-            tracking_disable=True,
-            mail_create_nosubscribe=True,
-            mail_create_nolog=True,
-        ).sudo().env
+        env = (
+            self.with_context(
+                no_reset_password=True,
+                tracking_disable=True,
+                mail_create_nosubscribe=True,
+                mail_create_nolog=True,
+            )
+            .sudo()
+            .env
+        )
         lang = self._portal_resident().sudo().lang_id
         values = {
             "name": self.sudo().name or self.sudo().display_name,

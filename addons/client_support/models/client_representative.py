@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -32,7 +32,9 @@ class ClientRepresentative(models.Model):
     _rec_name = "display_name"
     _rec_names_search = ["resident_id"]
     _identity_texts = ("name", "shown_by")
-    _consent_grounds = frozenset({"authority", "date_from", "date_until", "resident_id"})
+    _consent_grounds = frozenset(
+        {"authority", "date_from", "date_until", "resident_id"}
+    )
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -128,12 +130,10 @@ class ClientRepresentative(models.Model):
             if one.date_until and one.date_until < today:
                 one.warning = self.env._("The authority has ended.")
             elif one.ask_again_on and one.ask_again_on <= today:
-                one.warning = (
-                    self.env._(
-                        "Ask again: an age of 12, 16 or 18 was reached. From 12 the "
-                        "resident's own consent counts too, from 16 the resident "
-                        "decides alone."
-                    )
+                one.warning = self.env._(
+                    "Ask again: an age of 12, 16 or 18 was reached. From 12 the "
+                    "resident's own consent counts too, from 16 the resident "
+                    "decides alone."
                 )
             elif one.date_from and one.date_from > today:
                 one.warning = self.env._("The authority has not begun yet.")
@@ -145,7 +145,8 @@ class ClientRepresentative(models.Model):
         # Elevated: the birth date is not for everybody who writes here.
         for one in self.sudo():
             latest = one._latest_day()
-            if latest and (one.date_from > latest or one.date_until > latest):
+            last = one.date_until or date.max
+            if latest and (one.date_from > latest or last > latest):
                 raise ValidationError(
                     self.env._(
                         "Parental authority and guardianship end before the eighteenth "
@@ -231,7 +232,7 @@ class ClientRepresentative(models.Model):
     def _cron_ask_again(self):
         """Remind whoever works on the file that an age of 12, 16 or 18 is reached.
 
-        Once for each birthday; where nobody works on the file, as soon as somebody does.
+        Once for each birthday; where nobody works on the file, when somebody does.
         """
         today = fields.Date.context_today(self.with_context(tz=HERE.key))
         due = self.search([("ask_again_on", "<=", today)]).filtered(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Command
 
 from odoo.addons.social_map.text import normalise
@@ -325,8 +325,8 @@ class ClientResident(models.Model):
         if vals.keys() & {"has_secret_address", "area_id", "area_detail_id"}:
             self._keep_area_secret()
         if "birth_date" in vals:
-            representatives.date_until = False
-            representatives._compute_date_until()
+            for one in representatives:
+                one.date_until = one._latest_day()
             self._sync_portal_access()
         return result
 
@@ -359,7 +359,11 @@ class ClientResident(models.Model):
             "res_model": "client.full.file",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_resident_id": self.id},
+            "context": {
+                "default_resident_id": self.id,
+                "default_name": self.name,
+                "default_birth_date": self.birth_date,
+            },
         }
 
     def action_merge(self):
@@ -377,8 +381,12 @@ class ClientResident(models.Model):
 
     # Address ---------------------------------------------------------------------
 
-    @api.depends("address_ids.street", "address_ids.postcode")
-    @api.depends("address_ids.city", "address_ids.area_id")
+    @api.depends(
+        "address_ids.street",
+        "address_ids.postcode",
+        "address_ids.city",
+        "address_ids.area_id",
+    )
     @api.depends_context("uid")
     def _compute_address(self):
         """Of those whose address the user may see: its own rules say so."""
@@ -511,9 +519,9 @@ class ClientResident(models.Model):
                     for row, team in zip(found, teams, strict=True)
                 ),
                 self.env._(
-                    "Search among the files open to you first. Is it a colleague's file? "
-                    "Ask that team to call back, or for cover. Is it somebody else? "
-                    "Then just save."
+                    "Search among the files open to you first. Is it a colleague's "
+                    "file? Ask that team to call back, or for cover. Is it somebody "
+                    "else? Then just save."
                 ),
             ]
         )
@@ -627,12 +635,20 @@ class ClientResident(models.Model):
         here stays; what is empty is taken over. Access rows move along, since they
         prove who could look; a consent stands only where both files had it.
 
-        :raises LockError: when somebody else is merging or changing one of them
+        :raises UserError: when somebody else is merging or changing one of them
         """
         self.ensure_one()
-        both = (self | other).sudo()
-        both.lock_for_update()
+        # Elevated: the moved records need not all be open to the one who merges.
         kept, other = self.sudo(), other.sudo()
+        try:
+            (kept | other).lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is changing one of these files at this moment. Open "
+                    "them again in a minute."
+                )
+            ) from error
         files = [
             (self.env[name].sudo().with_context(active_test=False), field)
             for name in sorted(self.pool)

@@ -32,7 +32,8 @@ class ClientRightsRequest(models.Model):
             ("objection", "Objection to research and statistics"),
         ],
         required=True,
-        help="What is asked: AVG art. 15, 16, 17, 21; Wmo 2015 art. 5.3.2, 5.3.5, 5.3.6.",
+        help="What is asked: AVG art. 15, 16, 17 and 21; "
+        "Wmo 2015 art. 5.3.2, 5.3.5, 5.3.6.",
     )
     resident_number = fields.Char(
         required=True,
@@ -360,7 +361,9 @@ class ClientRightsRequest(models.Model):
         """A task for the privacy officers of the organisation, two weeks before."""
         soon = fields.Date.context_today(self) + timedelta(days=REMIND_DAYS)
         officers = self.env.ref(PRIVACY_OFFICER).all_user_ids
-        for request in self.search([("state", "=", "received"), ("due_on", "<=", soon)]):
+        for request in self.search(
+            [("state", "=", "received"), ("due_on", "<=", soon)]
+        ):
             told = request.activity_ids.user_id
             for officer in officers:
                 if request.company_id in officer.company_ids and officer not in told:

@@ -2,8 +2,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from ..roles import PRIVACY_OFFICER
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 SYSTEM = "base.group_system"
 # BIO 9.2.5, for rights that reach personal data: at least once a year.
@@ -72,7 +76,10 @@ class ClientRoleReview(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() - {"company_id"} for vals in vals_list):
+        given = {
+            name for vals in vals_list for name, value in vals.items() if value
+        }  # a screen sends empty lines along
+        if not self.env.su and given - {"company_id"}:
             raise AccessError(self.env._("A review starts with all roles, undecided."))
         reviews = super().create(vals_list)
         # Elevated: lines are made here only, one for each role that stands.
@@ -123,7 +130,7 @@ class ClientRoleReview(models.Model):
             if self.env.user.has_group(SYSTEM):
                 to_take.action_take_away()
             elif to_take:
-                review._tell(SYSTEM, self.env._("Take roles away after the review"))
+                review._tell(SYSTEM, _lt("Take roles away after the review"))
 
     def _undecided(self):
         return self.line_ids.filtered(lambda line: not (line.decision or line.until))
@@ -155,5 +162,5 @@ class ClientRoleReview(models.Model):
             if (latest and latest.state == "open") or looked_at > due_before:
                 continue
             review = reviews.create({"company_id": company.id})
-            what = self.env._("Review who has which role")
+            what = _lt("Review who has which role")
             review._tell(PRIVACY_OFFICER, what) or review._tell(SYSTEM, what)

@@ -5,9 +5,13 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import LazyTranslate
 
 from .. import conflicts
 from ..roles import BESIDE_RESIDENTS, COORDINATOR
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # Read outside the database, where nobody of the organisation can change it.
 _alarm = logging.getLogger("client_support.alarm")
@@ -242,11 +246,11 @@ class ClientSupporter(models.Model):
             if not (supporter.declaration_due or supporter.vog_due):
                 continue
             supporter.company_id._holders(COORDINATOR)._plan_task(
-                self.env._("Look at the profile of %s", supporter.name)
+                _lt("Look at the profile of %s", supporter.name)
             )
             if supporter.declaration_due:
                 supporter.user_id._plan_task(
-                    self.env._("Declare your independence, in My profile")
+                    _lt("Declare your independence, in My profile")
                 )
             supporter.reminded_on = today
 
@@ -346,7 +350,7 @@ class ClientSupporter(models.Model):
                 if check._conflicts(supporter, case, occasion):
                     case._release(supporter)
                     case._coordinators()._plan_task(
-                        self.env._("Case %s waits for another supporter", case.number)
+                        _lt("Case %s waits for another supporter", case.number)
                     )
                     _alarm.warning(
                         "conflict of interest: access of supporter %s to case %s ended",
@@ -378,7 +382,7 @@ class ClientSupporter(models.Model):
             if supporter.user_id:
                 supporter._end_account()
             supporter.company_id._holders(COORDINATOR)._plan_task(
-                self.env._("%s left: look what waits for somebody", supporter.name)
+                _lt("%s left: look what waits for somebody", supporter.name)
             )
 
     def _end_account(self):

@@ -70,9 +70,7 @@ class ClientTeam(models.Model):
                     "A team stays with its organisation; make a new team in the other."
                 )
             )
-        before = {
-            team: team._intake_members() for team in self if "member_ids" in vals
-        }
+        before = {team: team._intake_members() for team in self if "member_ids" in vals}
         result = super().write(vals)
         for team, members in before.items():
             team._hand_over_waiting_cases(members)

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from .. import inside
 
@@ -34,25 +35,33 @@ class IrAttachment(models.Model):
                         )
                     )
 
-    def _check_access(self, operation):
+    def _inaccessible_comodel_records(self, model_and_ids, operation):
         """What is shared by consent are fields, never the documents of a file."""
-        result = super()._check_access(operation)
-        if self.env.su:
-            return result
-        forbidden = self.sudo().filtered(lambda one: one._is_kept_inside(self.env))
-        forbidden = forbidden.sudo(False)
-        if result:
-            forbidden |= result[0]
-        if not forbidden:
-            return result
-        return forbidden, lambda: forbidden._make_access_error(operation)
+        kept = self._models_of_fields_only()
+        rest = {}
+        for model, ids in model_and_ids.items():
+            if model in kept:
+                yield from ((model, record_id) for record_id in ids)
+            else:
+                rest[model] = ids
+        yield from super()._inaccessible_comodel_records(rest, operation)
 
-    def _is_kept_inside(self, env):
-        """Whether it hangs on a file of which the user of `env` reads fields only."""
-        return self._is_of_a_file() and (
-            self.res_model in inside.KEYS
-            or env[self.res_model]._whitelist() is not None
-        )
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        if kept := self._models_of_fields_only():
+            domain = Domain(domain) & Domain("res_model", "not in", kept)
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _models_of_fields_only(self):
+        """The files of which the user may read some fields at most."""
+        if self.env.su or not self.env.user._has_group("base.group_portal"):
+            return []
+        return [
+            name
+            for name in inside.names(self.env)
+            if name not in inside.KEYS and self.env[name]._whitelist() is not None
+        ]
 
     def write(self, vals):
         if vals.keys() & {"res_model", "res_id"}:

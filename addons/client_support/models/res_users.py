@@ -90,16 +90,19 @@ class ResUsers(models.Model):
         """A task of their own in the list of each of these users, tied to no record.
 
         Only they read it. No mail goes out, and what is still open is not doubled.
+
+        :param what: a lazy translation, for the language of each user
         """
         # Elevated: a task of somebody else is nobody's to make.
         activities = self.env["mail.activity"].sudo()
         for user in self.sudo():
-            task = [("user_id", "=", user.id), ("summary", "=", what)]
+            summary = what._translate(user.lang or "en_US")
+            task = [("user_id", "=", user.id), ("summary", "=", summary)]
             if not activities.search_count([*task, ("res_model", "=", False)], limit=1):
                 activities.with_context(mail_activity_quick_update=True).create(
                     {
                         "user_id": user.id,
-                        "summary": what,
+                        "summary": summary,
                         "activity_type_id": self.env.ref(
                             "mail.mail_activity_data_todo"
                         ).id,

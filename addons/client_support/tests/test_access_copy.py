@@ -59,11 +59,11 @@ class CopyCase(ClientSupportCase):
         )
         request.action_grant()
 
-    def copy(self, user):
+    def make_copy(self, user):
         return self.as_user(user, "client.access.copy")._make(self.resident.number)
 
     def opened(self, user):
-        archive = zipfile.ZipFile(io.BytesIO(self.copy(user)))
+        archive = zipfile.ZipFile(io.BytesIO(self.make_copy(user)))
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -124,7 +124,7 @@ class TestAccessCopy(CopyCase):
 
     def test_making_it_is_logged(self):
         self.grant()
-        self.copy(self.inwoner)
+        self.make_copy(self.inwoner)
         self.env.cr.precommit.run()
         self.env.cr.execute(
             "SELECT DISTINCT model FROM client_access_log"
@@ -135,18 +135,18 @@ class TestAccessCopy(CopyCase):
 
     def test_the_same_file_gives_the_same_bytes(self):
         self.grant()
-        self.assertEqual(self.copy(self.inwoner), self.copy(self.inwoner))
+        self.assertEqual(self.make_copy(self.inwoner), self.make_copy(self.inwoner))
 
     def test_nothing_of_it_is_stored(self):
         self.grant()
         before = self.env["ir.attachment"].search_count([])
-        self.copy(self.inwoner)
+        self.make_copy(self.inwoner)
         self.assertEqual(self.env["ir.attachment"].search_count([]), before)
 
     def test_only_after_the_request_was_granted(self):
         for user in (self.inwoner, self.supporter):
             with self.assertRaises(AccessError):
-                self.copy(user)
+                self.make_copy(user)
 
     def test_for_nobody_else(self):
         self.grant()
@@ -155,7 +155,7 @@ class TestAccessCopy(CopyCase):
         others = [u for u in self.users.values() if u != self.supporter]
         for user in (*others, partly, consult, self.stranger):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.copy(user)
+                self.make_copy(user)
 
     def make_user_with(self, section):
         user = new_test_user(self.env, "t_partly", groups="base.group_portal")

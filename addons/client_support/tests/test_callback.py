@@ -74,9 +74,7 @@ class TestCallback(ClientSupportCase):
                     self.assertFalse(theirs.has_access(operation))
                 if theirs.browse().has_access("read"):
                     self.assertFalse(self.seen_by(user))
-                    self.assertFalse(
-                        theirs.search_count([("reason", "ilike", MARKER)])
-                    )
+                    self.assertFalse(theirs.search_count([("reason", "ilike", MARKER)]))
 
     def test_a_reminder_for_the_supporter_without_content(self):
         self.leave()

@@ -46,7 +46,9 @@ class TestDeidentify(BaseCase):
             None,
         ):
             with self.subTest(text):
-                self.assertEqual(deidentify.found(text, [NAME], [date(1958, 3, 14)]), [])
+                self.assertEqual(
+                    deidentify.found(text, [NAME], [date(1958, 3, 14)]), []
+                )
 
     def test_names(self):
         for text in ("ZOE wil dat", "mevrouw Berg", "met zoë's zus"):
@@ -203,9 +205,7 @@ class TestCaseSheet(ClientSupportCase):
     def test_only_who_works_on_the_case(self):
         with self.assertRaises(AccessError):
             self.form(self.colleague).action_make()
-        self.env["client.access"]._grant(
-            self.colleague, self.case_, "consult", "test"
-        )
+        self.env["client.access"]._grant(self.colleague, self.case_, "consult", "test")
         with self.assertRaises(AccessError):
             self.form(self.colleague).action_make()
 

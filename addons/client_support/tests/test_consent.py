@@ -152,7 +152,11 @@ class TestConsent(ConsentCase):
             {"recipient_description": "de buurman"},
             {"resident_id": self.make_resident().id},
         ):
-            for record in (consent, consent.sudo(), self.env["client.consent"].browse(consent.id)):
+            for record in (
+                consent,
+                consent.sudo(),
+                self.env["client.consent"].browse(consent.id),
+            ):
                 with self.subTest(values=values, su=record.env.su):
                     with self.assertRaises(UserError):
                         record.write(values)
@@ -184,7 +188,9 @@ class TestConsent(ConsentCase):
         for made in (
             self.make_consent(**forged),
             self.as_role("supporter", "client.consent")
-            .with_context(**{f"default_{name}": value for name, value in forged.items()})
+            .with_context(
+                **{f"default_{name}": value for name, value in forged.items()}
+            )
             .create({"resident_id": self.resident.id}),
         ):
             self.assertEqual(made.state, "draft")
@@ -201,13 +207,17 @@ class TestConsent(ConsentCase):
         consent = self.give(codes=("identity", "contacts"))
         self.assertTrue(self.seen("client.resident"))
         consent.with_context(withdrawn_how="written").action_withdraw()
-        self.assertEqual((consent.state, consent.withdrawn_how), ("withdrawn", "written"))
+        self.assertEqual(
+            (consent.state, consent.withdrawn_how), ("withdrawn", "written")
+        )
         self.assertFalse(self.standing(consent))
         self.assertFalse(self.seen("client.resident"))
         self.assertFalse(self.seen("client.contact"))
         moment = consent.withdrawn_at
         consent.with_context(withdrawn_how="oral").action_withdraw()
-        self.assertEqual((consent.withdrawn_at, consent.withdrawn_how), (moment, "written"))
+        self.assertEqual(
+            (consent.withdrawn_at, consent.withdrawn_how), (moment, "written")
+        )
 
     def test_two_consents_stand_apart(self):
         first, second = self.give(), self.give(codes=("identity", "contacts"))
@@ -239,13 +249,17 @@ class TestConsent(ConsentCase):
         self.rows(consent).valid_from = fields.Datetime.now() - timedelta(days=2)
         self.rows(consent).valid_until = fields.Datetime.now() - timedelta(seconds=1)
         for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
-            resident = self.as_user(self.officer, "client.resident").with_context(tz=zone)
+            resident = self.as_user(self.officer, "client.resident").with_context(
+                tz=zone
+            )
             self.assertFalse(resident.search([]))
             self.assertFalse(resident.browse(self.resident.id).has_access("read"))
 
     def test_two_years_at_most(self):
         with self.assertRaises(ValidationError):
-            self.make_consent(valid_until=fields.Date.add(consent_rules.today(), years=3))
+            self.make_consent(
+                valid_until=fields.Date.add(consent_rules.today(), years=3)
+            )
 
     def test_incomplete_is_refused_with_what_to_do(self):
         for values, words in (
@@ -255,8 +269,10 @@ class TestConsent(ConsentCase):
         ):
             consent = self.make_consent()
             consent.write(
-                {name: value or ([Command.clear()] if value == [] else False)
-                 for name, value in values.items()}
+                {
+                    name: value or ([Command.clear()] if value == [] else False)
+                    for name, value in values.items()
+                }
             )
             with self.assertRaisesRegex(UserError, words):
                 consent.action_give()
@@ -328,7 +344,9 @@ class TestConsent(ConsentCase):
         parent.date_until = today + timedelta(days=60)
         self.assertEqual(consent.valid_until, today + timedelta(days=30))
         parent.date_until = today - timedelta(days=1)
-        self.assertEqual((consent.state, consent.withdrawn_how), ("withdrawn", "authority"))
+        self.assertEqual(
+            (consent.state, consent.withdrawn_how), ("withdrawn", "authority")
+        )
         self.assertFalse(self.standing(consent))
 
     def test_authority_of_another_kind_or_taken_off(self):
@@ -398,7 +416,9 @@ class TestConsent(ConsentCase):
         with self.assertRaisesRegex(UserError, "There is no consent of R-.*Ask the"):
             require(self.resident, "refer", self.town)
         consent = self.give(purpose="refer", recipient_partner_id=self.town.id)
-        self.assertEqual(require(self.resident, "refer", self.town, ["identity"]), consent)
+        self.assertEqual(
+            require(self.resident, "refer", self.town, ["identity"]), consent
+        )
         self.assertEqual(require(self.resident, "refer", self.officer), consent)
         for arguments in (
             (self.resident, "share", self.town),
@@ -415,9 +435,7 @@ class TestConsent(ConsentCase):
             require(self.resident, "refer", self.town)
 
     def test_require_without_a_recipient(self):
-        survey = self.give(
-            codes=(), users=self.env["res.users"], purpose="survey"
-        )
+        survey = self.give(codes=(), users=self.env["res.users"], purpose="survey")
         require = self.as_role("supporter", "client.consent")._require
         self.assertEqual(require(self.resident, "survey"), survey)
 
@@ -458,7 +476,9 @@ class TestConsent(ConsentCase):
         self.assertFalse(self.seen("client.resident"))
         action = self.share().action_draft()
         consent = self.as_role("supporter", "client.consent").browse(action["res_id"])
-        self.assertEqual((consent.state, consent.recipient_user_ids), ("draft", self.officer))
+        self.assertEqual(
+            (consent.state, consent.recipient_user_ids), ("draft", self.officer)
+        )
 
     def test_sharing_with_a_colleague_of_the_organisation(self):
         consent = self.give(
@@ -489,17 +509,18 @@ class TestConsent(ConsentCase):
         for role in ("colleague", "intake"):
             user = self.users.get(role, self.colleague)
             share = self.as_user(user, "client.share")
-            with self.subTest(role=role), self.assertRaises(AccessError):
-                with mute_logger("odoo.addons.base.models"):
-                    share.create(
-                        {
-                            "resident_id": self.resident.id,
-                            "recipient_id": self.officer.id,
-                            "section_ids": [
-                                Command.set(self.sections["identity"].ids)
-                            ],
-                        }
-                    ).action_share()
+            with (
+                self.subTest(role=role),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models"),
+            ):
+                share.create(
+                    {
+                        "resident_id": self.resident.id,
+                        "recipient_id": self.officer.id,
+                        "section_ids": [Command.set(self.sections["identity"].ids)],
+                    }
+                ).action_share()
 
     # A family ----------------------------------------------------------------------
 
@@ -559,11 +580,11 @@ class TestConsent(ConsentCase):
         self.assertEqual(stays.section_ids, self.sections["identity"])
         self.assertEqual(stays.valid_until, early)
         self.assertEqual(self.standing(stays).section, "identity")
-        self.assertEqual(
-            self.standing(stays).valid_until, consent_rules.end_of(early)
-        )
+        self.assertEqual(self.standing(stays).valid_until, consent_rules.end_of(early))
         for consent in (only_ours, goes):
-            self.assertEqual((consent.state, consent.withdrawn_how), ("withdrawn", "merged"))
+            self.assertEqual(
+                (consent.state, consent.withdrawn_how), ("withdrawn", "merged")
+            )
             self.assertFalse(self.standing(consent))
         self.assertEqual(goes.resident_id, self.resident)
         self.assertEqual(goes.sudo().dossier_id, self.resident.sudo().dossier_id)
@@ -605,11 +626,16 @@ class TestConsent(ConsentCase):
         for user in (self.stranger, self.colleague, self.users["coordinator"]):
             self.assertFalse(self.seen("client.consent", user))
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
-            self.as_user(self.officer, "client.consent").browse(consent.id).action_withdraw()
+            self.as_user(self.officer, "client.consent").browse(
+                consent.id
+            ).action_withdraw()
         for role in ("manager", "finance", "privacy_officer", "volunteer", "employee"):
-            with self.subTest(role=role), self.assertRaises(AccessError):
-                with mute_logger("odoo.addons.base.models"):
-                    self.as_role(role, "client.consent").search([])
+            with (
+                self.subTest(role=role),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models"),
+            ):
+                self.as_role(role, "client.consent").search([])
 
     def test_overview_of_the_privacy_officer(self):
         consent = self.give(recipient_description="de buurman")
@@ -625,7 +651,9 @@ class TestConsent(ConsentCase):
             "t_privacy_elsewhere", roles.PRIVACY_OFFICER, company=self.neighbour
         )
         self.assertFalse(
-            self.as_user(abroad, "client.consent.overview").search([("id", "=", row.id)])
+            self.as_user(abroad, "client.consent.overview").search(
+                [("id", "=", row.id)]
+            )
         )
         consent.action_withdraw()
         self.env.flush_all()

@@ -50,9 +50,7 @@ class TestConsentRules(TestCase):
 
     def test_from_sixteen_alone(self):
         self.assertEqual(self.problems(16, True, True, {}), [])
-        self.assertEqual(
-            self.problems(16, True, True, {1: "parent"}), ["no_authority"]
-        )
+        self.assertEqual(self.problems(16, True, True, {1: "parent"}), ["no_authority"])
         self.assertEqual(self.problems(30, True, False, {}), ["resident_missing"])
 
     def test_an_adult_who_cannot(self):
@@ -97,9 +95,7 @@ class TestConsentRules(TestCase):
         born, day = date(2014, 6, 2), date(2026, 1, 1)
         chosen = date(2026, 12, 31)
         self.assertEqual(rules.last_day(chosen, born, day, False), chosen)
-        self.assertEqual(
-            rules.last_day(chosen, born, day, True), date(2026, 6, 1)
-        )
+        self.assertEqual(rules.last_day(chosen, born, day, True), date(2026, 6, 1))
         self.assertEqual(
             rules.last_day(chosen, born, day, True, [None, date(2026, 3, 5)]),
             date(2026, 3, 5),
@@ -111,5 +107,7 @@ class TestConsentRules(TestCase):
         )
         self.assertEqual(rules.end_of(date(2026, 7, 10)), datetime(2026, 7, 10, 22))
         # The day on which the clock changes has 25 hours.
-        self.assertEqual(rules.first_moment(date(2026, 10, 25)), datetime(2026, 10, 24, 22))
+        self.assertEqual(
+            rules.first_moment(date(2026, 10, 25)), datetime(2026, 10, 24, 22)
+        )
         self.assertEqual(rules.end_of(date(2026, 10, 25)), datetime(2026, 10, 25, 23))

@@ -351,9 +351,7 @@ class TestDestruction(DestructionCase):
         self.assertIn(numbers[0], told[0])
         self.assertNotIn(MARKER, "".join(told))
         # The random number stays with the decision, so that it can be done again.
-        self.assertEqual(
-            tables_with(self.env, numbers[0]), {"client_destruction_line"}
-        )
+        self.assertEqual(tables_with(self.env, numbers[0]), {"client_destruction_line"})
 
     def test_the_record_of_it_is_impersonal(self):
         resident = self.make_resident()
@@ -569,6 +567,4 @@ class TestRetention(DestructionCase):
         for role, user in self.users.items():
             with self.subTest(role=role):
                 theirs = self.seen_by(user, case)
-                self.assertEqual(
-                    theirs.has_access("write"), role == "privacy_officer"
-                )
+                self.assertEqual(theirs.has_access("write"), role == "privacy_officer")

@@ -199,7 +199,9 @@ class TestDisclosure(ConsentCase):
         disclosure = self.opened(access_days=3)
         self.assertEqual(self.seen("client.case"), self.case)
         self.assertFalse(self.seen("client.resident"))
-        row = self.env["client.access"].search([("basis", "=", disclosure.number), ("kind", "=", "disclosure")])
+        row = self.env["client.access"].search(
+            [("basis", "=", disclosure.number), ("kind", "=", "disclosure")]
+        )
         left = row.valid_until - fields.Datetime.now()
         self.assertTrue(timedelta(days=2) < left <= timedelta(days=3))
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):

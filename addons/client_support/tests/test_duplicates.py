@@ -134,9 +134,7 @@ class TestDuplicates(ClientSupportCase):
         self.assertEqual(self.env.cr.fetchone()[0], 0)
 
     def test_a_file_that_exists_asks_nothing(self):
-        mine = self.make_resident(
-            name="Geertruida Bloemendal", birth_date="1958-03-04"
-        )
+        mine = self.make_resident(name="Geertruida Bloemendal", birth_date="1958-03-04")
         self.env.invalidate_all()
         self.assertFalse(mine.likely_duplicates)
         self.assertFalse(self.asked())
@@ -185,7 +183,9 @@ class TestDuplicates(ClientSupportCase):
     def test_roles_that_do_not_register_get_no_answer(self):
         for role in ("volunteer", "coordinator", "manager", "portal"):
             with self.subTest(role=role), mute_logger("odoo.models"):
-                told = self.as_role(role, "client.resident").new(
-                    {"company_id": self.organisation.id}
-                )._duplicates_in_words("Geertruida Bloemendal", BORN)
+                told = (
+                    self.as_role(role, "client.resident")
+                    .new({"company_id": self.organisation.id})
+                    ._duplicates_in_words("Geertruida Bloemendal", BORN)
+                )
                 self.assertFalse(told)

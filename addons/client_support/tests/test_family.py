@@ -107,6 +107,7 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
         question = contact.question_ids
         question.case_id = self.case
         question.resident_ids = self.father
+        self.write_the_log()
         before = self.shown(mother)["lines"]
         for record in (contact, question, self.father):
             self.look(self.users["supporter"], record)
@@ -117,7 +118,7 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
         self.env.flush_all()
         for user, other in ((mother, self.father), (father, self.mother)):
             self.authenticate(user.login, user.login)
-            page = self.url_open("/my/dossier/inzage")
+            page = self.url_open("/my/dossier/inzage", timeout=120)
             self.assertEqual(page.status_code, 200)
             for secret in (other.nickname, other.name, other.number, "outside"):
                 self.assertNotIn(secret, page.text)
@@ -208,9 +209,7 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
         rows = self.env["client.access"].sudo()
         here = [("case_id", "=", self.case.id), ("resident_id", "=", child.id)]
         working = rows.search([*here, ("kind", "in", ("supporter", "cover"))])
-        self.assertEqual(
-            working.user_id, self.users["supporter"] | self.colleague
-        )
+        self.assertEqual(working.user_id, self.users["supporter"] | self.colleague)
         self.assertFalse(rows.search([*here, ("kind", "=", "consent")]))
         self.change("remove", child)
         self.assertNotIn(child, self.case.resident_ids)
@@ -223,9 +222,7 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
         self.assertTrue(self.as_user(self.colleague, "client.case").search([]))
 
     def test_who_has_something_in_the_case_stays(self):
-        self.make_contact(
-            self.father, self.users["supporter"], case_id=self.case.id
-        )
+        self.make_contact(self.father, self.users["supporter"], case_id=self.case.id)
         with self.assertRaises(UserError):
             self.change("remove", self.father)
         self.change("remove", self.mother)

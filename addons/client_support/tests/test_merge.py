@@ -161,6 +161,15 @@ class TestMerge(MailCase, ClientSupportCase):
             {first_number, second_number},
         )
 
+    def test_every_part_of_a_file_can_move(self):
+        """`_merge_into` rewrites `resident_id`: no part is tied by another name."""
+        for name, model in self.registry.items():
+            if self.env["client.resident"]._is_file(name) and not model._abstract:
+                for field in model._fields.values():
+                    if field.comodel_name == "client.resident" and field.store:
+                        with self.subTest(field=str(field)):
+                            self.assertIn(field.name, ("resident_id", "resident_ids"))
+
     # Who and when not -----------------------------------------------------------------
 
     def test_only_who_works_on_both(self):

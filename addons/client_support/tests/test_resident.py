@@ -60,7 +60,7 @@ class TestResident(ClientSupportCase):
         action = resident.action_full_file()
         wizard = (
             self.as_role("supporter", action["res_model"])
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"name": "Sjaan Verzonnen", "birth_date": "1958-03-04"})
         )
         wizard.action_make()

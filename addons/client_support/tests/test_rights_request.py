@@ -189,9 +189,7 @@ class TestMyRights(RightsCase, HttpCase):
         data = {"kind": kind, "number": number}
         if token:
             data["csrf_token"] = http.Request.csrf_token(self)
-        return self.url_open(
-            "/my/dossier/rechten", data=data, allow_redirects=False
-        )
+        return self.url_open("/my/dossier/rechten", data=data, allow_redirects=False)
 
     def requests(self):
         return self.env["client.rights.request"].search(

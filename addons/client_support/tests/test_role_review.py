@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .. import roles
@@ -19,7 +19,8 @@ class TestRoleReview(ClientSupportCase):
         super().setUp()
         self.officer = self.users["privacy_officer"]
         self.administrator = self.users["administrator"]
-        self.review = self.as_role("privacy_officer", "client.role.review").create({})
+        reviews = self.as_role("privacy_officer", "client.role.review")
+        self.review = Form(reviews).save()
 
     def line(self, user, review=None):
         return (review or self.review).line_ids.filtered(

@@ -54,9 +54,7 @@ class TestShield(DividingCase):
         self.consult()
         self.env.invalidate_all()
         self.assertEqual(self.file().seen_by_count, 2)
-        self.assertEqual(
-            self.file().read(["seen_by_count"])[0]["seen_by_count"], 2
-        )
+        self.assertEqual(self.file().read(["seen_by_count"])[0]["seen_by_count"], 2)
         # The colleague sees the case only, and with it the resident's own record.
         self.assertEqual(self.file(file=self.resident).seen_by_count, 2)
 
@@ -65,19 +63,19 @@ class TestShield(DividingCase):
         shield = self.shield()
         self.assertEqual(set(shield.line_ids.mapped("kind")), {"supporter", "consult"})
         consult = self.line("consult")
-        self.assertIn(self.colleague.name, consult.who)
-        self.assertIn("a client supporter of Naast u", consult.who)
+        self.assertEqual(consult.who, self.colleague.name)
+        self.assertEqual(consult.function, "a client supporter")
         self.assertEqual(consult.basis, "Meedenken")
         self.assertTrue(consult.valid_until)
-        self.assertIn(self.case.number, consult.part)
+        self.assertEqual(consult.part, "Whole file")
+        [line] = self.line("consult", file=self.resident)
+        self.assertEqual(line.part, f"{self.case.number}: Whole file")
         # Intake had it until it was assigned.
         self.assertEqual(shield.past_line_ids.mapped("kind"), ["intake"])
         self.assertTrue(shield.past_line_ids.valid_until)
 
     def test_several_residents_are_one_line(self):
-        self.case.resident_ids = [
-            Command.link(self.make_resident(nickname="Kind").id)
-        ]
+        self.case.resident_ids = [Command.link(self.make_resident(nickname="Kind").id)]
         self.consult()
         self.assertEqual(len(self.line("consult")), 1)
 
@@ -187,6 +185,4 @@ class TestShield(DividingCase):
         # Nor another case of the same resident.
         other = self.make_contact(self.resident.with_user(self.supporter))
         other.action_make_case()
-        self.assertNotIn(
-            "thinks along", self.shield(file=other.case_id.sudo()).looks
-        )
+        self.assertNotIn("thinks along", self.shield(file=other.case_id.sudo()).looks)

@@ -137,9 +137,7 @@ class ClientCaseSheetMake(models.TransientModel):
         choices = self.env["client.question"].fields_get(
             ["legal_framework", "outcome"], ["selection"]
         )
-        labels = {
-            name: dict(field["selection"]) for name, field in choices.items()
-        }
+        labels = {name: dict(field["selection"]) for name, field in choices.items()}
         lines = Counter(
             ", ".join(
                 filter(

@@ -24,7 +24,7 @@ class ClientMerge(models.TransientModel):
         string="This one goes into it",
         required=True,
         ondelete="cascade",
-        help="A file that is open to you. Is it a colleague's? Let your colleague merge.",
+        help="A file that is open to you. Is it a colleague's? Let them merge.",
     )
 
     def action_merge(self):
@@ -69,7 +69,9 @@ class ClientMerge(models.TransientModel):
             raise UserError(
                 self.env._("Both have a portal account: close one of them first.")
             )
-        same_name = kept.sudo().name_key and kept.sudo().name_key == other.sudo().name_key
+        same_name = (
+            kept.sudo().name_key and kept.sudo().name_key == other.sudo().name_key
+        )
         same_day = kept.birth_date and kept.birth_date == other.birth_date
         if any(accounts) and not (same_name or same_day):
             raise UserError(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import groupby
 
-from ..access import OPEN_END, SECTIONS
+from ..access import KINDS, OPEN_END, SECTIONS
 from ..roles import COORDINATOR
 
 # What somebody gave for a time, and so can take back before it is over. The rest ends
@@ -105,9 +105,10 @@ class ClientShieldLine(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", required=True, ondelete="cascade", help="Their account."
     )
-    who = fields.Char(required=True, help="Name and function.")
+    who = fields.Char(required=True, help="Their name.")
+    function = fields.Char(required=True, help="What they are to the resident.")
     kind = fields.Selection(
-        lambda self: self.env["client.access"]._fields["kind"].selection,
+        KINDS,
         string="Reason",
         required=True,
         help="For what reason.",
@@ -130,7 +131,11 @@ class ClientShieldLine(models.TransientModel):
         Several residents of a case, and the parts that a volunteer sees, are one line.
         """
         now = fields.Datetime.now()
-        parts = dict(self._parts())
+        log = self.env["client.access.log"]
+        parts = self.env["client.access"]._fields["section"]
+        parts = dict(parts._description_selection(self.env))
+        # Beside a case, the lines of a resident's record tell which.
+        is_case = file._name == "client.case"
         lines = []
         for (user, case, kind, start, until, basis), rows in groupby(
             file._shield_rows(),
@@ -144,14 +149,17 @@ class ClientShieldLine(models.TransientModel):
             ),
         ):
             sections = {row.section for row in rows}
-            part = ", ".join(parts[code] for code, _word in SECTIONS if code in sections)
+            part = ", ".join(
+                parts[code] for code, _word in SECTIONS if code in sections
+            )
             lines.append(
                 {
                     "case_id": case.id,
                     "user_id": user.id,
-                    "who": self._who(user),
+                    "who": user.name,
+                    "function": log._function_in_words(log._role_of(user.id)),
                     "kind": kind,
-                    "part": f"{case.number}: {part}" if case else part,
+                    "part": f"{case.number}: {part}" if case and not is_case else part,
                     "valid_from": start,
                     "valid_until": until if until < OPEN_END else False,
                     "basis": basis,
@@ -159,18 +167,6 @@ class ClientShieldLine(models.TransientModel):
                 }
             )
         return lines
-
-    @api.model
-    def _parts(self):
-        return self.env["client.access"]._fields["section"]._description_selection(
-            self.env
-        )
-
-    @api.model
-    def _who(self, user):
-        log = self.env["client.access.log"]
-        function = log._function_in_words(log._role_of(user.id), user)
-        return f"{user.name}, {function}"
 
     def _compute_may_end(self):
         for line in self:

@@ -25,6 +25,7 @@ REPORTERS = (COORDINATOR, MANAGER, FINANCE, PRIVACY_OFFICER)
 CLOCK = timezone("Europe/Amsterdam")
 # Access that begins with its check has the same second, or the next.
 MARGIN = timedelta(minutes=1)
+LAST_MONTH = timedelta(days=31)
 # The checks that found a conflict, by what followed.
 FOLLOWED = {
     "refused": ("assign", "register"),
@@ -111,6 +112,18 @@ class ClientStatement(models.TransientModel):
             "view_mode": "form",
         }
 
+    def action_print(self):
+        """The statement as a PDF, or as a page to print where none can be made."""
+        self.ensure_one()
+        report = self.env.ref("client_support.client_statement_report")
+        if report.get_wkhtmltopdf_state() in ("ok", "workers", "upgrade"):
+            return report.report_action(self)
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/report/html/{report.report_name}/{self.id}",
+            "target": "new",
+        }
+
     def _contents(self):
         self.ensure_one()
         if self.case_number or not self.may_report:
@@ -186,6 +199,9 @@ class ClientStatement(models.TransientModel):
         unseen = [look for look in looks if look["is_leak"]]
         unfounded = sum(look["unfounded"] for look in looks)
         days = {day for look in looks for day in look["days"]}
+        if resident:
+            # On the portal the last month, as every night: it has to be quick.
+            days = {day for day in days if day >= moment.date() - LAST_MONTH}
         seal = self._seal(moment, days)
         claims = [
             self._claim_no_access(leaks),
@@ -201,7 +217,7 @@ class ClientStatement(models.TransientModel):
             "organisation": company.name,
             "period": self._period(self._day(start), self._day(moment)),
             "claims": claims,
-            "access": self._access_in_words(rows, moment),
+            "access": self._access_in_words(rows, moment, resident and cases),
             "looks": [self._look_in_words(look) for look in looks],
             "reasons": self._reasons_in_words(rows, moment),
             "checks": self._checks_in_words(checks),
@@ -261,7 +277,8 @@ class ClientStatement(models.TransientModel):
             SQL(
                 """
                 SELECT l.user_id, split_part(l.role, ',', 1) AS role, l.kinds,
-                       l.elevated, count(*) AS times,
+                       l.elevated AND l.kinds IS NULL AS elevated,
+                       count(*) AS times,
                        min(l.moment) AS first, max(l.moment) AS last,
                        array_agg(DISTINCT l.moment::date) AS days,
                        %(leak)s AS is_leak,
@@ -276,16 +293,14 @@ class ClientStatement(models.TransientModel):
                         SELECT FROM client_access_log_delay d
                         WHERE d.log_id = l.id AND d.until > now() AT TIME ZONE 'UTC'
                     ))
-                GROUP BY l.user_id, 2, l.kinds, l.elevated, is_leak
-                ORDER BY first, l.user_id, l.kinds, l.elevated
+                GROUP BY 1, 2, 3, 4, is_leak
+                ORDER BY first, 1, 2, 3, 4
                 """,
                 leak=self._is_leak(),
                 unfounded=self._is_unfounded(),
                 residents=list({row["resident_id"] for row in rows}) or [0],
                 moment=moment,
-                within=log._resting_on(
-                    None if whole else [row["id"] for row in rows]
-                ),
+                within=log._resting_on(None if whole else [row["id"] for row in rows]),
                 shown=SHOWN,
             )
         )
@@ -550,22 +565,33 @@ class ClientStatement(models.TransientModel):
         return self.env._("from %(start)s to %(end)s", start=start, end=end)
 
     @api.model
-    def _access_in_words(self, rows, moment):
-        """One line for each person, reason and stretch of time."""
+    def _access_in_words(self, rows, moment, cases):
+        """One line for each person, reason and stretch of time.
+
+        :param cases: the cases to tell apart, when it is about more than one file
+        """
+        numbers = {case.id: case.number for case in cases or ()}
         sections = self._labels("client.access", "section")
         lines = defaultdict(dict)
         for row in rows:
-            key = (row["user_id"], row["kind"], row["valid_from"], row["valid_until"])
+            number = numbers.get(row["case_id"], "")
+            key = (
+                row["user_id"],
+                row["kind"],
+                number,
+                row["valid_from"],
+                row["valid_until"],
+            )
             lines[key][row["section"]] = None
         return [
             {
                 "who": self._who(user),
                 "why": self._kinds_in_words([kind]),
-                "part": ", ".join(sections[code] for code in parts),
+                "part": ", ".join(filter(None, [number, *map(sections.get, parts)])),
                 "start": self._day(start),
                 "end": end <= moment and self._day(end),
             }
-            for (user, kind, start, end), parts in lines.items()
+            for (user, kind, number, start, end), parts in lines.items()
         ]
 
     @api.model
@@ -663,8 +689,9 @@ class ClientStatement(models.TransientModel):
             )
         if date_until < date_from:
             raise UserError(self.env._("The last day lies before the first."))
-        start, end = self._midnight(date_from), self._midnight(
-            date_until + relativedelta(days=1)
+        start, end = (
+            self._midnight(date_from),
+            self._midnight(date_until + relativedelta(days=1)),
         )
         [[cases]] = self.env.execute_query(
             SQL(
@@ -741,7 +768,6 @@ class ClientStatement(models.TransientModel):
 
     @api.model
     def _look_figures(self, company, start, end):
-        log = self.env["client.access.log"]
         found = self.env.execute_query_dict(
             SQL(
                 """
@@ -758,8 +784,7 @@ class ClientStatement(models.TransientModel):
                 GROUP BY 1
                 """,
                 kept=SQL(
-                    "l.operation IN %s AND NOT l.undone"
-                    " AND l.resident_ids IS NOT NULL",
+                    "l.operation IN %s AND NOT l.undone AND l.resident_ids IS NOT NULL",
                     SHOWN,
                 ),
                 leak=self._is_leak(),
@@ -822,7 +847,6 @@ class ClientStatement(models.TransientModel):
     @api.model
     def _claims(self, company, figures):
         """What the figures of a period say, each with the number that says so."""
-        times = self.env._
         conflicts = [figures[f"conflicts_{followed}"] for followed in FOLLOWED]
         return [
             {**claim, "count": count, "proof": proof}
@@ -831,8 +855,8 @@ class ClientStatement(models.TransientModel):
                     self._claim(
                         not figures["leaked_access"],
                         self.env._(
-                            "Nobody who decides on support, gives care, manages or pays "
-                            "could see a file without permission of the resident."
+                            "Nobody who decides on support, gives care, manages or "
+                            "pays could see a file without permission of the resident."
                         ),
                         self.env._(
                             "Somebody who decides on support, gives care, manages or "
@@ -840,29 +864,29 @@ class ClientStatement(models.TransientModel):
                         ),
                     ),
                     figures["leaked_access"],
-                    times("access table and roles"),
+                    self.env._("access table and roles"),
                 ),
                 (
                     self._claim_no_looks(figures["leaked_looks"]),
                     figures["leaked_looks"],
-                    times("read log"),
+                    self.env._("read log"),
                 ),
                 (
                     self._claim_founded(figures["unfounded_looks"]),
                     figures["unfounded_looks"],
-                    times("read log"),
+                    self.env._("read log"),
                 ),
                 (
                     self._claim_organisation(company),
                     0,
-                    times("registration of the organisation"),
+                    self.env._("registration of the organisation"),
                 ),
                 (
                     self._claim(
                         bool(figures["checks"]) or None,
                         self.env._(
-                            "Conflicts of interest were checked, and whoever had one was "
-                            "refused, left out or lost access at once."
+                            "Conflicts of interest were checked, and whoever had one "
+                            "was refused, left out or lost access at once."
                         ),
                         "",
                         unknown=self.env._(
@@ -870,7 +894,7 @@ class ClientStatement(models.TransientModel):
                         ),
                     ),
                     sum(conflicts),
-                    times("%s checks", figures["checks"]),
+                    self.env._("%s checks", figures["checks"]),
                 ),
                 (
                     self._claim(
@@ -885,7 +909,7 @@ class ClientStatement(models.TransientModel):
                         ),
                     ),
                     figures["days_broken"],
-                    times("%s daily seals", figures["days_sealed"]),
+                    self.env._("%s daily seals", figures["days_sealed"]),
                 ),
             )
         ]
@@ -943,7 +967,7 @@ class ClientStatement(models.TransientModel):
                 self.env._("Looks and changes, by role"),
                 [
                     (
-                        log._function_in_words(name.removeprefix("looks_"), None),
+                        log._function_in_words(name.removeprefix("looks_")),
                         number,
                     )
                     for name, number in sorted(figures.items())
@@ -955,11 +979,17 @@ class ClientStatement(models.TransientModel):
                 [
                     (self.env._("Attempts that were refused"), figures["refused"]),
                     (
-                        self.env._("Access of an access role without consent"),
+                        self.env._(
+                            "Access of people who decide, give care, manage or pay, "
+                            "without consent"
+                        ),
                         figures["leaked_access"],
                     ),
                     (
-                        self.env._("Looks of an access role without consent"),
+                        self.env._(
+                            "Looks of people who decide, give care, manage or pay, "
+                            "without consent"
+                        ),
                         figures["leaked_looks"],
                     ),
                     (

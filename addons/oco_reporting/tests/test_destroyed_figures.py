@@ -23,9 +23,7 @@ class TestDestroyedFigures(FiguresCase):
 
     def test_figures_stay(self):
         before = self.content()
-        residents = self.env["client.resident"].search(
-            [("team_id", "=", self.team.id)]
-        )
+        residents = self.env["client.resident"].search([("team_id", "=", self.team.id)])
         self.assertTrue(residents)
         self.destroy(residents)
         self.assertFalse(residents.exists())
@@ -39,9 +37,7 @@ class TestDestroyedFigures(FiguresCase):
         self.assertEqual(self.content(), more)
 
     def test_what_is_kept_is_a_count_per_month(self):
-        residents = self.env["client.resident"].search(
-            [("team_id", "=", self.team.id)]
-        )
+        residents = self.env["client.resident"].search([("team_id", "=", self.team.id)])
         self.destroy(residents)
         for model in FACTS:
             kept = self.env[model].search([("kept", "=", True)])

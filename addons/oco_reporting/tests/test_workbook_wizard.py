@@ -1,8 +1,10 @@
 import base64
 import io
 
+from dateutil.relativedelta import relativedelta
 from openpyxl import load_workbook
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -28,7 +30,8 @@ class TestWorkbookWizard(FiguresCase):
     def test_sheets(self):
         book = self.make()
         self.assertEqual(
-            book.sheetnames, ["Trajecten", "I&A-contacten", "Leefgebieden", "Bron"]
+            book.sheetnames,
+            ["Trajecten", "I&A-contacten", "Leefgebieden", "Onafhankelijkheid", "Bron"],
         )
         cases = self.rows(book["Trajecten"])
         # Start, new, closed, end, and the check that must be zero.
@@ -39,6 +42,32 @@ class TestWorkbookWizard(FiguresCase):
         domains = self.rows(book["Leefgebieden"])
         self.assertEqual(len(domains), 1 + 12 + 1)
         self.assertEqual(domains["leefgebied"], ["Oever", "totaal"])
+
+    def test_independence_is_that_of_the_statement(self):
+        today = fields.Date.today()
+        period = {
+            "date_from": today.replace(day=1),
+            "date_to": today + relativedelta(day=31),
+        }
+
+        def independence():
+            rows = self.rows(self.make(**period)["Onafhankelijkheid"])
+            self.assertEqual(
+                rows.pop("criterium"), ["geborgd", "bewijs", "aantal meldingen"]
+            )
+            return rows
+
+        before = independence()
+        self.assertEqual(len(before), 6)
+        [access] = [values for label, values in before.items() if "kon een" in label]
+        self.assertEqual(access[::2], ["ja", 0])
+        # An access officer gets a row that no method of ours would make.
+        [row] = self.env["client.access"].search([], limit=1)
+        row.copy({"user_id": self.users["access_officer"].id, "kind": "consult"})
+        [access] = [
+            values for label, values in independence().items() if "kon een" in label
+        ]
+        self.assertEqual(access[::2], ["nee", 1])
 
     def test_domains_equal_the_pivot(self):
         book = self.make()

@@ -111,6 +111,7 @@ class OcoWorkbook(models.TransientModel):
             self._cases_sheet(teams),
             self._contacts_sheet(teams),
             self._domains_sheet(teams),
+            self._independence_sheet(),
         ]
 
     def _teams(self):
@@ -200,6 +201,22 @@ class OcoWorkbook(models.TransientModel):
             values=[
                 [counted.get((domain, team), 0) for team in teams] for domain in domains
             ],
+        )
+
+    def _independence_sheet(self):
+        """What the statement of independence of the period concludes."""
+        statement = self.env["client.statement"]
+        figures = statement._figures(self.company_id, self.date_from, self.date_to)
+        return workbook.IndependenceSheet(
+            [
+                workbook.CriterionRow(
+                    criterion=claim["text"],
+                    assured=claim["holds"],
+                    proof=claim["proof"],
+                    reports=claim["count"],
+                )
+                for claim in statement._claims(self.company_id, figures)
+            ]
         )
 
     # Sheets of published figures ----------------------------------------------------
@@ -307,6 +324,12 @@ class OcoWorkbook(models.TransientModel):
             sources=[
                 workbook.Source(subject=subject, name=self.env._("Registration"))
                 for subject in ("Trajecten", "I&A-contacten", "Leefgebieden")
+            ]
+            + [
+                workbook.Source(
+                    subject="Onafhankelijkheid",
+                    name=self.env._("Access table, read log and conflict checks"),
+                )
             ],
             notes=[
                 self.env._(

@@ -1,3 +1,4 @@
+from . import ir_http
 from . import life_domain
 from . import life_domain_term
 from . import res_partner
