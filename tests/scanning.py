@@ -135,10 +135,14 @@ def ask_oracles(scanner, ask, model, described):
     if not names or count(*names) == 0:
         return
     # A field that cannot be searched like this hides the others; or one tells. Some
-    # answer to any word: those tell nothing.
+    # answer to any word, and a log grows while it is asked: those tell nothing.
     for name in names:
-        answer = count(name)
-        if not refused(answer) and answer != count(name, word="qzxj"):
+        before, answer, after = (
+            count(name, word=word) for word in ("qzxj", NEEDLE, "qzxj")
+        )
+        if refused(before) or refused(answer) or refused(after):
+            continue
+        if not before <= answer <= after:
             scanner.suspect(f"{model} search_count {name}", answer)
 
 
