@@ -28,7 +28,11 @@ FORBIDDEN = (
     (r"sudo\(", "addons/*/controllers/*.py", "who checked the right?"),
     (r"sudo\(", "addons/*/views/*templates*.xml", "who checked the right?"),
     (r"sudo\(", "addons/*/report/*.xml", "who checked the right?"),
-    (r"(?<!client\.)portal\.mixin", "addons/client_support/models/*", "its token opens content"),
+    (
+        r"(?<!client\.)portal\.mixin",
+        "addons/client_support/models/*",
+        "its token opens content",
+    ),
     (
         r"https?://[a-z.]*(debian|pyp[i]|pythonhosted|npmj[s])[a-z.]*/",
         "*",
