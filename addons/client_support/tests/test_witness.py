@@ -490,6 +490,7 @@ class TestLog(WitnessCase):
         self.env["client.access.log"]._cron_purge()
         self.assertEqual((young + old + older).exists(), young + old)
         # Not even elevated does it become shorter than the least one.
+        self.env.flush_all()
         self.env.cr.execute("UPDATE client_retention_term SET months = 1")
         self.env.invalidate_all()
         self.env["client.access.log"]._cron_purge()
