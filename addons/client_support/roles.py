@@ -61,6 +61,7 @@ ROLES = [
     ("base.group_erp_manager", "Administrator of access rights"),
     ("base.group_partner_manager", "Administrator of contacts"),
     ("base.group_allow_export", "May export lists"),
+    ("auditlog.group_auditlog_user", "Reader of the audit log"),
     ("auditlog.group_auditlog_manager", "Administrator of the audit log"),
     ("helpdesk_mgmt.group_helpdesk_manager", "Administrator of the helpdesk"),
 ]

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..alarm import raise_alarm
@@ -21,6 +21,9 @@ class ResUsers(models.Model):
     """
 
     _inherit = "res.users"
+
+    # A copy of an account is no member of a closed team.
+    helpdesk_team_ids = fields.Many2many(copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -36,13 +36,21 @@ class ClientSupportCase(TransactionCase):
         cls.stranger = cls.make_user(
             "t_stranger", roles.SUPPORTER, company=cls.neighbour
         )
-        registering = ("supporter", "walk_in", "intake")
+        registering = ("supporter", "walk_in")
         cls.team = cls.env["client.team"].create(
             {
                 "name": "Oever",
                 "company_id": cls.organisation.id,
                 "member_ids": [cls.users[role].id for role in registering]
                 + [cls.colleague.id],
+            }
+        )
+        # A team of their own: intake workers see what waits in the team they are in.
+        cls.env["client.team"].create(
+            {
+                "name": "Aanmelding",
+                "company_id": cls.organisation.id,
+                "member_ids": cls.users["intake"].ids,
             }
         )
         cls.other_team = cls.env["client.team"].create(

@@ -69,7 +69,8 @@ def _values(env, model, made, marker):
         elif field.type == "many2one":
             values[field.name] = _some(env, field.comodel_name).id
         elif field.type == "selection":
-            values[field.name] = field.get_values(env)[0]
+            # The last one: the first authority is that of a parent, over a child.
+            values[field.name] = field.get_values(env)[-1]
         elif field.type in ("char", "text", "html"):
             values[field.name] = marker
         elif field.type in ("date", "datetime"):

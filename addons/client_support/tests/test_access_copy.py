@@ -171,7 +171,7 @@ class TestAccessCopy(CopyCase):
         )
         files = self.opened(self.supporter)
         self.assertIn(b"resident", files["dossier.json"])
-        self.assertNotIn(self.case.number.encode(), files["dossier.json"])
+        self.assertNotIn(b'"client.case"', files["dossier.json"])
         # The case, its contact and what fill() put in it.
         self.assertRegex(files["LEESMIJ.txt"].decode(), r": [1-9]\d*\.")
 

@@ -109,6 +109,7 @@ class TestCallback(ClientSupportCase):
         # Nobody works on the file any more.
         self.env["client.access"]._end([("resident_id", "=", other.id)])
         intake = self.users["intake"]
+        self.team.member_ids += intake
         self.assertFalse(
             self.as_user(intake, "client.resident").search([("id", "=", other.id)])
         )
@@ -142,6 +143,7 @@ class TestCallback(ClientSupportCase):
             }
         )
         self.case_.sudo()._assign(supporter)
+        self.team.member_ids += self.users["intake"]
         self.leave()
         self.assertEqual(self.seen_by(self.users["intake"]).reason, MARKER)
         self.assertFalse(

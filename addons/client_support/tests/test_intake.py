@@ -18,6 +18,7 @@ class TestIntake(ClientSupportCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.intake = cls.users["intake"]
+        cls.team.member_ids += cls.intake
         cls.second = cls.make_user("t_intake_second", roles.INTAKE)
         cls.supporter = cls.env["client.supporter"].create(
             {

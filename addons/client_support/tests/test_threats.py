@@ -1,6 +1,8 @@
+from contextlib import suppress
+
 from psycopg2 import Error as DatabaseError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, tagged
@@ -99,7 +101,9 @@ class TestRecords(ThreatCase):
         for user in (self.colleague, self.users["coordinator"]):
             for name in self.file_names():
                 archived = self.as_user(user, name).with_context(active_test=False)
-                self.assertFalse(archived.search([]), name)
+                # Some roles have no right on the model at all.
+                with suppress(AccessError):
+                    self.assertFalse(archived.search([]), name)
 
 
 @tagged("post_install", "-at_install")

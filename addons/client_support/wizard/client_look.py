@@ -86,11 +86,11 @@ class ClientLook(models.TransientModel):
         _alarm.warning(
             "emergency access: user %s opened case %s", self.env.uid, case.number
         )
-        coordinator = case.team_id.coordinator_id
-        if coordinator:
-            # Elevated: a notice to one colleague, without a document behind it.
+        coordinators = case._coordinators()
+        if coordinators:
+            # Elevated: a notice to colleagues, without a document behind it.
             self.env["mail.thread"].sudo().message_notify(
-                partner_ids=coordinator.partner_id.ids,
+                partner_ids=coordinators.partner_id.ids,
                 subject=self.env._("Emergency access to %s", case.number),
                 body=self.env._(
                     "%(user)s opened the case in an emergency. Ask why.",
