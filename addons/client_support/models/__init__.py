@@ -47,6 +47,9 @@ from . import ir_http
 from . import ir_model_access
 from . import ir_rule
 from . import client_representative
+from . import client_resident_address_mixin
+from . import client_resident_duplicates_mixin
+from . import client_resident_merge_mixin
 from . import client_resident
 from . import client_address
 from . import client_former_number

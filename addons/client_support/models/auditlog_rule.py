@@ -68,6 +68,13 @@ class AuditlogRule(models.Model):
             }
             if not any(new_values.values()):
                 return None
+        # A rule that an administrator made can be full: it looks values up by itself.
+        is_fast = (additional_log_values or {}).get("log_type") == "fast"
+        if method in CHANGES and is_fast:
+            new_values = {
+                record_id: {name: str(value) for name, value in values.items()}
+                for record_id, values in new_values.items()
+            }
             # OCA compares with False, and so would not see that a rule is switched off.
             old_values = {
                 record_id: dict.fromkeys(values)
@@ -86,9 +93,9 @@ class AuditlogRule(models.Model):
 
     @api.model
     def _kept(self, record, values):
-        """What the log keeps of the values that were written on a record, as text."""
+        """What the log keeps of the values that were written on a record."""
         names = KEPT.get(record._name, values)
-        kept = {name: str(value) for name, value in values.items() if name in names}
+        kept = {name: value for name, value in values.items() if name in names}
         is_setting = record._name == "ir.config_parameter" and "value" in kept
         if is_setting and not record.key.startswith(OUR_SETTINGS):
             kept["value"] = "…"

@@ -1,21 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.exceptions import ValidationError
 
-from odoo.addons.social_map.text import normalise
-
-from .. import duplicates
 from ..access import OPEN_END
 from .client_file_root_mixin import ClientFileRootMixin
 from .client_portal_mixin import WORKERS
 
 BIRTH_DATE_READERS = WORKERS
 CONSENT_READERS = f"{WORKERS},client_support.group_walk_in"
-ADDRESS = ("street", "postcode", "city", "area_detail_id")
 YES_NO = [("yes", "Yes"), ("no", "No")]
-# What is of the file itself and not of the person, in a merge.
-_STAYS = frozenset({"id", "number", "dossier_id", "company_id", "team_id", "name_key"})
-_STAYS |= frozenset(models.LOG_ACCESS_COLUMNS)
 
 
 class ClientResident(models.Model):
@@ -28,6 +20,10 @@ class ClientResident(models.Model):
 
     _name = "client.resident"
     _inherit = [
+        # First: what they add comes around what the file does.
+        "client.resident.address.mixin",
+        "client.resident.duplicates.mixin",
+        "client.resident.merge.mixin",
         "client.file.root.mixin",
         "client.activity.mixin",
         "client.consent.ground.mixin",
@@ -103,43 +99,6 @@ class ClientResident(models.Model):
         ],
         help="How the resident wants to be reached.",
     )
-    has_secret_address = fields.Boolean(
-        string="Secret address",
-        help="Nobody but who works on this file may learn where the resident lives: "
-        "the address is in no letter, label, list or export.",
-    )
-    address_ids = fields.One2many(
-        "client.address",
-        "resident_id",
-        groups=WORKERS,
-        help="Where the resident lives; one at most.",
-    )
-    street = fields.Char(
-        compute="_compute_address",
-        inverse="_inverse_address",
-        groups=WORKERS,
-        help="Street and house number.",
-    )
-    postcode = fields.Char(
-        compute="_compute_address",
-        inverse="_inverse_address",
-        groups=WORKERS,
-        help="e.g. 1234 AB",
-    )
-    city = fields.Char(
-        compute="_compute_address",
-        inverse="_inverse_address",
-        groups=WORKERS,
-        help="Place.",
-    )
-    area_detail_id = fields.Many2one(
-        "social.area",
-        string="District",
-        compute="_compute_address",
-        inverse="_inverse_address",
-        groups=WORKERS,
-        help="Of a secret address; others see the municipality only.",
-    )
     legal_stay = fields.Selection(
         YES_NO, string="Stays legally", groups=WORKERS, help="Empty: not asked."
     )
@@ -197,17 +156,6 @@ class ClientResident(models.Model):
         string="Former numbers",
         help="Of files that were merged into this one.",
     )
-    name_key = fields.Char(
-        compute="_compute_name_key",
-        store=True,
-        index="btree_not_null",
-        groups=fields.NO_ACCESS,
-        help="The full name as it is compared with others.",
-    )
-    likely_duplicates = fields.Text(
-        compute="_compute_likely_duplicates",
-        help="Files of this organisation that may be of the same person.",
-    )
     access_ids = fields.One2many(
         "client.access",
         "resident_id",
@@ -227,11 +175,6 @@ class ClientResident(models.Model):
         for resident in self:
             if resident.birth_date:
                 resident.birth_year = resident.birth_date.year
-
-    @api.depends("name")
-    def _compute_name_key(self):
-        for resident in self:
-            resident.name_key = normalise(resident.name) or False
 
     @api.depends("legal_stay", "in_municipality", "wlz_indication")
     def _compute_eligibility_warning(self):
@@ -309,12 +252,6 @@ class ClientResident(models.Model):
             "target": "download",
         }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        residents = super().create(vals_list)
-        residents._keep_area_secret()
-        return residents
-
     def write(self, vals):
         representatives = self.env["client.representative"]
         if "birth_date" in vals:
@@ -322,31 +259,10 @@ class ClientResident(models.Model):
             # corrects that.
             representatives = self.sudo().representative_ids._ending_by_law()
         result = super().write(vals)
-        if vals.keys() & {"has_secret_address", "area_id", "area_detail_id"}:
-            self._keep_area_secret()
         if "birth_date" in vals:
             for one in representatives:
                 one.date_until = one._latest_day()
             self._sync_portal_access()
-        return result
-
-    @api.model
-    def load(self, fields, data):  # pylint: disable=redefined-outer-name
-        """An import says which rows are likely of somebody who is known; it goes on."""
-        result = super().load(fields, data)
-        for row, resident in enumerate(self.browse(result["ids"] or ())):
-            known = resident._duplicates_in_words(
-                resident.name, resident.sudo().birth_date
-            )
-            if known:
-                result["messages"].append(
-                    {
-                        "type": "warning",
-                        "message": known,
-                        "record": row,
-                        "rows": {"from": row, "to": row},
-                    }
-                )
         return result
 
     def action_full_file(self):
@@ -378,159 +294,6 @@ class ClientResident(models.Model):
             "target": "new",
             "context": {"default_resident_id": self.id},
         }
-
-    # Address ---------------------------------------------------------------------
-
-    @api.depends(
-        "address_ids.street",
-        "address_ids.postcode",
-        "address_ids.city",
-        "address_ids.area_id",
-    )
-    @api.depends_context("uid")
-    def _compute_address(self):
-        """Of those whose address the user may see: its own rules say so."""
-        addresses = self.env["client.address"].search([("resident_id", "in", self.ids)])
-        found = {address.resident_id.id: address for address in addresses}
-        for resident in self:
-            address = found.get(resident._origin.id, addresses.browse())
-            resident.street = address.street
-            resident.postcode = address.postcode
-            resident.city = address.city
-            resident.area_detail_id = address.area_id
-
-    def _inverse_address(self):
-        for resident in self:
-            values = {
-                "street": resident.street,
-                "postcode": resident.postcode,
-                "city": resident.city,
-                "area_id": resident.area_detail_id.id,
-            }
-            address = self.env["client.address"].search(
-                [("resident_id", "=", resident.id)]
-            )
-            if address:
-                address.write(values)
-            elif any(values.values()):
-                address.create({**values, "resident_id": resident.id})
-
-    def _keep_area_secret(self):
-        """The area of a secret address lies with the address; here its municipality."""
-        # Elevated: the address is not for everybody who may change the area.
-        for resident in self.sudo():
-            area, address = resident.area_id, resident.address_ids
-            if not resident.has_secret_address:
-                if area := address.area_id:
-                    address.area_id = False
-                    resident.area_id = area
-            elif area and area.level != "municipality":
-                if not address:
-                    address = address.create({"resident_id": resident.id})
-                address.area_id = area
-                while area and area.level != "municipality":
-                    area = area.parent_id
-                resident.area_id = area
-
-    def _printed_address(self):
-        """The lines of a letter or label; none at all for a secret address."""
-        self.ensure_one()
-        if self.has_secret_address:
-            return []
-        place = " ".join(filter(None, (self.postcode, self.city)))
-        return list(filter(None, (self.street, place)))
-
-    def _refuse_secret_address(self):
-        """:raises UserError: when one of these keeps the address secret"""
-        # Elevated: who may not know that an address is secret may not export it either.
-        if any(self.sudo().mapped("has_secret_address")):
-            raise UserError(
-                self.env._(
-                    "One of these residents has a secret address. Leave the address "
-                    "out of what you export or print."
-                )
-            )
-
-    def export_data(self, fields_to_export):
-        names = {path.replace(".", "/").split("/")[0] for path in fields_to_export}
-        if names & {*ADDRESS, "address_ids"}:
-            self._refuse_secret_address()
-        return super().export_data(fields_to_export)
-
-    # Likely duplicates --------------------------------------------------------------
-
-    @api.depends("name", "birth_date", "phone", "email", "company_id")
-    @api.depends_context("uid")
-    def _compute_likely_duplicates(self):
-        """While somebody new is written down; a file that exists asks nothing."""
-        for resident in self:
-            resident.likely_duplicates = (
-                not resident._origin
-                and resident._duplicates_in_words(
-                    resident.name, resident.sudo().birth_date
-                )
-            )
-
-    def _duplicates_in_words(self, name, born):
-        """Initials, year of birth and team of who may be the same person.
-
-        Two facts must agree (`duplicates.py`), so that this cannot be used to find out
-        who is known here. Name, number and file stay closed. Every question leaves a
-        row in the read log, and whoever asks too often gets no answer.
-        """
-        person = duplicates.Person(
-            name=normalise(name),
-            born=born or None,
-            phone=duplicates.phone_key(self.phone),
-            email=(self.email or "").strip().lower(),
-        )
-        if not person.can_be_compared() or not self._own_kind():
-            return False
-        if self.company_id not in self.env.user.company_ids:
-            return False
-        if self._asked_too_often():
-            return self.env._(
-                "You looked for known residents very often today. Ask your coordinator "
-                "whether this person is known."
-            )
-        self.flush_model(["name", "name_key", "birth_date", "phone", "email"])
-        # SQL, elevated: the files of colleagues are closed, and reading them as records
-        # would tell residents that somebody looked who did not.
-        found = [
-            row
-            for row in self.env.execute_query_dict(
-                duplicates.candidates(person, self.company_id.id, self._origin.id)
-            )
-            if person.agrees_with(row)
-        ]
-        self._witness(
-            "duplicates",
-            [row["id"] for row in found],
-            ["name", "birth_date", "phone", "email"],
-        )
-        if not found:
-            return False
-        teams = self.env["client.team"].sudo().browse([row["team_id"] for row in found])
-        return "\n".join(
-            [
-                self.env._("This person may be known here already:"),
-                *(
-                    ", ".join(filter(None, (duplicates.initials(row), team.name)))
-                    for row, team in zip(found, teams, strict=True)
-                ),
-                self.env._(
-                    "Search among the files open to you first. Is it a colleague's "
-                    "file? Ask that team to call back, or for cover. Is it somebody "
-                    "else? Then just save."
-                ),
-            ]
-        )
-
-    @api.model
-    def _asked_too_often(self):
-        """Whether the user asked for more duplicates today than work explains."""
-        [(asked,)] = self.env.execute_query(duplicates.asked_lately(self.env.uid))
-        return asked >= duplicates.MOST_A_DAY
 
     def _consents_follow(self):
         self.env["client.consent"]._follow_birth(self)
@@ -625,94 +388,3 @@ class ClientResident(models.Model):
             access._follow(
                 resident, "representative", spans, cases, self.env._("Represents")
             )
-
-    # Merging ---------------------------------------------------------------------
-
-    def _absorb(self, other):
-        """Join the file of `other` to this one, and let `other` be no more.
-
-        The caller has checked the right to both (`client.merge`). What is filled in
-        here stays; what is empty is taken over. Access rows move along, since they
-        prove who could look; a consent stands only where both files had it.
-
-        :raises UserError: when somebody else is merging or changing one of them
-        """
-        self.ensure_one()
-        # Elevated: the moved records need not all be open to the one who merges.
-        kept, other = self.sudo(), other.sudo()
-        try:
-            (kept | other).lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is changing one of these files at this moment. Open "
-                    "them again in a minute."
-                )
-            ) from error
-        files = [
-            (self.env[name].sudo().with_context(active_test=False), field)
-            for name in sorted(self.pool)
-            if self._is_file(name) and self.env[name]._auto
-            for field in self.env[name]._fields.values()
-            if field.comodel_name == self._name and field.store
-        ]
-        for model, field in files:
-            if field.type == "many2many":
-                records = model.search([(field.name, "in", other.id)])
-                records.write({field.name: [Command.link(kept.id)]})
-        for model, field in files:
-            if field.type == "many2one":
-                records = model.search([(field.name, "=", other.id)])
-                records._merge_into(kept)
-        for model, field in files:
-            if field.type == "many2many":
-                records = model.search([(field.name, "in", other.id)])
-                records.write({field.name: [Command.unlink(other.id)]})
-        kept._take_over(other)
-        self.env["client.access"]._move(other, kept)
-        kept._move_hanging(other)
-        self.env["client.former.number"].sudo().create(
-            {
-                "resident_id": kept.id,
-                "number": other.number,
-                "former_id": other.id,
-                "merged_by_id": self.env.uid,
-            }
-        )
-        self.env.flush_all()
-        dossier = other.dossier_id
-        other.unlink()
-        dossier.unlink()
-        kept._sync_portal_access()
-        self._witness("merge", self.ids, ["number"])
-
-    def _take_over(self, other):
-        """Fill in what is empty here from `other`; what warns stands when it did there.
-
-        `_absorb` has moved everything that other records hold.
-        """
-        values = {}
-        for name, field in self._fields.items():
-            if not field.store or field.type == "one2many" or name in _STAYS:
-                continue
-            if field.type == "many2many":
-                values[name] = [Command.link(id_) for id_ in other[name].ids]
-            elif other[name] and not self[name]:
-                values[name] = field.convert_to_write(other[name], self)
-        values["is_light"] = self.is_light and other.is_light
-        # Two files cannot hold one account, so the other lets go first.
-        other.portal_partner_id = False
-        self.write(values)
-
-    def _move_hanging(self, other):
-        """Reminders and documents of `other` hang on this file from now on."""
-        for name in ("mail.activity", "ir.attachment"):
-            # Elevated and past the rule that a document stays with its file: the file
-            # is the same, it is called otherwise.
-            model = self.env[name].sudo().with_context(active_test=False)
-            hanging = model.search(
-                [("res_model", "=", self._name), ("res_id", "=", other.id)]
-            )
-            hanging._write({"res_id": self.id})
-            hanging.invalidate_recordset(["res_id"])
-            hanging.modified(["res_id"])

@@ -68,6 +68,20 @@ class TestAuditlog(ClientSupportCase):
         rule.unlink()
         self.assertTrue(self.logged(rule, "unlink"))
 
+    def test_a_full_rule_of_an_administrator(self):
+        before = self.logged(self.team, "create")
+        self.env["auditlog.rule"].create_logs(
+            self.env.uid,
+            "client.team",
+            self.team.ids,
+            "create",
+            {},
+            {self.team.id: {"member_ids": self.colleague.ids}},
+            {"log_type": "full"},
+        )
+        [log] = self.logged(self.team, "create") - before
+        self.assertIn(str(self.colleague.id), log.line_ids.new_value_text)
+
     def test_of_users_their_roles_only(self):
         user = new_test_user(self.env, "t_audited", groups="base.group_user")
         before = self.logged(user)

@@ -85,17 +85,13 @@ class TestResident(ClientSupportCase):
         resident = self.make_resident(**ADDRESS)
         for name, value in ADDRESS.items():
             self.assertEqual(resident[name], value)
-        self.assertEqual(
-            resident._printed_address(), ["Geheimlaan 12", "1234 AB Nergenshuizen"]
-        )
         resident.street = "Elders 1"
         self.env.invalidate_all()
         self.assertEqual(resident.street, "Elders 1")
         self.assertEqual(resident.city, "Nergenshuizen")
 
-    def test_a_secret_address_is_printed_and_exported_nowhere(self):
+    def test_a_secret_address_is_exported_nowhere(self):
         resident = self.secret()
-        self.assertEqual(resident._printed_address(), [])
         elevated = resident.sudo()
         for fields in (["street"], ["address_ids/city"], ["number", "area_detail_id"]):
             with self.subTest(fields=fields), self.assertRaises(UserError):
