@@ -44,3 +44,18 @@ def refuse_pointer(records, *fields):
                         what=record._description,
                     )
                 )
+
+
+def refuse_residents(records, field):
+    """Raise when a contact behind the account of a resident is among these.
+
+    :raises ValidationError: with what to use in its place
+    """
+    # Elevated: those contacts are hidden from everybody.
+    if records.sudo()[field]._of_residents():
+        raise ValidationError(
+            records.env._(
+                "A resident is no guest here: every colleague would read who it is. "
+                "Plan a meeting that says “busy”, and write in the file with whom."
+            )
+        )

@@ -67,6 +67,7 @@ from . import client_callback
 from . import client_case_sheet
 from . import life_domain_term
 from . import calendar_event
+from . import resource_booking
 from . import ir_attachment
 from . import ir_binary
 from . import ir_filters

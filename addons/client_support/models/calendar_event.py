@@ -16,6 +16,10 @@ class CalendarEvent(models.Model):
     def _check_not_on_a_file(self):
         inside.refuse_pointer(self, "res_model_id")
 
+    @api.constrains("partner_ids")
+    def _check_no_resident_invited(self):
+        inside.refuse_residents(self, "partner_ids")
+
     @api.model
     def _search(
         self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs

@@ -71,6 +71,9 @@ def _values(env, model, made, marker):
         elif field.type == "selection":
             # The last one: the first authority is that of a parent, over a child.
             values[field.name] = field.get_values(env)[-1]
+        elif field.name == "number":
+            # Drawn at random elsewhere: nobody writes in it.
+            values[field.name] = "R-2222222"
         elif field.type in ("char", "text", "html"):
             values[field.name] = marker
         elif field.type in ("date", "datetime"):

@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -209,6 +210,19 @@ class TestContacts(MailCase, ClientSupportCase):
     def test_the_file_changes_it(self):
         self.resident._set_portal_partner(self.partner, email="nieuw@example.nl")
         self.assertEqual(self.partner.email, "nieuw@example.nl")
+
+    def test_nobody_invites_or_books_for_a_resident(self):
+        guest = [Command.link(self.partner.id)]
+        kind = self.env["resource.booking.type"].create({"name": "Spreekuur"})
+        for model, values in (
+            (
+                "calendar.event",
+                {"name": "x", "start": "2026-03-02 09:00", "stop": "2026-03-02 10:00"},
+            ),
+            ("resource.booking", {"type_id": kind.id}),
+        ):
+            with self.subTest(model=model), self.assertRaises(ValidationError):
+                self.env[model].create({**values, "partner_ids": guest})
 
     def test_nobody_is_a_member_of_the_hidden_company(self):
         company = self.env["client.resident"]._portal_company()
