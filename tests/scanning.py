@@ -94,10 +94,13 @@ def refused(answer):
 # One model -----------------------------------------------------------------------
 
 
-def ask_model(scanner, client, model, in_full=True, context=None):
-    """Everything that can be asked of a model; returns whether it may be read.
+RECORDS, ORACLES, EVERYTHING = range(3)
 
-    :param in_full: False asks only for the records and by the oracles
+
+def ask_model(scanner, client, model, depth=EVERYTHING, context=None):
+    """What can be asked of a model; returns whether it may be read.
+
+    :param depth: RECORDS only, ORACLES too, or EVERYTHING
     """
     extra = {"context": context} if context else {}
 
@@ -107,6 +110,8 @@ def ask_model(scanner, client, model, in_full=True, context=None):
     found = ask("search_read", [], [], limit=PAGE, order="id desc")
     if refused(found) and "AccessError" in found and "to read field" not in found:
         return False
+    if depth == RECORDS and not refused(found):
+        return True
     described = ask("fields_get")
     if refused(described):
         return True
@@ -114,8 +119,9 @@ def ask_model(scanner, client, model, in_full=True, context=None):
         # One field that cannot be read hides the others.
         for name in described:
             ask("search_read", [], [name], limit=PAGE, order="id desc")
-    ask_oracles(scanner, ask, model, described)
-    if in_full:
+    if depth >= ORACLES:
+        ask_oracles(scanner, ask, model, described)
+    if depth == EVERYTHING:
         ask_in_full(ask, described, found)
     return True
 
