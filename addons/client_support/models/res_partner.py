@@ -36,6 +36,13 @@ class ResPartner(models.Model):
         if vals.keys() & GUARDED:
             parent = self.browse(vals.get("parent_id") or ())
             (self | parent)._check_out_of_reach()
+        hidden = self.env["client.resident"]._portal_company()
+        if hidden and hidden.id in (
+            vals.get("company_id"),
+            *self.sudo().company_id.ids,
+        ):
+            # Else the old name stays in a table that administrators read.
+            self = self.with_context(tracking_disable=True)
         result = super().write(vals)
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.

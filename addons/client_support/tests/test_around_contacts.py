@@ -224,6 +224,17 @@ class TestContacts(MailCase, ClientSupportCase):
             with self.subTest(model=model), self.assertRaises(ValidationError):
                 self.env[model].create({**values, "partner_ids": guest})
 
+    def test_no_former_name_stays_behind(self):
+        tracked = self.env(context=dict(self.env.context, tracking_disable=False))
+        partner = self.resident.with_env(tracked).sudo()
+        partner._set_portal_partner(self.partner, name="Anders Verzonnen")
+        partner._drop_portal_account()
+        self.flush_tracking()
+        values = self.env["mail.tracking.value"].search([])
+        for name in (NAME, "Anders Verzonnen"):
+            self.assertNotIn(name, values.mapped("old_value_char"))
+            self.assertNotIn(name, values.mapped("new_value_char"))
+
     def test_nobody_is_a_member_of_the_hidden_company(self):
         company = self.env["client.resident"]._portal_company()
         members = self.env["res.users"].search([("company_ids", "in", company.ids)])
