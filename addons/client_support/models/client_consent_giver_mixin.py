@@ -24,7 +24,7 @@ class ClientConsentGiverMixin(models.AbstractModel):
     def _last_day(self, today):
         """The last day that age and authority allow; see `consent_rules`.
 
-        An objection stands at every age, until it is taken back.
+        An objection is not asked again at a birthday.
         """
         # Elevated: as for the date of birth.
         signing = self.representative_ids.sudo()

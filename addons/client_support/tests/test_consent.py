@@ -469,6 +469,20 @@ class TestConsent(ConsentCase):
         objection.action_withdraw()
         self.assertFalse(consent._objecting(self.resident))
 
+    def test_a_birthday_does_not_end_an_objection(self):
+        child, parent = self.make_child(8)
+        objection = self.give(
+            child,
+            codes=(),
+            users=self.env["res.users"],
+            purpose="research_objection",
+            representative_ids=[Command.set(parent.ids)],
+        )
+        parent.date_from = "2020-02-01"
+        self.assertEqual(objection.state, "given")
+        # It ends with the authority, not at twelve.
+        self.assertEqual(objection.valid_until, parent.date_until)
+
     def share(self, **values):
         return self.as_role("supporter", "client.share").create(
             {
