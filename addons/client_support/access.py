@@ -44,3 +44,8 @@ SECTIONS = [
     ("consents", "Consents"),
     ("callbacks", "Callback requests"),
 ]
+
+# What no consent opens: the whole file is for those who work on it, to whom else a
+# resident consented is nobody's concern, callback requests are between colleagues.
+NOT_SHARED = frozenset({"all", "consents", "callbacks"})
+SHARED = frozenset(dict(SECTIONS)) - NOT_SHARED

@@ -1,4 +1,4 @@
-"""Who must consent at what age, and until when a consent can last.
+"""What for, who must consent at what age, and until when a consent can last.
 
 Plain Python. The stricter of the laws that meet here is followed: Wmo 2015 art. 5.3.3
 (under 12, or not able to weigh one's interests: the legal representative), UAVG art. 5
@@ -10,8 +10,23 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-# Ages at which somebody else decides, and consent is asked again.
-ASKED_AGAIN_AT = (12, 16, 18)
+from . import ages
+
+# Not a consent but a refusal that stands until it is taken back (Wmo 2015 art. 5.3.6).
+OBJECTION = "research_objection"
+
+PURPOSES = [
+    ("share", "Share with who decides on support or gives care"),
+    ("refer", "Refer to an organisation"),
+    ("third_party", "Talk with somebody else"),
+    ("confidant", "Let a confidant read along"),
+    ("survey", "Be asked what the support was like"),
+    ("research", "Take part in research"),
+    (OBJECTION, "Objects to use for research and statistics"),
+]
+
+# Purposes for which a file is opened to somebody.
+SHARING = ("share", "refer", "third_party", "confidant")
 
 # Who acts for a minor, and for an adult who cannot weigh their interests (Wmo 2015
 # art. 1.1.1 lid 2). An administrator of finances does not decide on a file.
@@ -75,26 +90,10 @@ def born_at_latest(birth_date, birth_year):
     return birth_date or (date(birth_year, 12, 31) if birth_year else None)
 
 
-def birthday(born, age):
-    """The day on which somebody reaches an age; born on 29 February: 1 March."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return date(born.year + age, 3, 1)
-
-
 def age_on(born, day):
     """Age in whole years."""
     years = day.year - born.year
-    return years - (birthday(born, years) > day)
-
-
-def asked_again_on(born, day):
-    """The next birthday at which a representative's consent ends, or None."""
-    return next(
-        (birthday(born, age) for age in ASKED_AGAIN_AT if birthday(born, age) > day),
-        None,
-    )
+    return years - (ages.birthday(born, years) > day)
 
 
 def last_day(chosen, born, day, by_representative, authority_ends=()):
@@ -107,7 +106,7 @@ def last_day(chosen, born, day, by_representative, authority_ends=()):
         where it has no end
     """
     ends = [chosen, *filter(None, authority_ends)]
-    if by_representative and (again := asked_again_on(born, day)):
+    if by_representative and (again := ages.next_asking(born, day)):
         ends.append(again - timedelta(days=1))
     return min(ends)
 

@@ -2,7 +2,13 @@ from . import client_witness_mixin
 from . import client_file_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
+from . import client_sharing_mixin
 from . import client_consent_ground_mixin
+from . import client_consent_giver_mixin
+from . import client_consent_access_mixin
+from . import client_consent_act_mixin
+from . import client_consent_reminder_mixin
+from . import client_consent_merge_mixin
 from . import client_retention_mixin
 from . import client_code_mixin
 from . import client_contact_mixin

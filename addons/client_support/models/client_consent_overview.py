@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .client_consent import OBJECTION
+from ..consent_rules import PURPOSES
+from .client_disclosure import GROUNDS
 
 
 class ClientConsentOverview(models.Model):
@@ -31,18 +32,7 @@ class ClientConsentOverview(models.Model):
         "res.company", string="Organisation", readonly=True, help="Whose file it is."
     )
     purpose = fields.Selection(
-        [
-            ("share", "Share with who decides on support or gives care"),
-            ("refer", "Refer to an organisation"),
-            ("third_party", "Talk with somebody else"),
-            ("confidant", "Let a confidant read along"),
-            ("survey", "Be asked what the support was like"),
-            ("research", "Take part in research"),
-            (OBJECTION, "Objects to use for research and statistics"),
-            ("reporting_code", "Reporting code (Wmo 2015 3.3, Jeugdwet 4.1.7)"),
-            ("vital_interest", "Vital interest (AVG 6 lid 1 d)"),
-            ("legal_duty", "Order of the court or duty by law (AVG 6 lid 1 c)"),
-        ],
+        PURPOSES + GROUNDS,
         string="Purpose or ground",
         readonly=True,
         help="What the resident consented to, or the ground in law.",
@@ -54,6 +44,11 @@ class ClientConsentOverview(models.Model):
         help="The organisation; empty where it is one person.",
     )
     sections = fields.Char(readonly=True, help="Codes of the parts of the file.")
+    section_names = fields.Char(
+        string="Parts of the file",
+        compute="_compute_section_names",
+        help="What may be shared, or was told.",
+    )
     date_from = fields.Date(string="From", readonly=True, help="The first day.")
     date_until = fields.Date(string="Until", readonly=True, help="The last day.")
     state = fields.Selection(
@@ -69,6 +64,14 @@ class ClientConsentOverview(models.Model):
         readonly=True,
         help="Where it stands at this moment.",
     )
+
+    @api.depends("sections")
+    @api.depends_context("lang")
+    def _compute_section_names(self):
+        names = {one.code: one.name for one in self.env["client.section"].search([])}
+        for row in self:
+            codes = (row.sections or "").split(", ")
+            row.section_names = ", ".join(names.get(code, code) for code in codes)
 
     @property
     def _table_query(self):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..roles import ACCESS_OFFICER, COORDINATOR, PROVIDER_STAFF, SUPPORTER
+from ..roles import COORDINATOR, SUPPORTER
 
 # Read outside the database, where nobody of the organisation can change it.
 _alarm = logging.getLogger("client_support.alarm")
@@ -12,6 +12,12 @@ _alarm = logging.getLogger("client_support.alarm")
 # How long the second person can read what is asked, and a recipient what was opened.
 DAYS_TO_APPROVE = 7
 LONGEST_DAYS = 28
+
+GROUNDS = [
+    ("reporting_code", "Reporting code (Wmo 2015 3.3, Jeugdwet 4.1.7)"),
+    ("vital_interest", "Vital interest (AVG 6 lid 1 d)"),
+    ("legal_duty", "Order of the court or duty by law (AVG 6 lid 1 c)"),
+]
 
 STEPS = (
     "step_signals",
@@ -33,7 +39,7 @@ class ClientDisclosure(models.Model):
     """
 
     _name = "client.disclosure"
-    _inherit = ["client.frozen.mixin"]
+    _inherit = ["client.frozen.mixin", "client.sharing.mixin"]
     _description = "Disclosure without consent"
     _order = "id desc"
     _number_prefix = "V"
@@ -43,11 +49,7 @@ class ClientDisclosure(models.Model):
     )
 
     ground = fields.Selection(
-        [
-            ("reporting_code", "Reporting code (Wmo 2015 3.3, Jeugdwet 4.1.7)"),
-            ("vital_interest", "Vital interest (AVG 6 lid 1 d)"),
-            ("legal_duty", "Order of the court or duty by law (AVG 6 lid 1 c)"),
-        ],
+        GROUNDS,
         required=True,
         help="Without one of these nothing is told without consent.",
     )
@@ -55,7 +57,7 @@ class ClientDisclosure(models.Model):
         "res.users",
         string="Recipient with an account",
         ondelete="restrict",
-        domain=lambda self: self.env["client.consent"]._domain_of_recipients(),
+        domain=lambda self: self._domain_of_recipients(),
         help="Only when the recipient has to read it on the portal.",
     )
     recipient_partner_id = fields.Many2one(
@@ -285,10 +287,9 @@ class ClientDisclosure(models.Model):
     def _open(self):
         until = fields.Datetime.now() + timedelta(days=self.access_days)
         for code in self.section_ids.mapped("code"):
-            own_file = code == "identity" or not self.case_id
             self.env["client.access"]._grant(
                 self.recipient_user_id,
-                self.resident_id if own_file else self.case_id,
+                self._file_of(code),
                 "disclosure",
                 self.number,
                 section=code,
@@ -318,14 +319,9 @@ class ClientDisclosure(models.Model):
                     "To open it on the portal, choose the account and the parts."
                 )
             )
-        if "case" in self.section_ids.mapped("code") and not self.case_id:
-            raise UserError(
-                self.env._("Choose the case, or take the part “Case” away.")
-            )
-        recipient = self.sudo().recipient_user_id
-        if not recipient.share or not any(
-            map(recipient._has_group, (ACCESS_OFFICER, PROVIDER_STAFF))
-        ):
+        self._check_case_chosen()
+        # Elevated: the roles of an account.
+        if not self._decides_or_gives_care(self.sudo().recipient_user_id):
             raise UserError(
                 self.env._(
                     "A file is opened only to a portal account of an access officer "

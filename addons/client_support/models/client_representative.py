@@ -1,14 +1,12 @@
-from datetime import date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .. import ages
+from .. import ages, consent_rules
 from ..access import OPEN_END
 
 UNTIL_OF_AGE = ("parent", "guardian")
-HERE = ZoneInfo("Europe/Amsterdam")
 
 
 class ClientRepresentative(models.Model):
@@ -159,6 +157,7 @@ class ClientRepresentative(models.Model):
     def create(self, vals_list):
         made = super().create(vals_list)
         made.resident_id._sync_portal_access()
+        made._consents_follow()
         return made
 
     def write(self, vals):
@@ -215,8 +214,8 @@ class ClientRepresentative(models.Model):
             if self.shown_on < sixteen:
                 last = min(last, sixteen - timedelta(days=1))
         now = fields.Datetime.now()
-        start = max(now, _midnight(self.date_from))
-        until = _midnight(last + timedelta(days=1)) if last else OPEN_END
+        start = max(now, consent_rules.first_moment(self.date_from))
+        until = consent_rules.end_of(last) if last else OPEN_END
         return (start, until) if until > start else None
 
     # Asking again ---------------------------------------------------------------------
@@ -234,7 +233,7 @@ class ClientRepresentative(models.Model):
 
         Once for each birthday; where nobody works on the file, when somebody does.
         """
-        today = fields.Date.context_today(self.with_context(tz=HERE.key))
+        today = consent_rules.today()
         due = self.search([("ask_again_on", "<=", today)]).filtered(
             lambda one: one.reminded_of != one.ask_again_on
         )
@@ -260,9 +259,3 @@ class ClientRepresentative(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_with_consents(self):
         self.env["client.consent"]._end_with(self)
-
-
-def _midnight(day):
-    """The beginning of a Dutch day, in UTC."""
-    local = datetime.combine(day, time.min, HERE)
-    return local.astimezone(timezone.utc).replace(tzinfo=None)

@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..access import SHARED
 
 
 class ClientSection(models.Model):
@@ -9,3 +12,12 @@ class ClientSection(models.Model):
     _description = "Part of a file"
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
+
+    @api.constrains("code")
+    def _check_code(self):
+        """Unlike other code lists it takes no additions: the fence knows its parts."""
+        for section in self:
+            if section.code not in SHARED:
+                raise ValidationError(
+                    self.env._("“%s” is not a part that can be shared.", section.code)
+                )

@@ -7,8 +7,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .. import consent_rules, roles
-from ..access import SECTIONS
+from .. import ages, consent_rules, roles
+from ..access import SECTIONS, SHARED
 from .common import ClientSupportCase
 
 
@@ -88,11 +88,19 @@ class ConsentCase(ClientSupportCase):
 @tagged("post_install", "-at_install")
 class TestConsent(ConsentCase):
     def test_sections_are_those_of_the_fence(self):
+        """A new part of the fence is offered here, or added on purpose to the set."""
         self.assertEqual(
-            set(self.sections),
-            # What is between colleagues, or says who else was told, is never shared.
-            {code for code, _label in SECTIONS} - {"all", "consents", "callbacks"},
+            {code for code, _label in SECTIONS} - set(self.sections),
+            {"all", "consents", "callbacks"},
         )
+        self.assertEqual(set(self.sections), SHARED)
+
+    def test_no_other_part_can_be_made(self):
+        for code in ("all", "consents", "callbacks", "everything"):
+            with self.subTest(code=code), self.assertRaises(ValidationError):
+                self.env["client.section"].create({"code": code, "name": "x"})
+            with self.subTest(code=code), self.assertRaises(ValidationError):
+                self.sections["identity"].code = code
 
     def test_a_draft_opens_nothing(self):
         consent = self.make_consent()
@@ -307,7 +315,7 @@ class TestConsent(ConsentCase):
         for age, again in ((11, 12), (15, 16)):
             child, parent = self.make_child(age)
             consent = self.give(child, representative_ids=[Command.set(parent.ids)])
-            birthday = consent_rules.birthday(child.birth_date, again)
+            birthday = ages.birthday(child.birth_date, again)
             if birthday > fields.Date.add(consent_rules.today(), years=1):
                 self.fail("the child of this test has its birthday within a year")
             self.assertEqual(consent.valid_until, birthday - timedelta(days=1))
@@ -461,6 +469,20 @@ class TestConsent(ConsentCase):
         objection.action_withdraw()
         self.assertFalse(consent._objecting(self.resident))
 
+    def test_a_birthday_does_not_end_an_objection(self):
+        child, parent = self.make_child(8)
+        objection = self.give(
+            child,
+            codes=(),
+            users=self.env["res.users"],
+            purpose="research_objection",
+            representative_ids=[Command.set(parent.ids)],
+        )
+        parent.date_from = "2020-02-01"
+        self.assertEqual(objection.state, "given")
+        # It ends with the authority, not at twelve.
+        self.assertEqual(objection.valid_until, parent.date_until)
+
     def share(self, **values):
         return self.as_role("supporter", "client.share").create(
             {
@@ -556,6 +578,36 @@ class TestConsent(ConsentCase):
         self.assertFalse(self.standing(first))
         self.assertEqual(first.state, "given")
 
+    def test_the_form_says_whose_consent_is_missing(self):
+        partner = self.family()
+        partner_number = partner.number
+        values = {"codes": ("identity", "case"), "case_id": self.case.id}
+        draft = self.make_consent(**values)
+        self.assertFalse(draft.waiting)
+        draft.action_give()
+        self.assertIn(f"Sjaan ({partner_number})", draft.waiting)
+        self.assertNotIn(self.resident.number, draft.waiting)
+        self.assertFalse(self.give(codes=("identity",)).waiting)
+        other = self.give(partner, codes=("case",), case_id=self.case.id)
+        draft.invalidate_recordset(["waiting"])
+        self.assertFalse(draft.waiting)
+        other.action_withdraw()
+        draft.invalidate_recordset(["waiting"])
+        self.assertIn(partner_number, draft.waiting)
+        # Of whom is shielded, or not for the reader, neither name nor number.
+        self.case.sudo().is_shielded = True
+        draft.invalidate_recordset(["waiting"])
+        self.assertIn("somebody else", draft.waiting)
+        self.assertNotIn(partner_number, draft.waiting)
+        self.case.sudo().is_shielded = False
+        self.env["client.access"]._end(
+            [("user_id", "=", self.supporter.id), ("resident_id", "=", partner.id)]
+        )
+        draft.invalidate_recordset(["waiting"])
+        self.assertIn("somebody else", draft.waiting)
+        for secret in ("Tom", "Sjaan", partner_number):
+            self.assertNotIn(secret, draft.waiting)
+
     def test_who_comes_to_the_case_has_not_consented(self):
         self.give(codes=("case",), case_id=self.case.id)
         self.assertTrue(self.seen("client.case"))
@@ -618,6 +670,42 @@ class TestConsent(ConsentCase):
         self.give(child, representative_ids=[Command.set(parent.ids)])
         self.assertIn("turns 12", self.remind().summary)
 
+    def test_another_parent_is_asked_too(self):
+        child, parent = self.make_child(8)
+        consent = self.give(child, representative_ids=[Command.set(parent.ids)])
+        activities = self.env["mail.activity"].search([])
+        representatives = child.env["client.representative"]
+        values = {
+            "resident_id": child.id,
+            "name": "Bert Voorbeeld",
+            "date_from": "2020-01-01",
+        }
+        for authority, until in (("administrator", False), ("parent", "2021-01-01")):
+            representatives.create(
+                {**values, "authority": authority, "date_until": until}
+            )
+        self.assertEqual(self.env["mail.activity"].search([]), activities)
+        other = representatives.create({**values, "authority": "parent"})
+        activity = self.env["mail.activity"].search([]) - activities
+        self.assertEqual(activity.user_id, self.supporter)
+        self.assertEqual(
+            (activity.res_model, activity.res_id), ("client.resident", child.id)
+        )
+        self.assertIn(consent.number, activity.summary)
+        self.assertNotIn("Bert", activity.summary)
+        self.assertEqual(consent.state, "given")
+        # Once, also when it was done.
+        activity.action_done()
+        other.date_from = "2020-02-01"
+        self.assertEqual(self.env["mail.activity"].search([]), activities)
+
+    def test_nobody_else_to_ask(self):
+        child, parents = self.make_child(8, parents=2)
+        self.give(child, representative_ids=[Command.set(parents.ids)])
+        activities = self.env["mail.activity"].search([])
+        parents[0].date_from = "2020-02-01"
+        self.assertEqual(self.env["mail.activity"].search([]), activities)
+
     # Who sees consents ----------------------------------------------------------------
 
     def test_nobody_by_another_part(self):
@@ -645,6 +733,11 @@ class TestConsent(ConsentCase):
         self.assertEqual(values["resident_number"], self.resident.number)
         self.assertEqual(values["partner_id"][0], self.town.id)
         self.assertEqual((values["state"], values["sections"]), ("given", "identity"))
+        self.assertEqual(values["section_names"], "Who the resident is")
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.sections["identity"].with_context(lang="nl_NL").name = "Wie het is"
+        dutch = row.with_context(lang="nl_NL")
+        self.assertEqual(dutch.section_names, "Wie het is")
         for secret in ("Sjaan", "buurman", self.officer.name, "Huur"):
             self.assertNotIn(secret, str(values))
         abroad = self.make_user(

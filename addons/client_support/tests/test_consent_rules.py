@@ -80,17 +80,6 @@ class TestConsentRules(TestCase):
         self.assertEqual(rules.born_at_latest(date(2010, 2, 1), 2010), date(2010, 2, 1))
         self.assertIsNone(rules.born_at_latest(None, 0))
 
-    def test_asked_again_at_twelve_sixteen_eighteen(self):
-        born = date(2014, 6, 2)
-        for day, again in (
-            (date(2026, 6, 1), date(2026, 6, 2)),
-            (date(2026, 6, 2), date(2030, 6, 2)),
-            (date(2030, 6, 2), date(2032, 6, 2)),
-            (date(2032, 6, 2), None),
-        ):
-            with self.subTest(day=day):
-                self.assertEqual(rules.asked_again_on(born, day), again)
-
     def test_last_day(self):
         born, day = date(2014, 6, 2), date(2026, 1, 1)
         chosen = date(2026, 12, 31)

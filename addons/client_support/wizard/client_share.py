@@ -8,6 +8,7 @@ class ClientShare(models.TransientModel):
     """Let one person outside read some parts of a file; needs a standing consent."""
 
     _name = "client.share"
+    _inherit = ["client.sharing.mixin"]
     _description = "Share a part of a file"
 
     resident_id = fields.Many2one(
@@ -30,7 +31,7 @@ class ClientShare(models.TransientModel):
         "res.users",
         required=True,
         ondelete="cascade",
-        domain=lambda self: self.env["client.consent"]._domain_of_recipients(),
+        domain=lambda self: self._domain_of_recipients(),
         help="Who reads it on the portal.",
     )
     section_ids = fields.Many2many(
@@ -92,10 +93,7 @@ class ClientShare(models.TransientModel):
         codes = self.section_ids.mapped("code")
         if not codes:
             raise UserError(self.env._("Choose which parts of the file may be shared."))
-        if "case" in codes and not self.case_id:
-            raise UserError(
-                self.env._("Choose the case, or take the part “Case” away.")
-            )
+        self._check_case_chosen()
         return codes
 
     def _residents(self):
