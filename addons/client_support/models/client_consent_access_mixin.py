@@ -82,7 +82,10 @@ class ClientConsentAccessMixin(models.AbstractModel):
                 ("case_id", "=", self.case_id.id),
                 ("purpose", "=", self.purpose),
                 ("resident_id", "!=", self.resident_id.id),
-                *self._standing_now(),
+                ("withdrawn_at", "=", False),
+                # Also one that is still to begin: the rows begin with the last.
+                ("starts_at", "!=", False),
+                ("ends_at", ">", "now"),
             ]
         )
         return self.sudo() | others

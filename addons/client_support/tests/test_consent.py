@@ -578,6 +578,16 @@ class TestConsent(ConsentCase):
         self.assertFalse(self.standing(first))
         self.assertEqual(first.state, "given")
 
+    def test_a_case_of_two_opens_with_the_last_to_begin(self):
+        partner = self.family()
+        values = {"codes": ("case",), "case_id": self.case.id}
+        tomorrow = consent_rules.today() + timedelta(days=1)
+        self.give(partner, valid_from=tomorrow, **values)
+        now = self.give(**values)
+        self.assertFalse(self.seen("client.case"))
+        begins = set(self.rows(now).mapped("valid_from"))
+        self.assertEqual(begins, {consent_rules.first_moment(tomorrow)})
+
     def test_the_form_says_whose_consent_is_missing(self):
         partner = self.family()
         partner_number = partner.number
