@@ -12,7 +12,7 @@ class ClientStatementPortal(ClientSupportPortal):
     @http.route("/my/dossier/onafhankelijk", type="http", auth="user", website=True)
     def statement(self):
         """For residents and who represents them."""
-        statements = request.env["client.statement"]._of_user()
+        statements = request.env["client.statement.file"]._of_user()
         if not statements:
             raise NotFound
         return request.render(

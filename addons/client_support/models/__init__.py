@@ -18,6 +18,11 @@ from . import client_family_mixin
 from . import client_activity_mixin
 from . import client_shield_mixin
 from . import client_alarm_mixin
+from . import client_statement_mixin
+from . import client_statement_evidence
+from . import client_statement_file
+from . import client_statement_figures
+from . import client_statement_period
 from . import auditlog_rule
 from . import auditlog_http_request
 from . import auditlog_http_session

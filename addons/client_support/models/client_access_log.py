@@ -469,9 +469,7 @@ class ClientAccessLog(models.Model):
                         SELECT FROM client_access a
                         JOIN client_disclosure d ON d.number = a.basis
                         WHERE a.id = ANY(l.access_ids) AND a.kind = 'disclosure'
-                            AND d.is_delayed AND d.told_on IS NULL
-                            AND d.disclosed_at
-                                > now() AT TIME ZONE 'UTC' - interval '1 year'
+                            AND %(hidden)s
                     )
                 GROUP BY local.day, local.part, l.user_id, l.role, l.operation,
                     l.model, l.kinds
@@ -481,6 +479,7 @@ class ClientAccessLog(models.Model):
                 residents=self._ids_in_log(residents),
                 within=self._resting_on(within),
                 shown=SHOWN,
+                hidden=self.env["client.disclosure"]._is_hidden(),
                 viewer=self.env.uid,
                 limit=limit,
             )

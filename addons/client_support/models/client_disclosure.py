@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..roles import COORDINATOR, SUPPORTER
 
@@ -182,6 +183,16 @@ class ClientDisclosure(models.Model):
         }
         return fields.Domain.OR(
             fields.Domain(domains[state]) for state in value if state in domains
+        )
+
+    @api.model
+    def _is_hidden(self):
+        """A disclosure `d` not shown to the resident yet, for somebody's safety."""
+        return SQL(
+            """(
+                d.is_delayed AND d.told_on IS NULL
+                AND d.disclosed_at > now() AT TIME ZONE 'UTC' - interval '1 year'
+            )"""
         )
 
     def _is_frozen(self):

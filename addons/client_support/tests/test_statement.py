@@ -2,11 +2,11 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tests import BaseCase, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .. import statement
-from ..roles import PRIVACY_OFFICER
+from ..roles import ACCESS_OFFICER, MANAGER, PRIVACY_OFFICER
 from .test_dividing_work import DividingCase
 
 SEEN_BY_CASE = ("supporter",)
@@ -34,14 +34,14 @@ class StatementCase(DividingCase):
 
     def of_case(self, role="supporter", user=None, **values):
         return self.as_user(user or self.users[role], "client.statement").create(
-            {"case_number": self.case.number, **values}
+            {"number": self.case.number, **values}
         )
 
     def claims(self, contents=None):
         """What is concluded, by a word that tells the claims apart."""
         contents = contents or self.of_case()._contents()
-        words = ("access", "looks", "founded", "organisation", "checked", "seals")
-        return dict(zip(words, contents["claims"], strict=True))
+        words = ("access", "looks", "founded", "organisation", "checked", "conflict")
+        return dict(zip((*words, "seals"), contents["claims"], strict=True))
 
     def leak(self, user, **values):
         """A row of access that no method of ours made."""
@@ -64,6 +64,46 @@ class StatementCase(DividingCase):
             list(row.values()),
         )
         self.env.invalidate_all()
+
+    def had_role(self, user, role, since, until=None, found=False):
+        """A row of the history of roles that is older than this test."""
+        self.env.cr.execute(
+            """
+            INSERT INTO client_role_assignment
+                (user_id, login, company_id, role, since, until, is_found)
+            VALUES (%s, %s, %s, %s, %s, %s, %s)
+            """,
+            [user.id, user.login, self.organisation.id, role, since, until, found],
+        )
+
+    def checked(self, moment, codes=None, occasion="assign"):
+        """A check of the supporter of this case."""
+        self.env.cr.execute(
+            """
+            INSERT INTO client_conflict_check (moment, case_id, case_number,
+                supporter_id, user_id, organisation_id, occasion, codes)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+            """,
+            [moment, self.case.id, self.case.number, self.fatima.id, self.env.uid]
+            + [self.organisation.id, occasion, codes],
+        )
+        self.env.invalidate_all()
+
+    def told(self, **values):
+        """A disclosure without consent that was done."""
+        disclosure = self.env["client.disclosure"].create(
+            {
+                "resident_id": self.resident.id,
+                "case_id": self.case.id,
+                "ground": "vital_interest",
+                "recipient_description": "Veilig Thuis",
+                "summary": "GEHEIM wat er speelt",
+                "reason": "GEHEIM waarom nu",
+                **values,
+            }
+        )
+        disclosure._add({"disclosed_at": fields.Datetime.now()})
+        return disclosure
 
     def log_look(self, user, role, kinds=None, moment=None, **values):
         row = {
@@ -188,11 +228,17 @@ class TestStatementOfCase(StatementCase):
     def test_a_leak_that_is_over_is_told(self):
         now = fields.Datetime.now()
         self.leak(
-            self.users["access_officer"],
+            self.colleague,
             valid_from=now - timedelta(days=40),
             valid_until=now - timedelta(days=39),
         )
-        self.assertFalse(self.claims()["access"]["holds"])
+        self.had_role(
+            self.colleague,
+            ACCESS_OFFICER,
+            now - timedelta(days=50),
+            now - timedelta(days=20),
+        )
+        self.assertIs(self.claims()["access"]["holds"], False)
 
     def test_consent_is_no_leak(self):
         self.leak(self.users["access_officer"], kind="consent")
@@ -210,8 +256,40 @@ class TestStatementOfCase(StatementCase):
             valid_from=now - timedelta(days=90),
             valid_until=now - timedelta(days=60),
         )
-        self.log_look(officer, "supporter", "supporter", now - timedelta(days=70))
         self.assertTrue(self.claims()["access"]["holds"])
+
+    def test_a_role_that_was_found_later(self):
+        now = fields.Datetime.now()
+        self.leak(
+            self.colleague,
+            kind="supporter",
+            valid_from=now - timedelta(days=90),
+            valid_until=now - timedelta(days=60),
+        )
+        self.had_role(
+            self.colleague, MANAGER, now - timedelta(days=50), now, found=True
+        )
+        claim = self.claims()["access"]
+        self.assertIsNone(claim["holds"])
+        self.assertIn("a manager of Naast u", str(claim["found"]))
+        self.assertIn("Not known.", self.of_case().body)
+        # At work then, and without that role.
+        self.log_look(
+            self.colleague, "supporter", "supporter", now - timedelta(days=70)
+        )
+        self.assertTrue(self.claims()["access"]["holds"])
+
+    def test_a_role_that_no_row_tells(self):
+        self.leak(self.colleague)
+        self.env.flush_all()
+        group = self.env.ref(MANAGER)
+        self.env.cr.execute(
+            "INSERT INTO res_groups_users_rel (gid, uid) VALUES (%s, %s)",
+            [group.id, self.colleague.id],
+        )
+        self.env.invalidate_all()
+        self.env.registry.clear_cache("groups", "default")
+        self.assertIs(self.claims()["access"]["holds"], False)
 
     def test_who_was_an_access_officer_then(self):
         now = fields.Datetime.now()
@@ -263,6 +341,77 @@ class TestStatementOfCase(StatementCase):
         claim = self.claims()["checked"]
         self.assertFalse(claim["holds"])
         self.assertEqual(len(claim["found"]), 1)
+
+    def test_a_conflict_and_yet_access(self):
+        now = fields.Datetime.now()
+        self.assertTrue(self.claims()["conflict"]["holds"])
+        self.checked(now - timedelta(hours=1), "no_interest")
+        # Refused an hour ago, and without a conflict when it began.
+        self.checked(now, None)
+        self.assertTrue(self.claims()["conflict"]["holds"])
+        self.checked(now - timedelta(minutes=30), "no_interest", "fact")
+        self.leak(self.users["supporter"], kind="supporter")
+        claim = self.claims()["conflict"]
+        self.assertIs(claim["holds"], False)
+        self.assertEqual(claim["found"], ["a client supporter of Naast u"])
+
+    def test_what_was_told_to_others(self):
+        def told():
+            return [number for _label, number in self.of_case()._contents()["shared"]]
+
+        self.assertEqual(told(), [0, 0, 0])
+        consent = self.env["client.consent"].create(
+            {"resident_id": self.resident.id, "case_id": self.case.id}
+        )
+        self.assertEqual(told(), [0, 0, 0])
+        consent._add({"given_at": fields.Datetime.now()})
+        self.told(is_delayed=False)
+        self.assertEqual(told(), [1, 0, 1])
+        consent._add({"withdrawn_at": fields.Datetime.now(), "withdrawn_how": "portal"})
+        self.assertEqual(told(), [1, 1, 1])
+        self.assertNotIn("GEHEIM", self.of_case().body)
+
+    def test_what_is_hidden_for_safety_is_not_on_the_page(self):
+        before = self.of_case(moment=fields.Datetime.now())
+        told = self.told()
+        officer = self.users["access_officer"]
+        self.leak(officer, kind="disclosure", basis=told.number)
+        self.env.cr.execute("SELECT max(id) FROM client_access")
+        self.log_look(
+            officer,
+            "access_officer",
+            "disclosure",
+            access_ids=[self.env.cr.fetchone()[0]],
+        )
+        page = self.of_case(moment=before.moment)._contents()
+        self.assertEqual(page["checksum"], before._contents()["checksum"])
+        self.assertNotIn("municipality", str(page))
+        told._add({"told_on": fields.Date.today()})
+        claims = self.claims(self.of_case(moment=before.moment)._contents())
+        self.assertIs(claims["access"]["holds"], False)
+        self.assertIs(claims["looks"]["holds"], False)
+
+    def test_the_officer_makes_the_page_of_a_resident_again(self):
+        self.env["client.access"]._grant(
+            self.users["portal"], self.resident, "resident", "test"
+        )
+        [page] = self.as_role("portal", "client.statement.file")._of_user()
+        number = self.resident.sudo().number
+        moment = fields.Datetime.now()
+        resident = self.resident.sudo()
+        page = self.as_role("portal", "client.statement.file")._of_resident(
+            resident, moment
+        )
+        self.users["privacy_officer"].lang = "nl_NL"
+        again = self.of_case("privacy_officer", number=number, moment=moment)
+        self.assertEqual(again._contents()["checksum"], page["checksum"])
+        self.assertIn(number, again.body)
+        for role in ("supporter", "coordinator"):
+            with self.subTest(role=role), self.assertRaises(UserError):
+                self.of_case(role, number=number).body  # noqa: B018
+        other = self.make_user("t_officer3", PRIVACY_OFFICER, company=self.neighbour)
+        with self.assertRaises(UserError):
+            self.of_case(user=other, number=number).body  # noqa: B018
 
     def test_a_log_that_was_changed(self):
         day = fields.Datetime.now() - timedelta(days=3)
@@ -333,7 +482,7 @@ class TestStatementOfPeriod(StatementCase):
 
     def figures(self, role="finance"):
         today = fields.Date.today()
-        return self.as_role(role, "client.statement")._figures(
+        return self.as_role(role, "client.statement.figures")._figures(
             self.organisation, today - timedelta(days=2), today + timedelta(days=1)
         )
 
@@ -352,7 +501,12 @@ class TestStatementOfPeriod(StatementCase):
                 "access_supporter": 2,
                 "access_consent": 0,
                 "emergencies": 0,
+                "consents_given": 0,
+                "consents_withdrawn": 0,
+                "disclosures": 0,
+                "conflicts_ignored": 0,
                 "leaked_access": 0,
+                "unknown_access": 0,
                 "leaked_looks": 0,
                 "unfounded_looks": 0,
                 "days_broken": 0,
@@ -370,6 +524,9 @@ class TestStatementOfPeriod(StatementCase):
             self.users["coordinator"], self.case, "look", "test"
         )
         self.log_look(self.users["access_officer"], "access_officer", "consent")
+        consent = self.env["client.consent"].create({"resident_id": self.resident.id})
+        consent._add({"given_at": fields.Datetime.now()})
+        self.told()
         with self.assertLogs("client_support.alarm", "WARNING"):
             self.case.provider_ids = self.provider
             self.env["client.employment"].create(
@@ -387,6 +544,8 @@ class TestStatementOfPeriod(StatementCase):
                 "access_consent": 1,
                 "access_look": 1,
                 "consents": 1,
+                "consents_given": 1,
+                "disclosures": 1,
                 "looks_with_reason": 1,
                 "looks_access_officer": 1,
                 "checks": 2,
@@ -403,10 +562,37 @@ class TestStatementOfPeriod(StatementCase):
         body = self.as_role("finance", "client.statement").create({}).body
         self.assertIn("Not so.", body)
 
+    def test_a_conflict_and_yet_access_is_counted(self):
+        period = self.as_role("finance", "client.statement.period")
+        conflicts = period._claims(self.organisation, self.figures())[4]
+        self.assertTrue(conflicts["holds"])
+        # Found a while ago, and the access that began before goes on.
+        self.checked(fields.Datetime.now() - timedelta(minutes=30), "no_interest")
+        self.leak(self.users["supporter"], kind="supporter")
+        figures = self.figures()
+        self.assertEqual(figures["conflicts_ignored"], 1)
+        self.assertIs(period._claims(self.organisation, figures)[4]["holds"], False)
+
+    def test_a_role_of_then_that_is_not_known(self):
+        now = fields.Datetime.now()
+        self.leak(
+            self.colleague,
+            valid_from=now - timedelta(hours=9),
+            valid_until=now - timedelta(hours=8),
+        )
+        self.had_role(self.colleague, MANAGER, now - timedelta(hours=1), now, True)
+        figures = self.figures()
+        self.assertEqual(figures["leaked_access"], 0)
+        self.assertEqual(figures["unknown_access"], 1)
+        period = self.as_role("finance", "client.statement.period")
+        claim = period._claims(self.organisation, figures)[0]
+        self.assertIsNone(claim["holds"])
+        self.assertEqual(claim["count"], 1)
+
     def test_of_the_own_organisation_only(self):
         self.leak(self.users["access_officer"])
         officer = self.make_user("t_officer2", PRIVACY_OFFICER, company=self.neighbour)
-        own = self.as_user(officer, "client.statement")
+        own = self.as_user(officer, "client.statement.figures")
         today = fields.Date.today()
         figures = own._figures(self.neighbour, today, today)
         self.assertEqual(figures["cases"], 0)
@@ -426,7 +612,7 @@ class TestStatementOfPeriod(StatementCase):
 
     def test_a_period_that_ends_before_it_begins(self):
         with self.assertRaises(UserError):
-            self.as_role("finance", "client.statement")._figures(
+            self.as_role("finance", "client.statement.figures")._figures(
                 self.organisation, fields.Date.today(), fields.Date.today() - DAY
             )
 
@@ -493,32 +679,87 @@ class TestPortalStatement(HttpCase, StatementCase):
 
 
 @tagged("post_install", "-at_install")
-class TestConclusions(TransactionCase):
+class TestConclusions(BaseCase):
     """Which roles count while a row stood; no database."""
 
+    DAYS = [datetime(2026, 1, n) for n in range(1, 30)]
+
     def test_roles_during_a_row(self):
-        day = [datetime(2026, 1, n) for n in range(1, 30)]
-        now = day[20]
-        officer, supporter = {"access_officer"}, {"supporter"}
+        day, now = self.DAYS, self.DAYS[20]
+        officer, supporter, nothing = {"access_officer"}, {"supporter"}, set()
 
         def seen(roles, first, last):
             return statement.Seen(frozenset(roles), day[first], day[last])
 
-        for start, end, held, log, expected in (
-            (1, 5, supporter, [], set()),
-            (1, 5, officer, [], officer),
-            # At work as a supporter at the time: became an officer since.
-            (1, 5, officer, [seen(supporter, 2, 3)], set()),
-            (1, 28, officer, [seen(supporter, 2, 3)], officer),
-            (1, 5, supporter, [seen(officer, 4, 9)], officer),
-            (1, 5, supporter, [seen(officer, 6, 9)], set()),
-            (1, 5, officer, [seen(supporter, 6, 9)], officer),
+        def term(since, until=None, found=False):
+            until = until and day[until]
+            return statement.Term("access_officer", day[since], until, found)
+
+        for start, end, terms, log, had, maybe in (
+            (3, 5, [], [], nothing, nothing),
+            (3, 5, [term(1)], [], officer, nothing),
+            (3, 5, [term(4, 9)], [], officer, nothing),
+            # Became an officer later, in the moment that it ended, or was one before.
+            (3, 5, [term(6)], [], nothing, nothing),
+            (3, 5, [term(5)], [], nothing, nothing),
+            (3, 5, [term(1, 3)], [], nothing, nothing),
+            # It stands still, or will be an officer after this statement.
+            (3, 28, [term(20)], [], officer, nothing),
+            (3, 28, [term(21)], [], nothing, nothing),
+            # Nobody saw it given: nobody knows, unless the log does.
+            (3, 5, [term(6, found=True)], [], nothing, officer),
+            (3, 28, [term(6, found=True)], [], officer, nothing),
+            (3, 5, [term(6, found=True)], [seen(supporter, 4, 4)], nothing, nothing),
+            (3, 5, [term(6, found=True)], [seen(supporter, 1, 9)], nothing, officer),
+            (3, 5, [term(6, found=True)], [seen(officer, 4, 4)], officer, nothing),
+            (3, 5, [], [seen(officer, 4, 9)], officer, nothing),
+            (3, 5, [], [seen(officer, 6, 9)], nothing, nothing),
         ):
-            with self.subTest(start=start, end=end, held=held, log=log):
+            with self.subTest(start=start, end=end, terms=terms, log=log):
                 found = statement.access_roles_during(
-                    day[start], day[end], now, held, log
+                    day[start], day[end], now, terms, log
                 )
-                self.assertEqual(found, expected)
+                self.assertEqual(found, (had, maybe))
+
+    def test_checks_of_conflicts(self):
+        day = self.DAYS
+
+        def check(moment, conflict=False, user=7):
+            return statement.Check(1, user, day[moment], conflict)
+
+        for start, end, checks, is_checked, despite in (
+            (3, 9, [], False, False),
+            (3, 9, [check(3)], True, False),
+            (3, 9, [check(4)], False, False),
+            (3, 9, [check(2, user=8)], False, False),
+            (3, 9, [check(2, True)], False, True),
+            (3, 9, [check(2, True, user=8), check(3)], True, False),
+            # Set right before it began, or only when it stood already.
+            (3, 9, [check(2, True), check(3)], True, False),
+            (3, 9, [check(1), check(2, True)], True, True),
+            (3, 9, [check(3), check(6, True), check(7)], True, True),
+            # Found and ended at once, or when it was over.
+            (3, 9, [check(3), check(9, True)], True, False),
+            (3, 9, [check(3), check(12, True)], True, False),
+        ):
+            for kind in ("supporter", "consult"):
+                row = {
+                    "user_id": 7,
+                    "case_id": 1,
+                    "kind": kind,
+                    "valid_from": day[start],
+                    "valid_until": day[end],
+                }
+                beside = kind == "supporter"
+                with self.subTest(kind=kind, checks=checks):
+                    self.assertEqual(
+                        bool(statement.unchecked([row], checks)),
+                        beside and not is_checked,
+                    )
+                    self.assertEqual(
+                        statement.despite_conflict([row], checks),
+                        {(1, 7)} if beside and despite else set(),
+                    )
 
     def test_checksum(self):
         one = statement.checksum({"a": 1, "b": datetime(2026, 1, 1)})

@@ -205,8 +205,9 @@ class OcoWorkbook(models.TransientModel):
 
     def _independence_sheet(self):
         """What the statement of independence of the period concludes."""
-        statement = self.env["client.statement"]
-        figures = statement._figures(self.company_id, self.date_from, self.date_to)
+        figures = self.env["client.statement.figures"]._figures(
+            self.company_id, self.date_from, self.date_to
+        )
         return workbook.IndependenceSheet(
             [
                 workbook.CriterionRow(
@@ -215,7 +216,9 @@ class OcoWorkbook(models.TransientModel):
                     proof=claim["proof"],
                     reports=claim["count"],
                 )
-                for claim in statement._claims(self.company_id, figures)
+                for claim in self.env["client.statement.period"]._claims(
+                    self.company_id, figures
+                )
             ]
         )
 
