@@ -3,6 +3,12 @@ from odoo.exceptions import AccessError
 
 from .. import inside
 
+# Of Odoo's own: a label says who somebody is, or what they came for.
+TELLING = frozenset(
+    {"res.partner", "res.users", "helpdesk.ticket", "resource.booking"}
+    | {"calendar.event", "calendar.attendee", "mail.activity", "mail.message"}
+)
+
 
 class IrRule(models.Model):
     """Rules of files: a denial leaves a row and tells nothing, a change is an alarm."""
@@ -12,6 +18,11 @@ class IrRule(models.Model):
 
     def _make_access_error(self, operation, records):
         """Odoo's text names the record and, in debug mode, its label and the rules."""
+        if records._name in TELLING:
+            # The same for all of them: which contact is a resident's is not told.
+            records.invalidate_recordset()
+            model = self.env["ir.model"]._get(records._name).name
+            return AccessError(self.env._("You have no access to this: %s.", model))
         if not inside.is_inside(self.env, records._name):
             return super()._make_access_error(operation, records)
         if isinstance(records, self.pool["client.witness.mixin"]):

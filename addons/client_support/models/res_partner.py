@@ -42,7 +42,7 @@ class ResPartner(models.Model):
             *self.sudo().company_id.ids,
         ):
             # Else the old name stays in a table that administrators read.
-            self = self.with_context(tracking_disable=True)
+            self._track_discard()
         result = super().write(vals)
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -224,8 +226,23 @@ class TestContacts(MailCase, ClientSupportCase):
             with self.subTest(model=model), self.assertRaises(ValidationError):
                 self.env[model].create({**values, "partner_ids": guest})
 
+    def test_a_denial_does_not_name_it(self):
+        debug = "odoo.addons.base.models.res_users.ResUsers.has_group"
+        for user in (self.users["employee"], self.users["administrator"]):
+            contact = self.as_user(user, "res.partner").browse(self.partner.id)
+            with (
+                self.subTest(user=user.login),
+                patch(debug, lambda *_args: True),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+                self.assertRaises(AccessError) as refusal,
+            ):
+                contact.check_access("read")
+            self.assertNotIn(NAME, str(refusal.exception))
+
     def test_no_former_name_stays_behind(self):
         tracked = self.env(context=dict(self.env.context, tracking_disable=False))
+        # What was prepared before the contact went out of sight counts too.
+        self.partner.with_env(tracked).comment = "x"
         partner = self.resident.with_env(tracked).sudo()
         partner._set_portal_partner(self.partner, name="Anders Verzonnen")
         partner._drop_portal_account()
