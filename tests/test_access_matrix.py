@@ -106,8 +106,10 @@ def test_what_must_never_be_there(constant):
     }
     for name in ("client.access", "client.dossier"):
         assert set(rights[name].values()) == {"."}
-    apart = {"man", "fin", "priv", "edit", "empl", "sys", "acc", "prov", "port", "publ"}
+    apart = {"man", "fin", "priv", "edit", "empl", "sys", "port", "publ"}
     for name in ("client.resident", "client.case", "client.contact", "client.question"):
         assert {rights[name][column] for column in apart} == {"."}
+        # By consent, a list of fields, and never more than to read.
+        assert {rights[name][column] for column in ("acc", "prov")} == {"r"}
     assert set(rights["client.role.assignment"].values()) == {".", "r"}
     assert {row["publ"] for row in rights.values()} == {"."}
