@@ -2,14 +2,14 @@
 
 import pytest
 
-# A supporter, a provider of care, and a case that nobody has yet; then two cursors of
+# A supporter (who works for a provider already, or not), that provider, and a case that nobody has yet; then two cursors of
 # which each has seen the world before the other changed it.
 PREPARE = """
 from psycopg2.errors import SerializationFailure
 tag = env["client.supporter"].search_count([("active", "in", [True, False])])
 supporter = env["client.supporter"].create({"name": f"Race {tag}"})
 provider = env["res.partner"].create({
-    "name": f"Zorg {tag}", "is_company": True, "provides_indicated_care": True,
+    "name": f"Zorg {tag}", "is_company": True, "provides_indicated_care": not employed,
 })
 team = env["client.team"].create({"name": f"Race {tag}"})
 resident = env["client.resident"].create({"nickname": "Race", "team_id": team.id})
