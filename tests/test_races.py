@@ -5,8 +5,9 @@ import pytest
 # A supporter (who works for a provider already, or not), that provider, and a case that nobody has yet; then two cursors of
 # which each has seen the world before the other changed it.
 PREPARE = """
+import secrets
 from psycopg2.errors import SerializationFailure
-tag = env["client.supporter"].search_count([("active", "in", [True, False])])
+tag = secrets.token_hex(4)
 supporter = env["client.supporter"].create({"name": f"Race {tag}"})
 provider = env["res.partner"].create({
     "name": f"Zorg {tag}", "is_company": True, "provides_indicated_care": not employed,
@@ -92,9 +93,10 @@ def test_assigning_and_a_conflict_at_once(shell, employed, first, second, outcom
 
 # Two files of one person, and two people who merge them in opposite directions.
 PREPARE_MERGE = """
+import secrets
 from odoo.exceptions import UserError
 from psycopg2.errors import SerializationFailure
-tag = env["client.team"].search_count([("active", "in", [True, False])])
+tag = secrets.token_hex(4)
 team = env["client.team"].create({"name": f"Merge {tag}"})
 files = env["client.resident"].create([
     {"nickname": name, "team_id": team.id} for name in ("Een", "Twee")
