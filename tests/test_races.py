@@ -2,8 +2,9 @@
 
 import pytest
 
-# A supporter (who works for a provider already, or not), that provider, and a case that nobody has yet; then two cursors of
-# which each has seen the world before the other changed it.
+# A supporter (who works for a provider already, or not), that provider, and a case that
+# nobody has yet; then two cursors of which each has seen the world before the other
+# changed it.
 PREPARE = """
 import secrets
 from psycopg2.errors import SerializationFailure
