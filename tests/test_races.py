@@ -1,6 +1,7 @@
 """Two people at once: a conflict of interest never slips between two transactions."""
 
 import pytest
+from racing import RACE
 
 # A supporter (who works for a provider already, or not), that provider, and a case that
 # nobody has yet; then two cursors of which each has seen the world before the other
@@ -43,25 +44,7 @@ def provide(cursor):
     work["client.case"].browse(case.id).provider_ids = [(4, provider.id)]
     work.flush_all()
 """
-RACE = """
-{first}(one)
-one.commit()
-try:
-    {second}(two)
-    two.commit()
-    answer = "both passed"
-except SerializationFailure:
-    two.rollback()
-    answer = "the second starts again"
-    try:
-        {second}(two)
-        two.commit()
-    except Exception as error:
-        two.rollback()
-        answer += ": " + type(error).__name__
-one.close()
-two.close()
-env.invalidate_all()
+OUTCOME = """
 answer = [answer, bool(case.supporter_id)]
 """
 
@@ -88,7 +71,7 @@ answer = [answer, bool(case.supporter_id)]
     ],
 )
 def test_assigning_and_a_conflict_at_once(shell, employed, first, second, outcome):
-    race = RACE.format(first=first, second=second)
+    race = RACE.format(first=first, second=second) + OUTCOME
     assert shell(f"employed = {employed}\n{PREPARE}{race}") == outcome
 
 

@@ -8,28 +8,12 @@ import json
 import pytest
 import requests
 from conftest import ServerError
+from planting import ROLES
 
 MARKER = "GEHEIMMARKER"
 NAME = "Geheimnaam Verzonnen"
 PASSWORD = "a long password"
 FILES = ("client.resident", "client.contact", "client.question", "client.case")
-ROLES = {
-    "supporter": "client_support.group_supporter",
-    "volunteer": "client_support.group_volunteer",
-    "walk_in": "client_support.group_walk_in",
-    "intake": "client_support.group_intake",
-    "coordinator": "client_support.group_coordinator",
-    "manager": "client_support.group_manager",
-    "finance": "client_support.group_finance",
-    "privacy_officer": "client_support.group_privacy_officer",
-    "access_officer": "client_support.group_access_officer",
-    "provider_staff": "client_support.group_provider_staff",
-    "directory_editor": "social_map.group_directory_editor",
-    "portal": "base.group_portal",
-    "employee": "base.group_user",
-    "administrator": "base.group_system",
-    "contact_administrator": "base.group_partner_manager,base.group_user",
-}
 PLANT = """
 from odoo.tests.common import new_test_user
 users = {{}}
