@@ -188,6 +188,17 @@ class TestCaseSheet(ClientSupportCase):
         self.assertFalse(sheet.exists())
         self.assertTrue(kept.exists())
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_left_the_organisation_reads_it_no_more(self):
+        sheet = self.make()
+        for user in (self.colleague, self.users["supporter"]):
+            self.assertTrue(sheet.with_user(user).has_access("read"))
+            user.write(
+                {"company_ids": self.neighbour.ids, "company_id": self.neighbour.id}
+            )
+            self.env.invalidate_all()
+            self.assertFalse(sheet.with_user(user).has_access("read"))
+
     def test_a_text_that_says_who_it_is(self):
         for text in ("Bel 06-12345678", "Zij is van 14-3-1958", "zie 3311 AB, Zoë"):
             form = self.form(dilemma=text, is_checked=True)
