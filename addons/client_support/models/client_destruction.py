@@ -3,10 +3,9 @@ from collections import defaultdict
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.modules.module import current_test
 
 from .. import inside, traces
 from ..roles import COORDINATOR, PRIVACY_OFFICER
@@ -507,7 +506,7 @@ class ClientDestruction(models.Model):
 
         Odoo does so once a day; a test, whose rows come back, must not.
         """
-        if current_test:
+        if modules.module.current_test:
             return
         registry = self.env.registry
 
