@@ -292,7 +292,11 @@ class ClientAccessLog(models.Model):
         # Elevated: the officer may know who, also of users of another organisation.
         users = self.env["res.users"].sudo().with_context(active_test=False)
         found = users.browse(set(self.mapped("user_id"))).exists()
-        names = {user.id: user.name for user in found}
+        accounts = self._accounts_of_residents(found)
+        names = {user.id: user.name for user in found - accounts}
+        names |= dict.fromkeys(
+            accounts.ids, self.env._("Account of a resident or representative")
+        )
         for row in self:
             row.user_name = names.get(row.user_id) or str(row.user_id)
 
@@ -301,7 +305,15 @@ class ClientAccessLog(models.Model):
             return NotImplemented
         # Elevated for the same reason as the name.
         users = self.env["res.users"].sudo().with_context(active_test=False)
-        return [("user_id", "in", users.search([("name", operator, value)]).ids)]
+        found = users.search([("name", operator, value)])
+        found -= self._accounts_of_residents(found)
+        return [("user_id", "in", found.ids)]
+
+    @api.model
+    def _accounts_of_residents(self, users):
+        """Those whose name says who a resident is, which the officer is not told."""
+        hidden = users.partner_id._of_residents()
+        return users.filtered(lambda user: user.partner_id in hidden)
 
     def _compute_arrays(self):
         arrays = {}

@@ -706,6 +706,16 @@ class TestResidentSees(WitnessCase):
             set(),
         )
 
+    def test_the_officer_does_not_learn_the_name_of_an_account(self):
+        self.resident._set_portal_partner(self.user.partner_id, name="Piet Pietersen")
+        self.resident.with_user(self.user).sudo().mapped("nickname")
+        [row] = [r for r in self.written() if r["user_id"] == self.user.id]
+        log = self.as_role("privacy_officer", "client.access.log")
+        self.assertEqual(
+            log.browse(row["id"]).user_name, "Account of a resident or representative"
+        )
+        self.assertFalse(log.search([("user_name", "ilike", "Pietersen")]))
+
     def test_a_name_where_a_setting_says_so(self):
         name = self.users["supporter"].name
         self.assertNotIn(name, str(self.shown()))
