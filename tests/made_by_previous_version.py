@@ -24,6 +24,7 @@ supporter, colleague = (
     user("old_colleague", "supporter"),
 )
 coordinator = user("old_coordinator", "coordinator")
+volunteer = user("old_volunteer", "volunteer")
 team = env["client.team"].create(
     {"name": "Old team", "member_ids": [(4, supporter.id), (4, colleague.id)]}
 )
@@ -80,6 +81,9 @@ env["client.access"].create(
         "kind": "cover",
         "basis": "Cover in January",
     }
+)
+env["client.access"]._grant(
+    volunteer, case, "volunteer", "Assigned to the case", section="case"
 )
 env.flush_all()
 # A rule that somebody changed on the site: the next version puts it right.

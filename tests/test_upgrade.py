@@ -59,6 +59,11 @@ answer = {login: seen(login) for login in ("old_supporter", "old_colleague")}
 answer["access"] = env["client.access"].search(
     [("user_id.login", "=", "old_colleague")]
 ).mapped(lambda row: f"{row.kind} until {row.valid_until:%Y-%m-%d}")
+answer["volunteer"] = sorted(
+    env["client.access"].search([("user_id.login", "=", "old_volunteer")]).mapped(
+        "section"
+    )
+)
 answer["employers"] = env["client.employment"].search([]).mapped("partner_id.name")
 answer["supporter of the case"] = env["client.case"].search([]).supporter_id.name
 """
@@ -225,6 +230,8 @@ def test_the_same_people_see_it(upgraded):
         ],
         "old_colleague": [[], [], [], []],
         "access": ["cover until 2026-01-31"],
+        # As on a site where somebody had a case before these parts were there.
+        "volunteer": ["appointments", "case", "notes", "plan", "time"],
         "employers": ["Old employer"],
         "supporter of the case": "Old supporter",
     }

@@ -40,12 +40,27 @@ SECTIONS = [
     ("contacts", "Contacts"),
     ("case", "Case"),
     ("questions", "Questions"),
+    ("assessment", "Life domains"),
+    ("plan", "Plan"),
+    ("network", "Network"),
+    ("procedures", "Procedures"),
+    ("referrals", "Referrals"),
+    ("appointments", "Appointments"),
+    ("documents", "Documents"),
+    ("notes", "Notes"),
+    ("messages", "Messages"),
+    ("time", "Time"),
+    ("safety", "Safety"),
     # To whom a resident consented is not for who sees another part by consent.
     ("consents", "Consents"),
     ("callbacks", "Callback requests"),
 ]
 
 # What no consent opens: the whole file is for those who work on it, to whom else a
-# resident consented is nobody's concern, callback requests are between colleagues.
-NOT_SHARED = frozenset({"all", "consents", "callbacks"})
+# resident consented is nobody's concern, callback requests, the journal, hours and what
+# is registered for somebody's safety are between colleagues, messages between the
+# resident and the supporter.
+NOT_SHARED = frozenset(
+    {"all", "consents", "callbacks", "notes", "messages", "time", "safety"}
+)
 SHARED = frozenset(dict(SECTIONS)) - NOT_SHARED

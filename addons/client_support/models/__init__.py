@@ -1,5 +1,6 @@
 from . import client_witness_mixin
 from . import client_file_mixin
+from . import client_case_part_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
 from . import client_sharing_mixin

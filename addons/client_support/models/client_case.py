@@ -10,7 +10,10 @@ _lt = LazyTranslate(__name__)
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
 # What a volunteer sees of the one case that was given to them.
-VOLUNTEER_SECTIONS = ("identity", "case", "questions", "callbacks")
+VOLUNTEER_SECTIONS = (
+    *("identity", "case", "questions", "callbacks"),
+    *("plan", "appointments", "notes", "time"),
+)
 # Before a supporter has it.
 WAITING_STAGES = ("registered", "waiting")
 

@@ -91,7 +91,7 @@ class TestConsent(ConsentCase):
         """A new part of the fence is offered here, or added on purpose to the set."""
         self.assertEqual(
             {code for code, _label in SECTIONS} - set(self.sections),
-            {"all", "consents", "callbacks"},
+            {"all", "consents", "callbacks", "notes", "messages", "time", "safety"},
         )
         self.assertEqual(set(self.sections), SHARED)
 

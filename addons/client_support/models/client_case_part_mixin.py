@@ -1,0 +1,25 @@
+from odoo import api, fields, models
+
+
+class ClientCasePartMixin(models.AbstractModel):
+    """A part of one case; who sees it follows from the case and its own section."""
+
+    _name = "client.case.part.mixin"
+    _inherit = ["client.file.mixin"]
+    _description = "Part of a case"
+    # A part stays with its case: elsewhere it would be read by other people.
+    _set_by_methods = frozenset({"dossier_id", "case_id"})
+
+    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    case_id = fields.Many2one(
+        "client.case",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="The case that it belongs to.",
+    )
+
+    @api.depends("case_id.dossier_id")
+    def _compute_dossier_id(self):
+        for part in self:
+            part.dossier_id = part.case_id.dossier_id
