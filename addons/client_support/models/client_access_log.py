@@ -127,6 +127,19 @@ class ClientAccessLog(models.Model):
     record_numbers = fields.Char(
         string="Records", compute="_compute_arrays", help="Their internal numbers."
     )
+    role_names = fields.Char(
+        string="In what role",
+        compute="_compute_in_words",
+        help="The user's roles at that moment.",
+    )
+    model_name = fields.Char(
+        string="Kind of record", compute="_compute_in_words", help="What was looked at."
+    )
+    kind_names = fields.Char(
+        string="On what basis",
+        compute="_compute_in_words",
+        help="For what reason the file was open; empty when there was none.",
+    )
     resident_numbers = fields.Char(
         string="Residents",
         compute="_compute_arrays",
@@ -314,6 +327,26 @@ class ClientAccessLog(models.Model):
         """Those whose name says who a resident is, which the officer is not told."""
         hidden = users.partner_id._of_residents()
         return users.filtered(lambda user: user.partner_id in hidden)
+
+    @api.depends("role", "model", "kinds")
+    @api.depends_context("lang")
+    def _compute_in_words(self):
+        kinds = dict(
+            self.env["client.access"]._fields["kind"]._description_selection(self.env)
+        )
+        # Elevated: names of groups and models, which the officer cannot list.
+        env = self.sudo().env
+        names = {**ROLES, "base.group_user": "employee"}
+        roles = {
+            code: group.name
+            for name, code in names.items()
+            if (group := env.ref(name, raise_if_not_found=False))
+        }
+        for row in self:
+            model = env["ir.model"]._get(row.model)
+            row.role_names = _in_words(row.role, roles)
+            row.model_name = model.name or row.model
+            row.kind_names = _in_words(row.kinds, kinds)
 
     def _compute_arrays(self):
         arrays = {}
@@ -619,3 +652,8 @@ class ClientAccessLog(models.Model):
             "(now() - make_interval(months => %s))::date)",
             [max(months, append_only.LEAST_YEARS * 12)],
         )
+
+
+def _in_words(codes, names):
+    """Codes with commas between them, as somebody reads them."""
+    return ", ".join(names.get(code, code) for code in (codes or "").split(",") if code)

@@ -4,8 +4,9 @@ from odoo import api, fields, models
 
 from ..access import WRITING_KINDS
 
-# In days from now; a request opens the file to the intake for a while at most.
-DUE = {"today": 0, "week": 5}
+# The last day, from today on: this week is until Friday, at the weekend the next one.
+DUE = {"today": {}, "week": {"weekday": 4}}
+# A request opens the file to the intake for a while at most.
 INTAKE_DAYS = 14
 INTAKE_SECTIONS = ("identity", "callbacks")
 
@@ -107,7 +108,7 @@ class ClientCallback(models.Model):
                 "asked_by_id": self.env.uid,
                 "telephone": telephone,
                 "reason": reason,
-                "due_date": today + timedelta(days=DUE[urgency]),
+                "due_date": fields.Date.add(today, **DUE[urgency]),
             }
         )
         if not request._readers():

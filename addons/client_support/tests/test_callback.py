@@ -55,6 +55,14 @@ class TestCallback(ClientSupportCase):
     def seen_by(self, user):
         return self.as_user(user, "client.callback").search([])
 
+    def test_this_week_ends_on_a_friday(self):
+        self.leave(urgency="week")
+        request = self.seen_by(self.users["supporter"])
+        today = fields.Date.context_today(request)
+        self.assertEqual(request.due_date.weekday(), 4)
+        self.assertLess((request.due_date - today).days, 7)
+        self.assertGreaterEqual(request.due_date, today)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_the_supporter_sees_it_and_the_asker_does_not(self):
         self.leave()

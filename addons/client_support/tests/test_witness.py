@@ -716,6 +716,15 @@ class TestResidentSees(WitnessCase):
         )
         self.assertFalse(log.search([("user_name", "ilike", "Pietersen")]))
 
+    def test_the_officer_reads_words(self):
+        look = self.as_role("privacy_officer", "client.access.log").search(
+            [("model", "=", "client.question"), ("operation", "=", "read")], limit=1
+        )
+        self.assertEqual(
+            (look.role_names, look.model_name, look.kind_names),
+            ("Supporter", "Question", "Supporter"),
+        )
+
     def test_a_name_where_a_setting_says_so(self):
         name = self.users["supporter"].name
         self.assertNotIn(name, str(self.shown()))
