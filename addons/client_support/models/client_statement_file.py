@@ -69,9 +69,12 @@ class ClientStatementFile(models.AbstractModel):
         checked = evidence._as_checks(checks)
         # Elevated: what an organisation is, is no secret.
         company = (resident or cases).sudo().company_id
-        numbers = ", ".join(
-            (resident or cases.browse()).mapped("number") + cases.mapped("number")
-        )
+        told = self._told(cases) if resident else cases
+        numbers = [
+            (resident or cases.browse()).mapped("number") + some.mapped("number")
+            for some in (cases, told)
+        ]
+        every_number, numbers = map(", ".join, numbers)
         unseen = [look for look in looks if look["is_leak"]]
         days = {day for look in looks for day in look["days"]}
         if resident:
@@ -107,7 +110,7 @@ class ClientStatementFile(models.AbstractModel):
             "organisation": company.name,
             "period": self._period(self._day(start), self._day(moment)),
             "claims": claims,
-            "access": self._access_in_words(rows, moment, resident and cases),
+            "access": self._access_in_words(rows, moment, resident and told),
             "looks": [self._look_in_words(look) for look in looks],
             "shared": self._shared_in_words(shared),
             "reasons": self._reasons_in_words(rows),
@@ -116,7 +119,7 @@ class ClientStatementFile(models.AbstractModel):
             "moment": self._moment_in_words(moment),
             "checksum": checksum(
                 {
-                    "numbers": numbers,
+                    "numbers": every_number,
                     "moment": moment,
                     "rows": [
                         [row[name] for name in ("id", "user_id", "kind", "section")]
@@ -235,6 +238,17 @@ class ClientStatementFile(models.AbstractModel):
         """By the clock of the read log, as it is to be filled in again, and in UTC."""
         local = UTC.localize(moment).astimezone(CLOCK)
         return f"{local:%d-%m-%Y %H:%M:%S} ({moment:%H:%M:%S} UTC)"
+
+    @api.model
+    def _told(self, cases):
+        """The cases whose number a resident reads: two who live apart would find the
+        same one, and so learn of each other.
+        """
+        # Elevated: only whether the residents of the case are shielded.
+        shielded = self.env["client.case"].sudo().browse(cases.ids)
+        return cases.browse(
+            shielded.filtered(lambda case: not case.is_shielded).ids
+        ).with_env(cases.env)
 
     @api.model
     def _access_in_words(self, rows, moment, cases):

@@ -413,6 +413,19 @@ class TestStatementOfCase(StatementCase):
         with self.assertRaises(UserError):
             self.of_case(user=other, number=number).body  # noqa: B018
 
+    def test_parents_who_live_apart_do_not_find_the_same_number(self):
+        def page():
+            return self.as_role("portal", "client.statement.file")._of_resident(
+                self.resident.sudo(), moment
+            )
+
+        moment = fields.Datetime.now()
+        self.assertIn(self.case.number, str(page()))
+        before = page()["checksum"]
+        self.case.is_shielded = True
+        self.assertNotIn(self.case.number, str(page()))
+        self.assertEqual(page()["checksum"], before)
+
     def test_a_log_that_was_changed(self):
         day = fields.Datetime.now() - timedelta(days=3)
         self.log_look(self.users["supporter"], "supporter", "supporter", day)
