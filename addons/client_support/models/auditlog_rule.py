@@ -81,7 +81,7 @@ class AuditlogRule(models.Model):
                 for record_id, values in new_values.items()
                 if method == "write"
             }
-        return super().create_logs(
+        result = super().create_logs(
             uid,
             res_model,
             records.ids,
@@ -90,6 +90,11 @@ class AuditlogRule(models.Model):
             new_values,
             additional_log_values,
         )
+        if res_model == "res.users":
+            # Odoo also writes on a user while it makes one. OCA looks up the name then,
+            # which is not there yet and would stay empty in memory.
+            records.invalidate_recordset(["name", "display_name"], flush=False)
+        return result
 
     @api.model
     def _kept(self, record, values):

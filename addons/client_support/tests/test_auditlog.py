@@ -95,6 +95,12 @@ class TestAuditlog(ClientSupportCase):
         self.assertNotIn("password", created)
         self.assertNotIn("name", created)
 
+    def test_a_user_has_a_name_at_once(self):
+        """Without the mail that sets a password, and so without a second look."""
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        user = users.create({"name": "Bo Voorbeeld", "login": "bo", "email": "b@x.nl"})
+        self.assertEqual((user.name, user.display_name), ("Bo Voorbeeld",) * 2)
+
     def test_no_account_of_a_resident(self):
         user = new_test_user(self.env, "t_resident", groups="base.group_portal")
         user.active = False
