@@ -75,6 +75,16 @@ class ClientCaseload(models.Model):
             },
         }
 
+    def action_co_supporter(self):
+        """Open the form that lets somebody support along."""
+        self.ensure_one()
+        self._check_coordinator()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "client_support.client_co_supporter_action"
+        )
+        action["context"] = {"default_number": self.number}
+        return action
+
     def action_look(self):
         """Open the dialog that asks why the coordinator must look."""
         self.ensure_one()
