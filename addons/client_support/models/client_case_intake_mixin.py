@@ -57,6 +57,7 @@ class ClientCaseIntakeMixin(models.AbstractModel):
     )
     asks_as = fields.Selection(
         [("resident", "For oneself"), ("carer", "As a carer")],
+        string="Asks",
         help="A carer can get client support in their own right (Wmo 2015 art. 2.3.2).",
     )
     has_pgb = fields.Boolean(
@@ -89,6 +90,10 @@ class ClientCaseIntakeMixin(models.AbstractModel):
         string="Days without a call",
         compute="_compute_days_uncalled",
         help="Days since the registration, while nobody spoke to the resident yet.",
+    )
+    days_left_to_call = fields.Integer(
+        compute="_compute_days_uncalled",
+        help="Days until the first call is due; below zero it is too late.",
     )
     call_pressure = fields.Selection(
         [
@@ -159,7 +164,9 @@ class ClientCaseIntakeMixin(models.AbstractModel):
         help="What the suggestion rests on.",
     )
     route = fields.Selection(
-        "_selection_route", help="What it becomes; the supporter's choice."
+        "_selection_route",
+        string="Chosen route",
+        help="What it becomes; the supporter's choice.",
     )
     route_reason = fields.Text(
         string="Why another route",
@@ -287,10 +294,11 @@ class ClientCaseIntakeMixin(models.AbstractModel):
     def _compute_days_uncalled(self):
         today = fields.Date.context_today(self)
         for case in self:
-            case.days_uncalled = case.call_pressure = False
+            case.days_uncalled = case.days_left_to_call = case.call_pressure = False
             if case.stage in WAITING_STAGES and not case.first_call_date:
                 begun, due = case.registration_date, case.first_call_due
                 case.days_uncalled = (today - begun).days
+                case.days_left_to_call = (due - today).days
                 case.call_pressure = (
                     "fine"
                     if today <= begun + (due - begun) / 2

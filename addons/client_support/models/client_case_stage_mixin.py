@@ -38,7 +38,7 @@ class ClientCaseStageMixin(models.AbstractModel):
     stage = fields.Selection(
         [
             ("registered", "Registered"),
-            ("waiting", "Waiting"),
+            ("waiting", "Waiting list"),
             ("active", "Active"),
             ("closing", "Closing"),
             ("closed", "Closed"),
@@ -304,13 +304,13 @@ class ClientCaseStageMixin(models.AbstractModel):
             needs = [
                 (
                     self.waiting_reason_id,
-                    self.env._("Choose why it is on the waiting list."),
+                    self.env._("Choose why it is on the waiting list (tab Intake)."),
                 ),
                 (
                     self.bridging_date and self.bridging_by_id,
                     self.env._(
                         "Agree who lets the resident hear something meanwhile, and "
-                        "when."
+                        "when (tab Intake)."
                     ),
                 ),
             ]

@@ -1,3 +1,5 @@
+from babel import Locale
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -102,7 +104,10 @@ class ClientCaseWorkMixin(models.AbstractModel):
         year = resident.birth_year
         words = [f"{called} ({year})" if year else called]
         if resident.lang_id:
-            words.append(self.env._("speaks %s", resident.lang_id.name.split(" (")[0]))
+            language = Locale.parse(resident.lang_id.iso_code.partition("_")[0])
+            words.append(
+                self.env._("speaks %s", language.get_language_name(self.env.lang))
+            )
         if resident.needs_interpreter:
             words.append(self.env._("interpreter needed"))
         if channel := resident.preferred_channel:

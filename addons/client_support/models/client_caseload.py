@@ -30,7 +30,7 @@ class ClientCaseload(models.Model):
     stage = fields.Selection(
         [
             ("registered", "Registered"),
-            ("waiting", "Waiting"),
+            ("waiting", "Waiting list"),
             ("active", "Active"),
             ("closing", "Closing"),
             ("closed", "Closed"),

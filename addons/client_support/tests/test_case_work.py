@@ -82,11 +82,13 @@ class TestCaseWork(LifeOfACase):
                 "birth_year": 1958,
                 "needs_interpreter": True,
                 "preferred_channel": "phone",
+                "lang_id": self.env.ref("base.lang_ar").id,
             }
         )
         self.assertEqual(
             case.heading,
-            "mevrouw A. (1958) · interpreter needed · reach by: telephone",
+            "mevrouw A. (1958) · speaks Arabic · interpreter needed"
+            " · reach by: telephone",
         )
 
     def test_a_second_opinion_comes_from_somebody_else(self):
