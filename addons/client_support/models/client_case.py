@@ -220,7 +220,7 @@ class ClientCase(models.Model):
         self._release_all()
         if supporter.user_id:
             self._open_for_supporter(supporter, self.env._("Assigned to the case"))
-        self.supporter_id = supporter
+        self.write({"supporter_id": supporter.id, "wants_other_supporter": False})
         # Who supports along goes on doing so.
         self._open_for_lines(self._standing_lines())
         if self._pass_on_tasks(supporter.user_id):

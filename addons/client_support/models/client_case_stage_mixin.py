@@ -236,6 +236,8 @@ class ClientCaseStageMixin(models.AbstractModel):
             super(ClientCaseStageMixin, case).write(own)
             if moves:
                 case._check_needs()
+                if case.stage == "waiting" and not self.env.su:
+                    case._plan_bridging()
         return True
 
     def _check_step(self, stage):
@@ -400,6 +402,18 @@ class ClientCaseStageMixin(models.AbstractModel):
             "target": "new",
             "context": {"default_case_id": self.id},
         }
+
+    def _plan_bridging(self):
+        """A task for who keeps in touch while the resident waits.
+
+        :raises ValidationError: when that colleague cannot see the case
+        """
+        self.activity_schedule(
+            "mail.mail_activity_data_call",
+            self.bridging_date,
+            self.env._("On the waiting list: let the resident hear something"),
+            user_id=self.bridging_by_id.id,
+        )
 
     def _plan_aftercare(self):
         """A task for who supports: ring, and ask how it goes."""

@@ -21,7 +21,6 @@ class ClientCaseWorkMixin(models.AbstractModel):
             ("takeover", "Takes over from the neighbourhood team"),
             ("second_opinion", "Second opinion"),
         ],
-        required=True,
         default="regular",
         help="How the supporter stands to other help. Independent advice beside the "
         "neighbourhood team leaves the direction there.",
@@ -105,9 +104,8 @@ class ClientCaseWorkMixin(models.AbstractModel):
         words = [f"{called} ({year})" if year else called]
         if resident.lang_id:
             language = Locale.parse(resident.lang_id.iso_code.partition("_")[0])
-            words.append(
-                self.env._("speaks %s", language.get_language_name(self.env.lang))
-            )
+            name = language.get_language_name(self.env.lang or "en_US")
+            words.append(self.env._("speaks %s", name))
         if resident.needs_interpreter:
             words.append(self.env._("interpreter needed"))
         if channel := resident.preferred_channel:

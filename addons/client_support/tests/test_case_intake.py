@@ -129,3 +129,5 @@ class TestCaseIntake(LifeOfACase):
         )
         self.assertIn(case.number, task.summary)
         self.assertFalse(task.res_model)
+        case.sudo()._assign(self.profiles[self.colleague])
+        self.assertFalse(case.sudo().wants_other_supporter)

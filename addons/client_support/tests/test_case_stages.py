@@ -78,6 +78,16 @@ class TestStages(LifeOfACase):
         case.action_wait()
         self.assertEqual(case.waiting_since, self.today)
         self.assertEqual(case.waiting_due, self.today + timedelta(days=14))
+        self.assertEqual(case.activity_ids.date_deadline, case.bridging_date)
+        self.assertEqual(case.activity_ids.user_id, self.users["supporter"])
+        # Who cannot see the case cannot keep in touch either.
+        case.action_start()
+        other = self.make_case(
+            waiting_reason_id=reason.id,
+            bridging_date=self.today,
+            bridging_by_id=self.colleague.id,
+        )
+        self.refused(other.action_wait, "cannot see")
 
     def test_active_asks_for_a_supporter(self):
         case = self.make_case("intake")
@@ -269,3 +279,27 @@ class TestStages(LifeOfACase):
         long_ago = self.today - timedelta(days=self.organisation.long_case_days + 1)
         case.write({"registration_date": long_ago, "start_date": long_ago})
         self.assertTrue(case.runs_long)
+
+    def test_lists_and_boards_cost_the_same_for_any_number(self):
+        """A list, a board and one form read a constant number of statements."""
+        for _number in range(3):
+            self.make_case(safety_flag="Dog", safety_until=self.today)
+
+        def statements(view, limit):
+            cases = self.as_role("supporter", "client.case")
+            arch = cases.get_view(self.env.ref(f"client_support.{view}").id)
+            names = set(arch["models"]["client.case"])
+            names.discard("resident_ids")  # its labels are another test's
+            cases = cases.search([], limit=limit)
+            self.assertEqual(len(cases), limit)
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            cases.web_read({name: {} for name in names})
+            return self.cr.sql_log_count - before
+
+        for view in ("client_case_view_list", "client_case_view_kanban"):
+            with self.subTest(view=view):
+                few = statements(view, 3)
+                for _number in range(9):
+                    self.make_case(safety_flag="Dog", safety_until=self.today)
+                self.assertLessEqual(statements(view, 12), few)
