@@ -17,6 +17,7 @@ VOLUNTEER_SECTIONS = (
     *("plan", "appointments", "notes", "time"),
 )
 
+
 class ClientCase(models.Model):
     """A case (traject): client support over a longer time, for one or more residents.
 
@@ -237,9 +238,7 @@ class ClientCase(models.Model):
         user = supporter.user_id
         if supporter.employment_kind == "volunteer":
             for section in VOLUNTEER_SECTIONS:
-                access._grant(
-                    user, self, "volunteer", basis, section=section, **span
-                )
+                access._grant(user, self, "volunteer", basis, section=section, **span)
         else:
             for files in (self, self.resident_ids):
                 access._grant(user, files, "supporter", basis, **span)

@@ -59,14 +59,18 @@ class ClientCaseTogetherMixin(models.AbstractModel):
                 self.env._("%s supports in this case already.", supporter.name)
             )
         case._refuse_conflicts(supporter, "assign")
-        line = self.env["client.case.supporter"].sudo().create(
-            {
-                "case_id": case.id,
-                "supporter_id": supporter.id,
-                "role": role,
-                "date_from": start,
-                "date_until": until,
-            }
+        line = (
+            self.env["client.case.supporter"]
+            .sudo()
+            .create(
+                {
+                    "case_id": case.id,
+                    "supporter_id": supporter.id,
+                    "role": role,
+                    "date_from": start,
+                    "date_until": until,
+                }
+            )
         )
         case._open_for_lines(line)
 

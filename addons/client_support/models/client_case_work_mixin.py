@@ -139,13 +139,11 @@ class ClientCaseWorkMixin(models.AbstractModel):
 
     def _inverse_task_kind_ids(self):
         for case in self:
-            chosen = case.task_kind_ids
-            case.task_ids.filtered(lambda task: task.kind_id not in chosen).unlink()
+            chosen, done = case.task_kind_ids, case.task_ids.kind_id
+            gone = [("kind_id", "in", (done - chosen).ids)]
+            case.task_ids.filtered_domain(gone).unlink()
             self.env["client.case.task"].create(
-                [
-                    {"case_id": case.id, "kind_id": kind.id}
-                    for kind in chosen - case.task_ids.kind_id
-                ]
+                [{"case_id": case.id, "kind_id": kind.id} for kind in chosen - done]
             )
 
     @api.constrains("case_director_id", "process_director_id")

@@ -54,8 +54,8 @@ class ResCompany(models.Model):
     long_case_days = fields.Integer(
         string="A case usually ends within (days)",
         default=365,
-        help="Of a case that is open for longer, without an expected end, the supporter "
-        "is warned.",
+        help="Of a case that is open for longer, without an expected end, the "
+        "supporter is warned.",
     )
     reopen_days = fields.Integer(
         string="A case can be reopened for (days)",

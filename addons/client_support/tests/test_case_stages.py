@@ -260,12 +260,16 @@ class TestStages(LifeOfACase):
             theirs.action_start,
             theirs.action_log_call,
             theirs.action_co_supporter,
-            lambda: theirs.env["client.case.close"].create(
-                {"case_id": case.id, "closing_reason_id": self.reason.id}
-            ).action_close(),
-            lambda: theirs.env["client.case.close"]
-            .create({"case_id": case.id, "closing_reason_id": self.reason.id})
-            .read(["still_open"]),
+            lambda: (
+                theirs.env["client.case.close"]
+                .create({"case_id": case.id, "closing_reason_id": self.reason.id})
+                .action_close()
+            ),
+            lambda: (
+                theirs.env["client.case.close"]
+                .create({"case_id": case.id, "closing_reason_id": self.reason.id})
+                .read(["still_open"])
+            ),
         ):
             with self.assertRaises(AccessError):
                 act()

@@ -46,9 +46,7 @@ class TestCaseWork(LifeOfACase):
 
     def test_the_fifteen_tasks_of_the_three_moments(self):
         groups = self.env["client.task.kind"]._read_group([], ["moment"], ["__count"])
-        self.assertEqual(
-            dict(groups), {"reflection": 4, "obtaining": 8, "using": 3}
-        )
+        self.assertEqual(dict(groups), {"reflection": 4, "obtaining": 8, "using": 3})
 
     def test_a_director_is_of_an_organisation_and_not_the_supporter(self):
         case = self.make_case()

@@ -88,8 +88,8 @@ class ClientCaseClose(models.TransientModel):
             case = form.case_id
             form.is_short = case._is_short()
             form.wants_no_support = case.wants_support == "no"
-            form.still_open = (
-                not form.is_short and "\n".join(case._what_is_still_open())
+            form.still_open = not form.is_short and "\n".join(
+                case._what_is_still_open()
             )
 
     @api.depends("closing_reason_id")
