@@ -35,6 +35,10 @@ from . import client_role_review_line
 from . import res_groups
 from . import res_users
 from . import social_area
+from . import client_case_stage_mixin
+from . import client_case_intake_mixin
+from . import client_case_work_mixin
+from . import client_case_together_mixin
 from . import client_team
 from . import client_competence
 from . import client_independence_criterion
@@ -49,6 +53,10 @@ from . import client_contact_channel
 from . import client_contact_kind
 from . import client_contact_reason
 from . import client_closing_reason
+from . import client_task_kind
+from . import client_arrival
+from . import client_waiting_reason
+from . import client_funding_stream
 from . import client_dossier
 from . import client_access
 from . import client_access_log
@@ -68,6 +76,10 @@ from . import client_former_number
 from . import client_contact
 from . import client_contact_anonymous
 from . import client_case
+from . import client_call_attempt
+from . import client_case_task
+from . import client_case_closure
+from . import client_case_supporter
 from . import client_caseload
 from . import client_question
 from . import client_decision_role

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import LazyTranslate
 
 from ..roles import COORDINATOR
+from .client_case_stage_mixin import WAITING_STAGES
+from .client_task_kind import MOMENTS
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -14,8 +16,6 @@ VOLUNTEER_SECTIONS = (
     *("identity", "case", "questions", "callbacks"),
     *("plan", "appointments", "notes", "time"),
 )
-# Before a supporter has it.
-WAITING_STAGES = ("registered", "waiting")
 
 
 class ClientCase(models.Model):
@@ -28,6 +28,12 @@ class ClientCase(models.Model):
 
     _name = "client.case"
     _inherit = [
+        # First: what they add comes around what the file does. Above the stages: parts
+        # that have a say in what a stage asks for and in what is still open.
+        "client.case.intake.mixin",
+        "client.case.work.mixin",
+        "client.case.together.mixin",
+        "client.case.stage.mixin",
         "client.file.root.mixin",
         "client.activity.mixin",
         "client.consent.ground.mixin",
@@ -40,7 +46,7 @@ class ClientCase(models.Model):
     _number_prefix = "Z"
     _set_by_methods = frozenset(
         {"dossier_id", "number", "company_id", "team_id"}
-        | {"supporter_id", "resident_ids", "retention_date"}
+        | {"supporter_id", "resident_ids", "retention_date", "first_call_date"}
     )
     _consent_grounds = frozenset({"resident_ids"})
     _shared_fields = frozenset(
@@ -66,48 +72,7 @@ class ClientCase(models.Model):
         readonly=True,
         help="Who stands beside the resident. Set by assigning the case.",
     )
-    stage = fields.Selection(
-        [
-            ("registered", "Registered"),
-            ("waiting", "Waiting"),
-            ("active", "Active"),
-            ("closing", "Closing"),
-            ("closed", "Closed"),
-        ],
-        required=True,
-        default="registered",
-        index=True,
-        help="Where the case is.",
-    )
-    moment = fields.Selection(
-        [
-            ("reflection", "Reflection on own life"),
-            ("obtaining", "Obtaining fitting support"),
-            ("using", "Using fitting support"),
-        ],
-        help="The moment of support (VNG/Movisie).",
-    )
-    registration_date = fields.Date(
-        required=True,
-        default=fields.Date.context_today,
-        help="The day the resident came with the question.",
-    )
-    start_date = fields.Date(
-        index="btree_not_null", help="The day the support began; counts as new (K03)."
-    )
-    close_date = fields.Date(
-        index="btree_not_null", help="The day the support ended (K04)."
-    )
-    closing_reason_id = fields.Many2one(
-        "client.closing.reason",
-        ondelete="restrict",
-        help="How it ended; asked for when the case is closed.",
-    )
-    days_waiting = fields.Integer(
-        compute="_compute_days_waiting",
-        help="Days since the registration, while nobody has the case. The norm for a "
-        "first call is 14 days.",
-    )
+    moment = fields.Selection(MOMENTS, help="The moment of support (VNG/Movisie).")
     municipality_id = fields.Many2one(
         "social.area",
         ondelete="restrict",
@@ -139,36 +104,22 @@ class ClientCase(models.Model):
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _dossier_uniq = models.Constraint("UNIQUE(dossier_id)", "One dossier, one file.")
-    _order_of_dates = models.Constraint(
-        "CHECK(close_date >= start_date AND start_date >= registration_date)",
-        "A case is registered first, then started, then closed.",
-    )
-    _registration_date_range = models.Constraint(
-        "CHECK(registration_date >= '1990-01-01')",
-        "The registration date lies too far back; check the year.",
-    )
     _list_order = models.Index("(registration_date DESC, id DESC)")
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._date_the_stage(vals)
         cases = super().create(vals_list)
         if any(not case.resident_ids for case in cases.sudo()):
             raise ValidationError(self.env._("Choose for whom the case is."))
         return cases
 
     def write(self, vals):
-        if "stage" in vals:
-            for case in self:
-                own = dict(vals)
-                case._date_the_stage(own)
-                super(ClientCase, case).write(own)
-        else:
-            super().write(vals)
+        super().write(vals)
         if {"provider_ids", "municipality_id"} & vals.keys():
-            # Elevated: only the supporter's own conflicts are looked at.
-            self.sudo().supporter_id._check_standing_cases("provider")
+            # Elevated: only the supporters' own conflicts are looked at.
+            for case in self.sudo():
+                supporters = case.supporter_id | case._helpers()
+                supporters._check_standing_cases("provider")
         return True
 
     def web_save(self, vals, specification, next_id=None):
@@ -182,51 +133,9 @@ class ClientCase(models.Model):
         shown = self if self.has_access("read") else self.sudo()
         return shown.web_read(specification)
 
-    def _date_the_stage(self, vals):
-        """Fill in today for a date that the new stage implies and nobody gave."""
-        today = fields.Date.context_today(self)
-        stage = vals.get("stage")
-        if stage in ("active", "closing", "closed") and not self.start_date:
-            vals.setdefault("start_date", today)
-        if stage == "closed" and not self.close_date:
-            vals.setdefault("close_date", today)
-
-    @api.depends("registration_date", "supporter_id", "stage")
-    def _compute_days_waiting(self):
-        today = fields.Date.context_today(self)
-        for case in self:
-            waiting = case.stage in WAITING_STAGES and not case.supporter_id
-            case.days_waiting = waiting and (today - case.registration_date).days
-
-    @api.constrains("stage", "start_date", "close_date", "closing_reason_id")
-    def _check_stage(self):
-        for case in self:
-            begun = case.stage in ("active", "closing", "closed")
-            if begun != bool(case.start_date):
-                raise ValidationError(
-                    self.env._("A case has a start date from the stage Active on.")
-                )
-            if (case.stage == "closed") != bool(case.close_date):
-                raise ValidationError(
-                    self.env._("A case has a close date when it is closed.")
-                )
-            if case.stage == "closed" and not case.closing_reason_id:
-                raise ValidationError(
-                    self.env._("Choose how the case ended before you close it.")
-                )
-
     def action_consult(self):
         """Let colleagues read the case for a while, to think along."""
-        self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Peer discussion"),
-            "res_model": "client.consult",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_case_id": self.id},
-        }
+        return self._dialog("client.consult", self.env._("Peer discussion"))
 
     # Access ------------------------------------------------------------------------
 
@@ -308,26 +217,31 @@ class ClientCase(models.Model):
         """
         self.ensure_one()
         self._refuse_conflicts(supporter, "assign")
+        self._end_co_support(supporter)
         self._release_all()
         if supporter.user_id:
-            self._open_for_supporter(supporter)
-        self.supporter_id = supporter
+            self._open_for_supporter(supporter, self.env._("Assigned to the case"))
+        self.write({"supporter_id": supporter.id, "wants_other_supporter": False})
+        # Who supports along goes on doing so.
+        self._open_for_lines(self._standing_lines())
         if self._pass_on_tasks(supporter.user_id):
             self._coordinators()._plan_task(
                 _lt("Tasks of case %s are nobody's", self.number)
             )
 
-    def _open_for_supporter(self, supporter):
-        """A volunteer sees this case; an employee also what went before it."""
+    def _open_for_supporter(self, supporter, basis, **span):
+        """A volunteer sees this case; an employee also what went before it.
+
+        :param span: `start` and `until`, as `client.access._grant` takes them
+        """
         access = self.env["client.access"]
         user = supporter.user_id
-        basis = self.env._("Assigned to the case")
         if supporter.employment_kind == "volunteer":
             for section in VOLUNTEER_SECTIONS:
-                access._grant(user, self, "volunteer", basis, section=section)
+                access._grant(user, self, "volunteer", basis, section=section, **span)
         else:
             for files in (self, self.resident_ids):
-                access._grant(user, files, "supporter", basis)
+                access._grant(user, files, "supporter", basis, **span)
 
     def _release_all(self):
         """End the access of everybody who works on the case at this moment."""
@@ -341,9 +255,11 @@ class ClientCase(models.Model):
         self._release_users(rows.user_id)
 
     def _release(self, supporter):
-        """End the access of a supporter who can no longer have the case."""
+        """End the access of a supporter who can no longer have the case, or help."""
+        self._end_co_support(supporter)
         self._release_users(supporter.user_id)
-        self.supporter_id = False
+        if self.supporter_id == supporter:
+            self.supporter_id = False
         self._pass_on_tasks(self.env["res.users"])
 
     def _pass_on_tasks(self, heir):

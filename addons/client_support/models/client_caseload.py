@@ -30,7 +30,7 @@ class ClientCaseload(models.Model):
     stage = fields.Selection(
         [
             ("registered", "Registered"),
-            ("waiting", "Waiting"),
+            ("waiting", "Waiting list"),
             ("active", "Active"),
             ("closing", "Closing"),
             ("closed", "Closed"),
@@ -74,6 +74,16 @@ class ClientCaseload(models.Model):
                 "dialog_size": "extra-large",
             },
         }
+
+    def action_co_supporter(self):
+        """Open the form that lets somebody support along."""
+        self.ensure_one()
+        self._check_coordinator()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "client_support.client_co_supporter_action"
+        )
+        action["context"] = {"default_number": self.number}
+        return action
 
     def action_look(self):
         """Open the dialog that asks why the coordinator must look."""

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from .. import conflicts
@@ -350,7 +351,9 @@ class ClientSupporter(models.Model):
                 if check._conflicts(supporter, case, occasion):
                     case._release(supporter)
                     case._coordinators()._plan_task(
-                        _lt("Case %s waits for another supporter", case.number)
+                        _lt("Look who supports along in case %s", case.number)
+                        if case.supporter_id
+                        else _lt("Case %s waits for another supporter", case.number)
                     )
                     _alarm.warning(
                         "conflict of interest: access of supporter %s to case %s ended",
@@ -359,9 +362,14 @@ class ClientSupporter(models.Model):
                     )
 
     def _open_cases(self):
-        """The cases that the supporter has, elevated."""
+        """The open cases that the supporter has or supports along in, elevated."""
+        today = fields.Date.context_today(self)
+        line = Domain("supporter_id", "=", self.id) & Domain("is_ended", "=", False)
+        line &= Domain("date_until", "=", False) | Domain("date_until", ">=", today)
+        mine = Domain("supporter_id", "=", self.id)
+        mine |= Domain("co_supporter_ids", "any", line)
         cases = self.env["client.case"].sudo()
-        return cases.search([("supporter_id", "=", self.id), ("stage", "!=", "closed")])
+        return cases.search(mine & Domain("stage", "!=", "closed"))
 
     # End of employment ------------------------------------------------------------
 

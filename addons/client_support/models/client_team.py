@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..roles import INTAKE, KIND_OF_ROLE
-from .client_case import WAITING_STAGES
+from .client_case_stage_mixin import WAITING_STAGES
 
 
 class ClientTeam(models.Model):

@@ -41,6 +41,33 @@ class ResCompany(models.Model):
         help="After so many years a new certificate of conduct is asked for.",
     )
 
+    first_call_days = fields.Integer(
+        string="First call within (days)",
+        default=14,
+        help="How many days after the registration a resident is rung at the latest.",
+    )
+    multi_domain_count = fields.Integer(
+        string="Multiple problems from (life domains)",
+        default=2,
+        help="From how many life domains on a case counts as multiple problems.",
+    )
+    long_case_days = fields.Integer(
+        string="A case usually ends within (days)",
+        default=365,
+        help="Of a case that is open for longer, without an expected end, the "
+        "supporter is warned.",
+    )
+    reopen_days = fields.Integer(
+        string="A case can be reopened for (days)",
+        default=90,
+        help="After so many days a question is a new case.",
+    )
+
+    _case_terms_above_zero = models.Constraint(
+        "CHECK(first_call_days > 0 AND multi_domain_count > 0"
+        " AND long_case_days > 0 AND reopen_days >= 0)",
+        "A norm is at least one.",
+    )
     _terms_above_zero = models.Constraint(
         "CHECK(declaration_months > 0 AND vog_years > 0)",
         "A declaration and a VOG hold for some time.",

@@ -7,6 +7,9 @@ from . import test_fence
 from . import test_registry
 from . import test_register
 from . import test_case
+from . import test_case_intake
+from . import test_case_stages
+from . import test_case_work
 from . import test_quick_contact
 from . import test_browser
 from . import test_life_domain_term

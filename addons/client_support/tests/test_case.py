@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -109,7 +109,7 @@ class TestCase(ClientSupportCase):
 
     def test_closing_asks_for_a_reason(self):
         _contact, case = self.make_case()
-        with self.assertRaises(UserError):
+        with self.assertRaises(ValidationError):
             case.stage = "closed"
 
     def test_dates_and_stage_agree(self):

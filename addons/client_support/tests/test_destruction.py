@@ -24,6 +24,14 @@ class DestructionCase(ClientSupportCase):
         cls.officer = cls.users["privacy_officer"]
         cls.coordinator = cls.users["coordinator"]
         cls.reason = cls.env.ref("client_support.closing_reason_answered")
+        # Who has a profile gets the cases they register, and may begin them.
+        cls.env["client.supporter"].create(
+            {
+                "name": "Tineke",
+                "user_id": cls.users["supporter"].id,
+                "company_id": cls.organisation.id,
+            }
+        )
 
     def make_case(self, *residents, **values):
         residents = self.env["client.resident"].union(*residents).sudo()

@@ -47,6 +47,13 @@ FACTS = {
      UNION ALL
         SELECT close_date, company_id, team_id, 'closed', 1
           FROM client_case WHERE close_date IS NOT NULL
+     UNION ALL
+        SELECT event.date, file.company_id, file.team_id, event.name, 1
+          FROM client_case_closure closure
+          JOIN client_case file ON file.id = closure.case_id
+         CROSS JOIN LATERAL (VALUES (closure.closed_on, 'closed'),
+                                    (closure.reopened_on, 'reopened'))
+               AS event(date, name)
     """,
 }
 
@@ -71,17 +78,19 @@ EXACT_CUBES = {
                CASE event WHEN 'new' THEN 'cases_new' ELSE 'cases_closed' END,
                {month}, {month_end}, company_id, team_id, SUM(quantity)
           FROM oco_fact_case fact
+         WHERE event != 'reopened'
       GROUP BY 2, 3, 4, company_id, team_id
     """,
     # A case is active on a day when it began on or before it and did not end on or
-    # before it (K05): what began minus what ended, summed up to that day.
+    # before it (K05): what began or was reopened minus what ended, summed up to that
+    # day.
     "stock": """
         INSERT INTO oco_figure
                (cube, measure, date, date_to, company_id, team_id, quantity)
         SELECT 'stock', 'cases_end', month.day,
                (month.day + interval '1 month - 1 day')::date,
                fact.company_id, fact.team_id,
-               SUM(CASE event WHEN 'new' THEN quantity ELSE -quantity END)
+               SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)
           FROM generate_series(
                    (SELECT date_trunc('month', MIN(date)) FROM oco_fact_case),
                    date_trunc('month', CURRENT_DATE), interval '1 month'

@@ -52,10 +52,17 @@ class FiguresCase(ClientSupportCase):
                 "life_domain_ids": [cls.domain.id],
             }
         )
+        cls.env["client.supporter"].create(
+            {
+                "name": "Fatima",
+                "user_id": cls.users["supporter"].id,
+                "company_id": cls.organisation.id,
+            }
+        )
         cases = cls.as_role("supporter", "client.case")
         reason = cls.env.ref("client_support.closing_reason_answered").id
         base = {"resident_ids": [(4, resident.id)], "registration_date": "2025-12-01"}
-        cases.create(
+        cls.cases = cases.create(
             [
                 # Active from December on.
                 {**base, "stage": "active", "start_date": "2025-12-15"},
@@ -76,7 +83,7 @@ class FiguresCase(ClientSupportCase):
                     "closing_reason_id": reason,
                 },
                 # Not begun: counts nowhere.
-                {**base, "stage": "waiting"},
+                base,
             ]
         )
         cls.env["oco.engine"]._rebuild()
@@ -129,6 +136,22 @@ class TestFigures(FiguresCase):
         self.assertEqual(stock[("2026-01",)], 2)
         self.assertEqual(stock[("2026-02",)], 1)
         self.assertEqual(max(stock)[0], self.env.cr.now().strftime("%Y-%m"))
+
+    def test_reopening_changes_no_figure_of_the_time_before(self):
+        """Closed in January and reopened today: it ended then, and goes on now."""
+        case = self.cases[1].sudo()
+        before = self.by_month(self.figures("cases", "measure", "date:month"))
+        stock = self.by_month(self.figures("stock", "date:month"))
+        case.company_id.reopen_days = 99999
+        case.with_user(self.users["supporter"])._reopen("The letter came back")
+        self.env["oco.engine"]._rebuild()
+        self.assertEqual(
+            self.by_month(self.figures("cases", "measure", "date:month")), before
+        )
+        after = self.by_month(self.figures("stock", "date:month"))
+        now = (self.env.cr.now().strftime("%Y-%m"),)
+        self.assertEqual(after.pop(now), stock.pop(now) + 1)
+        self.assertEqual(after, stock)
 
     def test_small_counts_of_questions_are_rounded(self):
         counted = self.by_month(self.figures("domains", "life_domain_id", "date:month"))
