@@ -14,6 +14,11 @@ VOLUNTEER_SECTIONS = (
     *("identity", "case", "questions", "callbacks"),
     *("plan", "appointments", "notes", "time"),
 )
+# The rows of those who may have no conflict of interest, as far as they are not over.
+BESIDE_RESIDENT = [
+    ("kind", "in", ("supporter", "volunteer", "cover", "consult")),
+    ("valid_until", ">", "now"),
+]
 # Before a supporter has it.
 WAITING_STAGES = ("registered", "waiting")
 
@@ -167,8 +172,7 @@ class ClientCase(models.Model):
         else:
             super().write(vals)
         if {"provider_ids", "municipality_id"} & vals.keys():
-            # Elevated: only the supporter's own conflicts are looked at.
-            self.sudo().supporter_id._check_standing_cases("provider")
+            self._at_work()._check_standing_cases("provider")
         return True
 
     def web_save(self, vals, specification, next_id=None):
@@ -177,10 +181,11 @@ class ClientCase(models.Model):
         """
         if not self or not {"provider_ids", "municipality_id"} & vals.keys():
             return super().web_save(vals, specification, next_id)
+        # The client says what to read, so never elevated: what the user could read
+        # before is what a screen shows that closes.
+        before = self.web_read(specification)
         self.write(vals)
-        # Elevated only then: what was on the user's screen a moment ago.
-        shown = self if self.has_access("read") else self.sudo()
-        return shown.web_read(specification)
+        return self.web_read(specification) if self.has_access("read") else before
 
     def _date_the_stage(self, vals):
         """Fill in today for a date that the new stage implies and nobody gave."""
@@ -341,10 +346,24 @@ class ClientCase(models.Model):
         self._release_users(rows.user_id)
 
     def _release(self, supporter):
-        """End the access of a supporter who can no longer have the case."""
+        """End the access of a supporter who can no longer have, or cover, the case."""
         self._release_users(supporter.user_id)
-        self.supporter_id = False
-        self._pass_on_tasks(self.env["res.users"])
+        if self.supporter_id == supporter:
+            self.supporter_id = False
+        self._pass_on_tasks(self.supporter_id.user_id)
+
+    def _at_work(self):
+        """Who supports, covers or thinks along on these cases now or later, elevated."""
+        # Elevated: nobody has rights on rows.
+        rows = self.env["client.access"].sudo()
+        users = rows.search([("case_id", "in", self.ids), *BESIDE_RESIDENT]).user_id
+        supporters = self.env["client.supporter"].sudo()
+        return self.sudo().supporter_id | supporters.search(
+            [
+                ("user_id", "in", users.ids),
+                ("company_id", "in", self.sudo().company_id.ids),
+            ]
+        )
 
     def _pass_on_tasks(self, heir):
         """What the former supporter still had to do is for the new one.
