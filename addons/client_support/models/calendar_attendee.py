@@ -4,7 +4,7 @@ from .. import inside
 
 
 class CalendarAttendee(models.Model):
-    """An attendee shows name and e-mail address of a contact to who made the meeting."""
+    """An attendee shows whose contact it is to the one who made the meeting."""
 
     _inherit = "calendar.attendee"
 

@@ -353,7 +353,7 @@ class ClientCase(models.Model):
         self._pass_on_tasks(self.supporter_id.user_id)
 
     def _at_work(self):
-        """Who supports, covers or thinks along on these cases now or later, elevated."""
+        """Who supports, covers or thinks along here, now or later, elevated."""
         # Elevated: nobody has rights on rows.
         rows = self.env["client.access"].sudo()
         users = rows.search([("case_id", "in", self.ids), *BESIDE_RESIDENT]).user_id
