@@ -1,8 +1,5 @@
 from odoo import fields, models
 
-# What of an organisation decides whether who works for it is independent.
-INDEPENDENCE = frozenset({"takes_access_decisions", "provides_indicated_care"})
-
 
 class ResCompany(models.Model):
     """An organisation that works with files: client support, a neighbourhood team.
@@ -43,14 +40,6 @@ class ResCompany(models.Model):
         default=3,
         help="After so many years a new certificate of conduct is asked for.",
     )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & INDEPENDENCE:
-            # Elevated: whoever sets what the organisation is need not see profiles.
-            supporters = self.env["client.supporter"].sudo()
-            supporters.search([("company_id", "in", self.ids)])._check_standing_cases()
-        return result
 
     _terms_above_zero = models.Constraint(
         "CHECK(declaration_months > 0 AND vog_years > 0)",

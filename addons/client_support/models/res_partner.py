@@ -2,10 +2,11 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from .res_company import INDEPENDENCE
-
 # Only code in this process can put this object in a context; a client cannot.
 SET_BY_RESIDENT = object()
+
+# What of an organisation decides whether who works for it is independent.
+INDEPENDENCE = frozenset({"takes_access_decisions", "provides_indicated_care"})
 
 GUARDED = frozenset(
     {"name", "email", "phone", "parent_id", "child_ids", "company_id", "user_ids"}
