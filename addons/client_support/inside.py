@@ -46,6 +46,19 @@ def refuse_pointer(records, *fields):
                 )
 
 
+def witness(records, what):
+    """Note that the user looked at what hangs on files of residents.
+
+    :param records: documents or activities, each with a pointer to its file
+    :param what: the word for it in the read log
+    """
+    # Elevated: only to find out on what each hangs.
+    for name, hanging in records.sudo().grouped("res_model").items():
+        if is_file(records.env, name):
+            ids = hanging.mapped("res_id")
+            records.env[name].browse(ids)._witness("read", ids, [what])
+
+
 def refuse_residents(records, field):
     """Raise when a contact behind the account of a resident is among these.
 

@@ -51,6 +51,11 @@ class Place(NamedTuple):
 NOWHERE = Place(None, (), (), ())
 
 
+# Each of these is a row of its own: somebody who asks often is stopped, and a list of a
+# thousand names in one request is a thousand questions.
+ONE_BY_ONE = frozenset({"duplicates"})
+
+
 class Book:
     """The acts of one transaction, until they are written."""
 
@@ -65,13 +70,18 @@ class Book:
 
         :param places: where records are that will be gone when the book is written
         """
-        if act not in self._acts:
+        key = act, self.count(act.operation) if act.operation in ONE_BY_ONE else 0
+        if key not in self._acts:
             # To the second, as the access rows that it is compared with.
             now = datetime.now(timezone.utc).replace(microsecond=0, tzinfo=None)
-            self._acts[act] = (now, defaultdict(set), {})
-        _moment, ids_by_names, known = self._acts[act]
+            self._acts[key] = (now, defaultdict(set), {})
+        _moment, ids_by_names, known = self._acts[key]
         ids_by_names[frozenset(names)].update(ids)
         known.update(places or {})
+
+    def count(self, operation):
+        """How many acts of this kind are still to be written."""
+        return sum(act.operation == operation for act, _nth in self._acts)
 
     def take(self):
         """A list of acts, each with its moment, `{id: names}` and the places known.
@@ -81,7 +91,7 @@ class Book:
         """
         acts, self._acts = self._acts, {}
         taken = []
-        for act, (moment, ids_by_names, known) in acts.items():
+        for (act, _nth), (moment, ids_by_names, known) in acts.items():
             names_by_id = defaultdict(set)
             for names, ids in ids_by_names.items():
                 for record_id in ids or {None}:

@@ -25,9 +25,12 @@ from . import client_statement_file
 from . import client_statement_figures
 from . import client_statement_period
 from . import auditlog_rule
+from . import base
+from . import calendar_attendee
 from . import auditlog_http_request
 from . import auditlog_http_session
 from . import res_partner
+from . import res_partner_bank
 from . import res_company
 from . import client_role_assignment
 from . import client_role_review
@@ -106,6 +109,7 @@ from . import mail_alias
 from . import mail_followers
 from . import mail_scheduled_message
 from . import mail_template
+from . import discuss_channel_member
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
 from . import client_retention_term

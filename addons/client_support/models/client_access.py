@@ -99,13 +99,23 @@ class ClientAccess(models.Model):
         :param until: Datetime in UTC; without it there is no end date
         :param residents: of these only; without it of everybody that the files are of
         :raises ValidationError: when a user does not work for the organisation of a
-            file; consent and the resident's own access come from outside it
+            file, or has no role that this kind rests on; consent and the resident's
+            own access come from outside both
         """
         start = start or fields.Datetime.now()
         until = until or OPEN_END
         rows = []
         for file in files.sudo():
             for user in users.sudo():
+                roles = ROLES_OF_KIND.get(kind)
+                if roles and not any(map(user._has_group, roles)):
+                    raise ValidationError(
+                        self.env._(
+                            "%s has no role that works with residents and cannot get "
+                            "access to a file this way.",
+                            user.name,
+                        )
+                    )
                 if (
                     kind not in KINDS_FROM_OUTSIDE
                     and file.company_id not in user.company_ids

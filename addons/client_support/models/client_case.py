@@ -16,6 +16,11 @@ VOLUNTEER_SECTIONS = (
     *("identity", "case", "questions", "callbacks"),
     *("plan", "appointments", "notes", "time"),
 )
+# The rows of those who may have no conflict of interest, as far as they are not over.
+BESIDE_RESIDENT = [
+    ("kind", "in", ("supporter", "volunteer", "cover", "consult")),
+    ("valid_until", ">", "now"),
+]
 
 
 class ClientCase(models.Model):
@@ -116,10 +121,7 @@ class ClientCase(models.Model):
     def write(self, vals):
         super().write(vals)
         if {"provider_ids", "municipality_id"} & vals.keys():
-            # Elevated: only the supporters' own conflicts are looked at.
-            for case in self.sudo():
-                supporters = case.supporter_id | case._helpers()
-                supporters._check_standing_cases("provider")
+            self._at_work()._check_standing_cases("provider")
         return True
 
     def web_save(self, vals, specification, next_id=None):
@@ -128,10 +130,11 @@ class ClientCase(models.Model):
         """
         if not self or not {"provider_ids", "municipality_id"} & vals.keys():
             return super().web_save(vals, specification, next_id)
+        # The client says what to read, so never elevated: what the user could read
+        # before is what a screen shows that closes.
+        before = self.web_read(specification)
         self.write(vals)
-        # Elevated only then: what was on the user's screen a moment ago.
-        shown = self if self.has_access("read") else self.sudo()
-        return shown.web_read(specification)
+        return self.web_read(specification) if self.has_access("read") else before
 
     def action_consult(self):
         """Let colleagues read the case for a while, to think along."""
@@ -260,7 +263,23 @@ class ClientCase(models.Model):
         self._release_users(supporter.user_id)
         if self.supporter_id == supporter:
             self.supporter_id = False
-        self._pass_on_tasks(self.env["res.users"])
+        self._pass_on_tasks(self.supporter_id.user_id)
+
+    def _at_work(self):
+        """Who supports, helps, covers or thinks along here, now or later, elevated."""
+        cases = self.sudo()
+        # Elevated: nobody has rights on rows.
+        rows = self.env["client.access"].sudo()
+        users = rows.search([("case_id", "in", self.ids), *BESIDE_RESIDENT]).user_id
+        supporters = cases.supporter_id
+        for case in cases:
+            supporters |= case._helpers()
+        return supporters | supporters.search(
+            [
+                ("user_id", "in", users.ids),
+                ("company_id", "in", cases.company_id.ids),
+            ]
+        )
 
     def _pass_on_tasks(self, heir):
         """What the former supporter still had to do is for the new one.

@@ -3,7 +3,7 @@ from odoo import SUPERUSER_ID, api, fields, models, modules
 from .. import append_only
 
 # A conflict found then stops the act, which is rolled back; the check must stay.
-REFUSING = ("assign", "register")
+REFUSING = ("assign", "register", "consult")
 
 
 class ClientConflictCheck(models.Model):
@@ -61,6 +61,7 @@ class ClientConflictCheck(models.Model):
             ("assign", "The case was assigned"),
             ("register", "The supporter took the case on"),
             ("cover", "Cover was arranged"),
+            ("consult", "A colleague was asked to think along"),
             ("provider", "A provider or municipality was changed"),
             ("fact", "A fact about the supporter was changed"),
         ],
@@ -125,6 +126,7 @@ class ClientConflictCheck(models.Model):
             "assign": self.env._("refused"),
             "register": self.env._("refused"),
             "cover": self.env._("left out"),
+            "consult": self.env._("refused"),
             "provider": self.env._("access ended at once"),
             "fact": self.env._("access ended at once"),
         }

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from .. import consent_rules
+from .. import consent_rules, inside
 from ..at_once import touch
 from ..consent_rules import OBJECTION, PURPOSES, SHARING
 
@@ -254,6 +254,7 @@ class ClientConsent(models.Model):
 
     @api.constrains("recipient_user_ids", "recipient_partner_id", "purpose")
     def _check_recipients(self):
+        inside.refuse_residents(self, "recipient_partner_id")
         for consent in self.sudo():
             for user in consent.recipient_user_ids:
                 consent._check_recipient(user)

@@ -53,11 +53,15 @@ class ClientFamilyMixin(models.AbstractModel):
 
         The caller has checked the right to both. A consent is of the one who gave it,
         so it does not come to cover somebody else.
+
+        :raises ValidationError: when the supporter of the case cannot support this one
         """
         self.ensure_one()
         # Elevated: residents of a case are changed by this method only.
         case = self.sudo()
         case.resident_ids = [fields.Command.link(resident.id)]
+        if case.supporter_id:
+            case._refuse_conflicts(case.supporter_id, "register")
         access = self.env["client.access"]
         # Elevated: nobody has rights on rows.
         for row in access.sudo().search(

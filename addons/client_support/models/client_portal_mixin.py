@@ -165,7 +165,11 @@ class ClientPortalMixin(models.AbstractModel):
         # give one is checked above.
         users = self.env["res.users"].sudo().with_context(active_test=False)
         user = users.search([("login", "=", login)])
-        if user and not (user.active and user.partner_id._of_residents()):
+        # In the same words for staff and another resident: whose it is, is not told.
+        if user and (
+            not (user.active and user.partner_id._of_residents())
+            or self._portal_partner_taken(user.partner_id)
+        ):
             raise UserError(
                 self.env._("This e-mail address cannot be used here; ask for another.")
             )

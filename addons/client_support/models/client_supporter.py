@@ -10,6 +10,7 @@ from odoo.tools import LazyTranslate
 
 from .. import conflicts
 from ..roles import BESIDE_RESIDENTS, COORDINATOR
+from .client_case import BESIDE_RESIDENT
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -342,12 +343,15 @@ class ClientSupporter(models.Model):
         return "; ".join(words[code] for code in codes)
 
     def _check_standing_cases(self, occasion="fact"):
-        """A fact changed: end the access to every open case that now conflicts."""
+        """A fact changed: end the access to every open case that now conflicts.
+
+        The cases that they have, cover, or think along on.
+        """
         check = self.env["client.conflict.check"]
         self._lock_facts()
         # Elevated: the access of the supporters ends, whoever registered the fact.
         for supporter in self.sudo():
-            for case in supporter._open_cases():
+            for case in supporter._open_cases() | supporter._cases_beside():
                 if check._conflicts(supporter, case, occasion):
                     case._release(supporter)
                     case._coordinators()._plan_task(
@@ -370,6 +374,38 @@ class ClientSupporter(models.Model):
         mine |= Domain("co_supporter_ids", "any", line)
         cases = self.env["client.case"].sudo()
         return cases.search(mine & Domain("stage", "!=", "closed"))
+
+    def _cases_beside(self):
+        """The open cases of the organisation that the supporter may see as one who
+        stands beside the resident, elevated."""
+        # Elevated: nobody has rights on rows.
+        rows = self.env["client.access"].sudo()
+        mine = [("user_id", "=", self.user_id.id or 0), ("case_id", "!=", False)]
+        return rows.search([*mine, *BESIDE_RESIDENT]).case_id.filtered(
+            lambda case: case.stage != "closed" and case.company_id == self.company_id
+        )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"employment_kind", "company_id", "user_id"}:
+            self._check_standing_cases()
+        return result
+
+    @api.model
+    def _cron_begun(self):
+        """A tie that was known beforehand has begun: what conflicts now ends.
+
+        A week back, for a server that stood still.
+        """
+        today = fields.Date.context_today(self)
+        begun = [
+            ("date_from", ">", today - timedelta(days=7)),
+            ("date_from", "<=", today),
+        ]
+        supporters = self
+        for name in ("client.employment", "client.interest"):
+            supporters |= self.env[name].search(begun).supporter_id
+        supporters._check_standing_cases()
 
     # End of employment ------------------------------------------------------------
 

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from .. import inside
 
+# What of a document says something of its file.
+TELLING = frozenset({"name", "description", "index_content", "db_datas", "url"})
+
 
 class IrAttachment(models.Model):
     """A document of a file is reached by way of that file and by nothing else.
@@ -51,6 +54,24 @@ class IrAttachment(models.Model):
         if kept := self._models_of_fields_only():
             domain = Domain(domain) & Domain("res_model", "not in", kept)
         return super()._search(domain, offset, limit, order, **kwargs)
+
+    def _fetch_query(self, query, fields):
+        """Names of documents of a file leave a row in the read log.
+
+        Not when the program reads them for itself; what goes out then is below.
+        """
+        fetched = super()._fetch_query(query, fields)
+        if not self.env.su and TELLING & {field.name for field in fields}:
+            inside.witness(fetched, "document")
+        return fetched
+
+    def _compute_raw(self):
+        inside.witness(self, "document")
+        return super()._compute_raw()
+
+    def _to_http_stream(self):
+        inside.witness(self, "document")
+        return super()._to_http_stream()
 
     @api.model
     def _models_of_fields_only(self):

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from .. import inside
 
+# What of an activity says something of its file.
+TELLING = frozenset({"summary", "note", "feedback"})
+
 
 class MailActivity(models.Model):
     """An activity on a file is for who may read that file, today.
@@ -67,6 +70,13 @@ class MailActivity(models.Model):
         return super()._search(
             domain, offset, limit, order, bypass_access=bypass_access, **kwargs
         )
+
+    def _fetch_query(self, query, fields):
+        """What is to be done for a resident is a look into the file."""
+        fetched = super()._fetch_query(query, fields)
+        if not self.env.su and TELLING & {field.name for field in fields}:
+            inside.witness(fetched, "activity")
+        return fetched
 
     def _on_closed_files(self):
         """Those whose file the user cannot read at this moment."""

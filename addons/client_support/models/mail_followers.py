@@ -11,3 +11,9 @@ class MailFollowers(models.Model):
     @api.constrains("res_model")
     def _check_not_on_a_file(self):
         inside.refuse_pointer(self, "res_model")
+
+    @api.constrains("partner_id", "res_model")
+    def _check_no_resident(self):
+        """Who follows is named to colleagues; of a ticket only to who answers it."""
+        others = self.filtered(lambda one: one.res_model != "helpdesk.ticket")
+        inside.refuse_residents(others, "partner_id")

@@ -11,3 +11,10 @@ class MailMessage(models.Model):
     @api.constrains("model")
     def _check_not_on_a_file(self):
         inside.refuse_pointer(self, "model")
+
+    @api.constrains("partner_ids", "model")
+    def _check_no_resident(self):
+        """Who gets a message is named to who sent it; of a ticket only to who answers
+        it."""
+        others = self.filtered(lambda one: one.model != "helpdesk.ticket")
+        inside.refuse_residents(others, "partner_ids")

@@ -1,9 +1,12 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 # Only code in this process can put this object in a context; a client cannot.
 SET_BY_RESIDENT = object()
+
+# What of an organisation decides whether who works for it is independent.
+INDEPENDENCE = frozenset({"takes_access_decisions", "provides_indicated_care"})
 
 GUARDED = frozenset(
     {"name", "email", "phone", "parent_id", "child_ids", "company_id", "user_ids"}
@@ -44,6 +47,11 @@ class ResPartner(models.Model):
             # Else the old name stays in a table that administrators read.
             self._track_discard()
         result = super().write(vals)
+        if vals.keys() & INDEPENDENCE:
+            # Elevated: who keeps the directory knows nothing of who works where.
+            ties = self.env["client.employment"].sudo()
+            ties = ties.search([("partner_id", "in", self.ids)])
+            ties.supporter_id._check_standing_cases()
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.
             moved = self.sudo().search([("id", "child_of", self.ids)])
@@ -53,6 +61,28 @@ class ResPartner(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_portal_of_resident(self):
         self._check_out_of_reach()
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """The label of any link is read with elevated rights, so whoever may type a
+        number in any field would read who has an account here."""
+        result = super()._compute_display_name()
+        for partner in self._hidden_from_user():
+            partner.display_name = self.env._("Contact that is not shown")
+        return result
+
+    def _hidden_from_user(self):
+        """Those behind accounts of residents, but for the user's own."""
+        if self.env.uid == SUPERUSER_ID:
+            return self.browse()
+        hidden = self.env["client.resident"]._portal_company()
+        # Elevated: the contact itself is out of the user's sight.
+        own = self.env.user.sudo().partner_id
+        return self.filtered(
+            lambda partner: (
+                hidden and partner.sudo().company_id == hidden and partner != own
+            )
+        )
 
     def _check_out_of_reach(self):
         """Refuse, whoever asks, unless the file itself does this.

@@ -60,6 +60,17 @@ class ResUsers(models.Model):
         self.env["client.consent"]._follow_recipients(self)
         return result
 
+    @api.depends("name")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """As that of the contact: a link to an account tells nobody whose it is."""
+        result = super()._compute_display_name()
+        for user in self:
+            # Elevated: the contact may be hidden from the one who reads the label.
+            if partner := user.sudo().partner_id.sudo(False)._hidden_from_user():
+                user.display_name = partner.sudo().display_name
+        return result
+
     @api.model
     def _refuse_helpdesk_teams(self, vals):
         """The back door into a closed team (`helpdesk.ticket.team`)."""

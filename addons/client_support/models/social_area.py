@@ -19,3 +19,13 @@ class SocialArea(models.Model):
         "indicated care. By person: nobody who decided for, or cares for, this "
         "resident.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "independence_check" in vals:
+            # Elevated: who keeps the areas sees no case.
+            cases = self.env["client.case"].sudo()
+            cases.search(
+                [("municipality_id", "in", self.ids), ("stage", "!=", "closed")]
+            )._at_work()._check_standing_cases("provider")
+        return result

@@ -226,6 +226,69 @@ class TestContacts(MailCase, ClientSupportCase):
             with self.subTest(model=model), self.assertRaises(ValidationError):
                 self.env[model].create({**values, "partner_ids": guest})
 
+    def test_no_link_tells_its_name(self):
+        """Odoo reads the label of a link elevated; numbers of contacts are guessed."""
+        for user in (self.users["employee"], self.users["administrator"]):
+            for model, field, value in (
+                ("mail.template", "user_id", self.portal.id),
+                ("utm.campaign", "user_id", self.portal.id),
+                ("mail.compose.message", "author_id", self.partner.id),
+            ):
+                made = self.as_user(user, model).new({field: value})
+                with self.subTest(user=user.login, model=model):
+                    label = made.sudo()[field].with_user(user).sudo().display_name
+                    self.assertTrue(label)
+                    self.assertNotIn(NAME, label)
+                    self.assertNotIn("example.nl", label)
+            partner = self.partner.with_user(user).sudo()
+            shown = partner.with_context(show_email=True, show_address=True)
+            self.assertNotIn("inwoner", shown.display_name)
+        campaign = self.as_role("employee", "utm.campaign").create(
+            {"title": "x", "user_id": self.portal.id}
+        )
+        self.env.invalidate_all()
+        self.assertNotIn(NAME, str(campaign.read(["user_id"])))
+        own = self.portal.with_user(self.portal)
+        self.assertEqual(own.display_name, NAME)
+        self.assertEqual(own.partner_id.display_name, NAME)
+
+    def test_no_form_computes_from_it(self):
+        for model, field, value in (
+            ("calendar.attendee", "partner_id", self.partner.id),
+            ("calendar.attendee", "partner_id", [self.partner.id, "x"]),
+            ("calendar.event", "user_id", self.portal.id),
+            ("calendar.event", "partner_ids", [[4, self.partner.id]]),
+            (
+                "calendar.event",
+                "attendee_ids",
+                [[0, 0, {"partner_id": self.partner.id}]],
+            ),
+        ):
+            for role in ("employee", "supporter", "administrator"):
+                with self.subTest(role=role, model=model), self.assertRaises(UserError):
+                    self.as_role(role, model).onchange(
+                        {field: value}, [field], {"display_name": {}}
+                    )
+
+    def test_nobody_talks_with_it_or_lets_it_follow(self):
+        event = self.as_role("employee", "calendar.event").create(
+            {"name": "x", "start": "2026-03-02 09:00", "stop": "2026-03-02 10:00"}
+        )
+        channels = self.as_role("employee", "discuss.channel")
+        for call in (
+            lambda: channels._create_group(partners_to=self.partner.ids),
+            lambda: event.message_subscribe(self.partner.ids),
+            lambda: event.message_post(body="x", partner_ids=self.partner.ids),
+            lambda: self.env["res.partner.bank"].create(
+                {"acc_number": "1", "partner_id": self.partner.id}
+            ),
+            lambda: self.env["calendar.attendee"].create(
+                {"event_id": event.id, "partner_id": self.partner.id}
+            ),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                call()
+
     def test_a_denial_does_not_name_it(self):
         debug = "odoo.addons.base.models.res_users.ResUsers.has_group"
         for user in (self.users["employee"], self.users["administrator"]):

@@ -236,6 +236,81 @@ class TestConflictOfInterest(DividingCase):
         self.assertFalse(self.case.supporter_id)
         self.assertFalse(self.sees(self.users["supporter"]))
 
+    def test_saving_a_provider_reads_nothing_elevated(self):
+        """The client says what to read of the case that closes by this very save."""
+        harmless = self.env["res.partner"].create(
+            {"name": "Kringloop", "is_company": True}
+        )
+        self.employ(self.fatima, harmless)
+        self.assign(self.fatima)
+        case = self.as_role("supporter", "client.case").browse(self.case.id)
+        for specification in (
+            {"access_ids": {"fields": {"user_id": {}}}},
+            {"supporter_id": {"fields": {"interest_ids": {}}}},
+        ):
+            with self.subTest(specification), self.assertRaises(AccessError):
+                case.web_save(
+                    {"provider_ids": [Command.link(harmless.id)]}, specification
+                )
+
+    def test_what_an_organisation_turns_out_to_be_ends_access(self):
+        employer = self.env["res.partner"].create(
+            {"name": "Kringloop", "is_company": True}
+        )
+        municipality = self.env["social.area"].create(
+            {"name": "Elders", "level": "municipality", "independence_check": "person"}
+        )
+        self.case.municipality_id = municipality
+        self.employ(self.fatima, employer)
+        self.assign(self.fatima)
+        employer.takes_access_decisions = True
+        # By person it does not matter; and then the municipality changes that.
+        self.assertTrue(self.sees(self.users["supporter"]))
+        with self.assertLogs(ALARM, "WARNING"):
+            municipality.independence_check = "organisation"
+        self.assertFalse(self.sees(self.users["supporter"]))
+        employer.takes_access_decisions = False
+        self.assign(self.fatima)
+        with self.assertLogs(ALARM, "WARNING"):
+            employer.provides_indicated_care = True
+        self.assertFalse(self.sees(self.users["supporter"]))
+
+    def test_a_volunteer_who_is_employed_now(self):
+        self.fatima.employment_kind = "volunteer"
+        self.employ(self.fatima)
+        self.assign(self.fatima)
+        with self.assertLogs(ALARM, "WARNING"):
+            self.fatima.employment_kind = "employed"
+        self.assertFalse(self.case.supporter_id)
+
+    def test_a_tie_that_was_still_to_begin(self):
+        tomorrow = fields.Date.add(fields.Date.today(), days=1)
+        self.employ(self.fatima, date_from=tomorrow)
+        self.assign(self.fatima)
+        supporters = self.env["client.supporter"]
+        supporters._cron_begun()
+        self.assertTrue(self.sees(self.users["supporter"]))
+        with (
+            patch.object(fields.Date, "context_today", return_value=tomorrow),
+            self.assertLogs(ALARM, "WARNING"),
+        ):
+            supporters._cron_begun()
+        self.assertFalse(self.sees(self.users["supporter"]))
+
+    def test_somebody_who_joins_the_case(self):
+        """Whom the supporter decided about comes into the case of another."""
+        self.assign(self.fatima)
+        second = self.make_resident()
+        self.env["client.decision.role"].create(
+            {"resident_id": second.id, "supporter_id": self.fatima.id}
+        )
+        form = self.as_role("supporter", "client.family").create(
+            {"case_id": self.case.id, "resident_id": second.id}
+        )
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            form.action_change()
+        self.assertNotIn(second, self.case.resident_ids)
+
     def test_interest_in_a_provider(self):
         self.case.provider_ids = self.provider
         self.as_role("coordinator", "client.interest").create(
@@ -360,21 +435,85 @@ class TestTimedAccess(DividingCase):
         self.env["client.employment"].create(
             {"supporter_id": self.bram.id, "partner_id": self.provider.id}
         )
+        notice = self.cover()
+        self.assertIn(self.case.number, notice["params"]["message"])
+        self.assertFalse(self.sees(self.colleague))
+
+    def test_a_conflict_found_later_ends_cover_and_peer_discussion(self):
+        self.assign(self.fatima)
+        for give in (self.cover, lambda: self.consult(self.users["supporter"])):
+            give()
+            self.assertTrue(self.sees(self.colleague))
+            with self.assertLogs(ALARM, "WARNING"):
+                tie = self.env["client.employment"].create(
+                    {"supporter_id": self.bram.id, "partner_id": self.provider.id}
+                )
+            self.assertFalse(self.sees(self.colleague))
+            self.assertEqual(self.case.supporter_id, self.fatima)
+            tie.unlink()
+
+    def test_a_provider_added_later_ends_cover(self):
+        self.assign(self.fatima)
+        self.cover()
+        harmless = self.env["res.partner"].create(
+            {"name": "Kringloop", "is_company": True}
+        )
+        self.env["client.employment"].create(
+            {"supporter_id": self.bram.id, "partner_id": harmless.id}
+        )
+        self.assertTrue(self.writes(self.colleague))
+        with self.assertLogs(ALARM, "WARNING"):
+            self.as_role("supporter", "client.case").browse(self.case.id).write(
+                {"provider_ids": [Command.link(harmless.id)]}
+            )
+        self.assertFalse(self.sees(self.colleague))
+        self.assertTrue(self.sees(self.users["supporter"]))
+
+    def test_no_peer_discussion_with_a_conflict(self):
+        self.assign(self.fatima)
+        self.env["client.employment"].create(
+            {"supporter_id": self.bram.id, "partner_id": self.provider.id}
+        )
+        with self.assertRaises(ValidationError):
+            self.consult(self.users["supporter"])
+        self.assertFalse(self.sees(self.colleague))
+
+    def test_only_who_works_with_residents_gets_access_this_way(self):
+        """A coordinator can make a profile for any user of the organisation."""
+        self.assign(self.fatima)
+        for role in ("access_officer", "provider_staff", "manager", "administrator"):
+            profile = self.as_role("coordinator", "client.supporter").create(
+                {"name": role, "user_id": self.users[role].id}
+            )
+            for give in (
+                lambda profile=profile: self.cover(profile),
+                lambda profile=profile: self.consult(
+                    self.users["supporter"],
+                    supporter_ids=[Command.link(profile.id)],
+                ),
+                lambda profile=profile: self.assign(profile),
+            ):
+                with (
+                    self.subTest(role=role),
+                    self.assertRaises(ValidationError),
+                    self.cr.savepoint(),
+                ):
+                    give()
+
+    def cover(self, colleague=None):
         today = fields.Date.today()
-        notice = (
+        return (
             self.as_role("coordinator", "client.cover")
             .create(
                 {
                     "supporter_id": self.fatima.id,
-                    "colleague_id": self.bram.id,
+                    "colleague_id": (colleague or self.bram).id,
                     "date_from": today,
                     "date_until": today,
                 }
             )
             .action_cover()
         )
-        self.assertIn(self.case.number, notice["params"]["message"])
-        self.assertFalse(self.sees(self.colleague))
 
     def consult(self, user, **values):
         return (

@@ -147,6 +147,16 @@ class TestDuplicates(ClientSupportCase):
             self.write_the_log()
         self.assertNotIn("G.B.", self.write_down(**values))
 
+    def test_a_list_of_names_in_one_request_is_many_questions(self):
+        self.patch(duplicates, "MOST_A_DAY", 5)
+        known = ["x", "Geertruida Bloemendal", "1958-03-04"]
+        rows = [["x", f"Naam {number}", "1990-01-01"] for number in range(5)]
+        result = self.as_role("supporter", "client.resident").load(
+            ["nickname", "name", "birth_date"], [*rows, known]
+        )
+        self.assertNotIn("G.B.", str(result["messages"]))
+        self.assertEqual(len(self.asked()), 5)
+
     def test_an_import_is_warned_and_goes_on(self):
         result = self.as_role("supporter", "client.resident").load(
             ["nickname", "name", "birth_date"],

@@ -286,6 +286,32 @@ class TestOracles(ThreatCase):
             {"resident_id": {"fields": {"display_name": {}, "nickname": {}}}},
         )
 
+    def test_a_foreign_id_in_a_form_of_ones_own(self):
+        """What such a form computes from it, it computes as the user."""
+        officer = self.users["access_officer"]
+        for model, values in (
+            ("client.family", {"case_id": self.case.id}),
+            ("client.merge", {}),
+            ("client.share", {"case_id": self.case.id, "recipient_id": officer.id}),
+        ):
+            forms = self.as_user(self.colleague, model)
+            resident = {"fields": {"display_name": {}}}
+            specification = {
+                name: resident
+                for name in ("resident_id", "resident_ids", "company_id")
+                if name in forms._fields
+            }
+            values = values or {"resident_id": self.resident.id}
+            with self.subTest(model=model):
+                self.assertRefused(forms.onchange, values, list(values), specification)
+        self.assertRefused(
+            lambda: (
+                self.as_user(self.colleague, "client.family")
+                .create({"case_id": self.case.id, "resident_id": self.resident.id})
+                .read(["resident_ids"])
+            )
+        )
+
     def test_a_table_with_a_foreign_id_changes_nothing(self):
         """`load` of the import, by database id and by external id (63)."""
         self.env["ir.model.data"].create(

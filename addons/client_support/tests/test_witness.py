@@ -1,5 +1,5 @@
 import json
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -181,6 +181,42 @@ class TestWitness(WitnessCase):
         self.assertLessEqual(set(look["access_ids"]), set(basis.ids))
         self.assertTrue(look["access_ids"])
         self.assertTrue(look["moment"])
+
+    def test_what_hangs_on_a_file(self):
+        """A document that is opened, the name of one, and what is to be done."""
+        supporter = self.users["supporter"]
+        document = self.as_user(supporter, "ir.attachment").create(
+            {
+                "name": MARKER,
+                "raw": b"x",
+                "res_model": "client.case",
+                "res_id": self.case_.id,
+            }
+        )
+        task = self.case_.with_user(supporter).activity_schedule(
+            "mail.mail_activity_data_todo", summary=MARKER, user_id=supporter.id
+        )
+        documents = self.as_user(supporter, "ir.attachment").browse(document.id)
+        tasks = self.as_user(supporter, "mail.activity").browse(task.id)
+        for what, look in (
+            ("document", lambda: documents.read(["name"])),
+            ("document", lambda: documents.raw),
+            ("document", lambda: documents.sudo().raw),
+            ("document", lambda: self.streamed(documents.sudo())),
+            ("activity", lambda: tasks.read(["summary"])),
+        ):
+            with self.subTest(what):
+                rows = self.looks(look)
+                self.assertIn(what, [row["field_names"] for row in rows])
+                for row in rows:
+                    self.assertEqual(row["user_id"], supporter.id)
+                    self.assertEqual(row["resident_ids"], [self.resident.id])
+                    self.assertEqual(row["kinds"], "supporter")
+
+    def streamed(self, document):
+        # There is no request here to send it by.
+        with suppress(RuntimeError):
+            document._to_http_stream()
 
     def test_one_row_for_one_request(self):
         residents = self.resident

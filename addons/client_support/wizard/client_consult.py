@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 LONGEST_DAYS = 28
 
@@ -37,6 +37,18 @@ class ClientConsult(models.TransientModel):
             raise UserError(
                 self.env._("Choose one to %s days; renew it if need be.", LONGEST_DAYS)
             )
+        check = self.env["client.conflict.check"]
+        for supporter in self.supporter_ids:
+            supporter._lock_facts()
+            if codes := check._conflicts(supporter, self.case_id, "consult"):
+                raise ValidationError(
+                    self.env._(
+                        "%(supporter)s cannot think along on this case: %(conflicts)s. "
+                        "Ask somebody else, or make a case sheet.",
+                        supporter=supporter.name,
+                        conflicts=supporter._conflict_words(codes),
+                    )
+                )
         self.env["client.access"]._grant(
             self.supporter_ids.user_id,
             self.case_id,

@@ -15,8 +15,9 @@ class ClientFamily(models.TransientModel):
         ondelete="cascade",
         help="The case that changes.",
     )
-    company_id = fields.Many2one(related="case_id.company_id")
-    resident_ids = fields.Many2many(related="case_id.resident_ids")
+    # As the user: anybody may fill in the id of a case in a form of their own.
+    company_id = fields.Many2one(related="case_id.company_id", related_sudo=False)
+    resident_ids = fields.Many2many(related="case_id.resident_ids", related_sudo=False)
     change = fields.Selection(
         [("add", "Add a resident"), ("remove", "Take a resident out")],
         string="What?",

@@ -18,7 +18,7 @@ class ClientMerge(models.TransientModel):
         ondelete="cascade",
         help="What is filled in here stays as it is.",
     )
-    company_id = fields.Many2one(related="resident_id.company_id")
+    company_id = fields.Many2one(related="resident_id.company_id", related_sudo=False)
     other_id = fields.Many2one(
         "client.resident",
         string="This one goes into it",

@@ -15,6 +15,7 @@ class ClientShare(models.TransientModel):
         "client.resident",
         required=True,
         compute="_compute_resident_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
