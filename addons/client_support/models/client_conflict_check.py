@@ -61,6 +61,7 @@ class ClientConflictCheck(models.Model):
             ("assign", "The case was assigned"),
             ("register", "The supporter took the case on"),
             ("cover", "Cover was arranged"),
+            ("second_opinion", "A second opinion was asked for"),
             ("provider", "A provider or municipality was changed"),
             ("fact", "A fact about the supporter was changed"),
         ],
