@@ -13,11 +13,14 @@ from . import client_consent_merge_mixin
 from . import client_retention_mixin
 from . import client_code_mixin
 from . import client_contact_mixin
+from . import client_contact_entry_mixin
 from . import client_identity_mixin
 from . import client_portal_mixin
 from . import client_family_mixin
 from . import client_activity_mixin
 from . import client_shield_mixin
+from . import client_case_office_mixin
+from . import client_availability_mixin
 from . import client_alarm_mixin
 from . import client_statement_mixin
 from . import client_statement_evidence
@@ -46,6 +49,13 @@ from . import client_team
 from . import client_competence
 from . import client_independence_criterion
 from . import client_supporter
+from . import client_absence
+from . import client_competence_score
+from . import client_second_opinion
+from . import client_agreement
+from . import client_meeting
+from . import client_outreach_activity
+from . import resource_calendar
 from . import client_training
 from . import client_declaration
 from . import client_declaration_line
@@ -55,6 +65,8 @@ from . import client_interest
 from . import client_contact_channel
 from . import client_contact_kind
 from . import client_contact_reason
+from . import client_finding_place
+from . import client_legal_framework
 from . import client_closing_reason
 from . import client_task_kind
 from . import client_arrival

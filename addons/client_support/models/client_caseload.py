@@ -1,8 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..roles import COORDINATOR
+from ..weight import weight_in_sql
+
+# Days within which somebody should have a supporter.
+NORM_DAYS = 14
 
 
 class ClientCaseload(models.Model):
@@ -47,32 +51,103 @@ class ClientCaseload(models.Model):
         help="Days since registration without a supporter.",
     )
 
+    is_over_norm = fields.Integer(
+        string="Over the norm",
+        readonly=True,
+        help="1 when it waits longer than the norm of 14 days; added up per team.",
+    )
+    weight = fields.Float(
+        readonly=True,
+        digits=(4, 2),
+        help="How heavy the case is: an ordinary one is 1, with few life domains or "
+        "nearly closed less, with many more.",
+    )
+    asks_second_opinion = fields.Boolean(
+        readonly=True, help="The resident waits for a second opinion."
+    )
+    away_until = fields.Date(
+        compute="_compute_away",
+        help="The supporter is away today, and until this day.",
+    )
+    colleague_id = fields.Many2one(
+        "client.supporter",
+        string="Covered by",
+        compute="_compute_away",
+        help="Who looks after it in the meantime; empty: nobody.",
+    )
+
+    _depends = {
+        "client.case": [
+            *("number", "company_id", "team_id", "supporter_id", "stage"),
+            *("registration_date", "start_date", "close_date"),
+        ],
+        "client.question": ["case_id", "life_domain_id"],
+        "client.second.opinion": ["case_id", "state"],
+    }
+
     @property
     def _table_query(self):
+        waits = "supporter_id IS NULL AND stage != 'closed'"
+        domains = (
+            "(SELECT count(DISTINCT question.life_domain_id)"
+            " FROM client_question question WHERE question.case_id = client_case.id)"
+        )
         return SQL(
-            """
+            f"""
             SELECT id, number, company_id, team_id, supporter_id, stage,
                    registration_date, start_date, close_date,
-                   CASE WHEN supporter_id IS NULL AND stage != 'closed'
-                        THEN CURRENT_DATE - registration_date END AS days_waiting
+                   CASE WHEN {waits}
+                        THEN CURRENT_DATE - registration_date END AS days_waiting,
+                   CASE WHEN {waits}
+                         AND CURRENT_DATE - registration_date > {NORM_DAYS}
+                        THEN 1 ELSE 0 END AS is_over_norm,
+                   {weight_in_sql(domains, "stage")} AS weight,
+                   EXISTS (SELECT FROM client_second_opinion opinion
+                            WHERE opinion.case_id = client_case.id
+                              AND opinion.state = 'requested') AS asks_second_opinion
               FROM client_case
             """
         )
 
+    @api.depends("supporter_id")
+    def _compute_away(self):
+        today = fields.Date.context_today(self)
+        absences = self.env["client.absence"]._overlapping(
+            self.supporter_id, today, today
+        )
+        by_supporter = {absence.supporter_id: absence for absence in absences}
+        for row in self:
+            absence = by_supporter.get(row.supporter_id.sudo(), absences.browse())
+            row.away_until = absence.date_until
+            row.colleague_id = absence.colleague_id.sudo(False)
+
     def action_assign(self):
         """Open the dialog that says who may take the case."""
+        return self._choose("supporter", self.env._("Assign %s", self.number))
+
+    def action_second_opinion(self):
+        """Open the same dialog to choose who gives the second opinion."""
+        return self._choose(
+            "second_opinion", self.env._("Second opinion on %s", self.number)
+        )
+
+    def _choose(self, purpose, title):
+        """The dialog, made beforehand: Odoo runs no button on a line not saved yet."""
         self.ensure_one()
         self._check_coordinator()
+        dialog = self.env["client.assign"].create(
+            {"caseload_id": self.id, "purpose": purpose}
+        )
+        # Now, as the coordinator, and not with whatever is written next.
+        dialog.flush_recordset(["line_ids"])
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Assign %s", self.number),
-            "res_model": "client.assign",
+            "name": title,
+            "res_model": dialog._name,
+            "res_id": dialog.id,
             "view_mode": "form",
             "target": "new",
-            "context": {
-                "default_caseload_id": self.id,
-                "dialog_size": "extra-large",
-            },
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_co_supporter(self):

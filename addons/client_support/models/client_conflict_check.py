@@ -3,7 +3,7 @@ from odoo import SUPERUSER_ID, api, fields, models, modules
 from .. import append_only
 
 # A conflict found then stops the act, which is rolled back; the check must stay.
-REFUSING = ("assign", "register", "consult")
+REFUSING = ("assign", "register", "consult", "second_opinion")
 
 
 class ClientConflictCheck(models.Model):
@@ -62,6 +62,7 @@ class ClientConflictCheck(models.Model):
             ("register", "The supporter took the case on"),
             ("cover", "Cover was arranged"),
             ("consult", "A colleague was asked to think along"),
+            ("second_opinion", "A second opinion was asked for"),
             ("provider", "A provider or municipality was changed"),
             ("fact", "A fact about the supporter was changed"),
         ],
@@ -127,6 +128,7 @@ class ClientConflictCheck(models.Model):
             "register": self.env._("refused"),
             "cover": self.env._("left out"),
             "consult": self.env._("refused"),
+            "second_opinion": self.env._("refused"),
             "provider": self.env._("access ended at once"),
             "fact": self.env._("access ended at once"),
         }

@@ -27,6 +27,16 @@ class ClientContactMixin(models.AbstractModel):
         ),
         help="What sort of contact; decides whether it counts as I&A.",
     )
+    place_id = fields.Many2one(
+        "client.finding.place",
+        string="Finding place",
+        ondelete="restrict",
+        help="For outreach: the sort of place where the resident was met.",
+    )
+    in_group = fields.Boolean(
+        string="In a group",
+        help="Part of a talk with a group; with whom is kept nowhere.",
+    )
     minutes = fields.Integer(help="How long it took, in minutes.")
 
     _minutes_range = models.Constraint(

@@ -17,7 +17,7 @@ from .client_statement_mixin import CLOCK
 REPORTERS = (COORDINATOR, MANAGER, FINANCE, PRIVACY_OFFICER)
 # The checks that found a conflict, by what followed.
 FOLLOWED = {
-    "refused": ("assign", "register", "consult"),
+    "refused": ("assign", "register", "consult", "second_opinion"),
     "left_out": ("cover",),
     "ended": ("provider", "fact"),
 }

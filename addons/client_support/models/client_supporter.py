@@ -30,6 +30,7 @@ class ClientSupporter(models.Model):
     """
 
     _name = "client.supporter"
+    _inherit = ["client.availability.mixin"]
     _description = "Supporter"
     _order = "name, id"
     _check_company_auto = True
@@ -58,6 +59,30 @@ class ClientSupporter(models.Model):
         default="employed",
         help="How the supporter is bound to the organisation.",
     )
+    kind = fields.Selection(
+        [
+            ("professional", "Client supporter"),
+            ("elder_adviser", "Volunteer elder adviser"),
+            ("experience_expert", "Experience expert"),
+            ("buddy", "Buddy or other volunteer"),
+        ],
+        string="Type",
+        required=True,
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What sort of supporter; choose another when the proposal is wrong.",
+    )
+    scope = fields.Selection(
+        [
+            ("generic", "For everybody"),
+            ("specific", "For the groups named here"),
+        ],
+        required=True,
+        default="generic",
+        help="A generic supporter asks a specific one to think along.",
+    )
     function = fields.Char(help="What figures and residents call the work.")
     competence_ids = fields.Many2many(
         "client.competence",
@@ -74,6 +99,11 @@ class ClientSupporter(models.Model):
         "life.domain",
         string="Life domains",
         help="On which the supporter knows the way best.",
+    )
+    legal_framework_ids = fields.Many2many(
+        "client.legal.framework",
+        string="Laws",
+        help="Of which laws the supporter knows the ins and outs.",
     )
     target_group_ids = fields.Many2many(
         "target.group",
@@ -92,6 +122,13 @@ class ClientSupporter(models.Model):
         string="Trainings followed",
         groups=COORDINATOR,
         help="What the supporter learned, and when.",
+    )
+    score_ids = fields.One2many(
+        "client.competence.score",
+        "supporter_id",
+        string="Scores",
+        groups=",".join(BESIDE_RESIDENTS),
+        help="What the supporter and the coordinator say of each competence.",
     )
     employment_ids = fields.One2many(
         "client.employment",
@@ -165,6 +202,12 @@ class ClientSupporter(models.Model):
         "This user has a supporter profile in this organisation already.",
     )
 
+    @api.depends("employment_kind")
+    def _compute_kind(self):
+        for supporter in self:
+            volunteer = supporter.employment_kind == "volunteer"
+            supporter.kind = "buddy" if volunteer else "professional"
+
     # Papers -----------------------------------------------------------------------
 
     @api.depends("declaration_ids.date")
@@ -230,6 +273,35 @@ class ClientSupporter(models.Model):
             "view_mode": "form",
             "target": "new",
             "context": {"default_supporter_id": self.id},
+        }
+
+    def action_score(self):
+        """Open a list of the competences to score today, made when it is not there.
+
+        Of the profile that belongs to the work: volunteers have another list than
+        professionals.
+        """
+        self.ensure_one()
+        scores = self.env["client.competence.score"]
+        today = fields.Date.context_today(self)
+        mine = [("supporter_id", "=", self.id), ("date", "=", today)]
+        if not scores.search_count(mine, limit=1):
+            profile = "formal" if self.kind == "professional" else "informal"
+            competences = self.env["client.competence"].search(
+                [("profile", "in", (profile, "both"))]
+            )
+            scores.create(
+                [
+                    {"supporter_id": self.id, "competence_id": competence.id}
+                    for competence in competences
+                ]
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Competences of %s", self.name),
+            "res_model": "client.competence.score",
+            "view_mode": "list",
+            "domain": mine,
         }
 
     @api.model

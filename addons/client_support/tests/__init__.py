@@ -11,13 +11,17 @@ from . import test_case_intake
 from . import test_case_stages
 from . import test_case_work
 from . import test_quick_contact
+from . import test_contact_session
 from . import test_browser
 from . import test_life_domain_term
 from . import test_conflicts
 from . import test_dividing_work
 from . import test_fit
+from . import test_weight
 from . import test_supporter
 from . import test_assign
+from . import test_office
+from . import test_second_opinion
 from . import test_hand_over
 from . import test_channels
 from . import test_around_activities

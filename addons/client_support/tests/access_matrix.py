@@ -30,12 +30,14 @@ ROLES = {
 
 MATRIX = """
                                sup  vol  walk int  coor man  fin  priv edit empl sys  acc  prov port publ
+client.absence                 crwd crwd crwd crwd crwd .    .    .    .    .    .    .    .    .    .
 client.access                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 client.access.log              .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.access.log.delay        .    .    .    .    .    .    .    cr   .    .    .    .    .    .    .
 client.access.log.digest       .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.address                 crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .
 client.arrival                 r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.agreement               r    r    r    r    crwd r    .    .    .    .    .    .    .    .    .
 client.assign                  .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.call.attempt            cr   r    cr   cr   r    .    .    .    .    .    .    .    .    .    .
@@ -53,6 +55,7 @@ client.caseload                .    .    .    .    r    .    .    .    .    .   
 client.closing.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.co.supporter            crwd .    crwd crwd crwd .    .    .    .    .    .    .    .    .    .
 client.competence              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.competence.score        crw  crw  crw  crw  crwd .    .    .    .    .    .    .    .    .    .
 client.conflict.check          .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.consent                 crwd .    r    crwd r    .    .    .    .    .    .    r    r    r    .
 client.consent.overview        .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
@@ -62,6 +65,8 @@ client.contact.anonymous       crwd .    crwd crwd .    .    .    .    .    .   
 client.contact.channel         r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.contact.kind            r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.contact.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.contact.session         crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.contact.session.line    crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.cover                   crwd .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.decision.role           crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.declaration             cr   cr   cr   cr   cr   .    .    .    .    .    .    .    .    .    .
@@ -73,13 +78,18 @@ client.disclosure              crwd .    r    crwd r    .    .    .    .    .   
 client.dossier                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 client.employment              .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.family                  crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.finding.place           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.former.number           r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.full.file               crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.funding.stream          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.group.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.independence.criterion  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.interest                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.legal.framework         r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.look                    crwd .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
+client.meeting                 crw  r    r    r    crwd r    .    .    .    .    .    .    .    .    .
 client.merge                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.outreach.activity       crw  r    crw  crw  crwd r    .    .    .    .    .    .    .    .    .
 client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
@@ -91,6 +101,8 @@ client.rights.request          cr   .    .    cr   .    .    .    crw  .    .   
 client.role.assignment         .    .    .    .    r    .    .    r    .    .    r    .    .    .    .
 client.role.review             .    .    .    .    .    .    .    crw  .    .    crw  .    .    .    .
 client.role.review.line        .    .    .    .    .    .    .    rw   .    .    rw   .    .    .    .
+client.second.opinion          crw  .    r    crw  r    .    .    .    .    .    .    .    .    .    .
+client.second.opinion.give     crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.section                 r    r    r    r    r    r    r    r    r    r    r    r    r    r    .
 client.share                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .

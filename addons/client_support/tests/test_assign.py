@@ -1,7 +1,11 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..weight import weight
 from .test_dividing_work import DividingCase
 
 
@@ -50,10 +54,22 @@ class TestAssignDialog(DividingCase):
         self.bram.target_group_ids = group
         self.assertEqual(self.dialog()[self.bram].fit, before)
 
-    def test_load_against_capacity(self):
+    def ask_about(self, count):
+        """Let the case be about so many life domains."""
+        domains = self.env["life.domain"].search(
+            [("id", "!=", self.domain.id)], limit=count - 1
+        )
+        self.case.question_ids = [
+            Command.create({"life_domain_id": domain.id}) for domain in domains
+        ]
+
+    def test_load_is_weighted_against_capacity(self):
         self.fatima.max_cases = 2
         self.bram.max_cases = 4
         self.assign(self.fatima)
+        line = self.dialog()[self.fatima]
+        self.assertEqual((line.open_cases, line.weight, line.load), (1, 0.5, 25))
+        self.ask_about(4)
         lines = self.dialog()
         self.assertEqual(lines[self.fatima].load, 50)
         self.assertEqual(lines[self.bram].load, 0)
@@ -64,6 +80,58 @@ class TestAssignDialog(DividingCase):
         self.assertIn("room", lines[self.fatima].warning)
         self.assertFalse(lines[self.fatima].objection)
         self.assertEqual(list(lines), [self.bram, self.fatima])
+
+    def test_the_caseload_weighs_as_the_plain_sum(self):
+        for count in (1, 3, 6, 9):
+            self.case.question_ids = [Command.clear()]
+            self.ask_about(count + 1)
+            for stage in ("registered", "waiting"):
+                self.case.stage = stage
+                with self.subTest(count=count, stage=stage):
+                    self.assertEqual(self.caseload().weight, weight(count, stage))
+
+    def test_a_law_is_something_to_know_as_well(self):
+        self.case.question_ids.legal_framework = "wlz"
+        self.fatima.life_domain_ids = self.bram.life_domain_ids = self.domain
+        self.bram.legal_framework_ids = self.env.ref(
+            "client_support.legal_framework_wlz"
+        )
+        lines = self.dialog()
+        self.assertEqual(lines[self.bram].fit, "3")
+        self.assertEqual(lines[self.fatima].fit, "2")
+
+    def test_first_free_hour_and_no_more(self):
+        hours = self.organisation.resource_calendar_id
+        hours.tz = "UTC"
+        free = self.dialog()[self.fatima].next_free
+        self.assertTrue(free)
+        self.env["calendar.event"].create(
+            {
+                "name": "Geheim overleg",
+                "start": free,
+                "stop": free + timedelta(minutes=30),
+                "user_id": self.users["supporter"].id,
+                "partner_ids": self.users["supporter"].partner_id.ids,
+            }
+        )
+        lines = self.dialog()
+        self.assertGreater(lines[self.fatima].next_free, free)
+        self.assertEqual(lines[self.bram].next_free, free)
+        self.assertNotIn("Geheim", str(lines[self.fatima].read()))
+
+    def test_who_is_away_has_no_hour_and_is_told(self):
+        today = fields.Date.context_today(self.case)
+        self.env["client.absence"].create(
+            {
+                "supporter_id": self.fatima.id,
+                "date_from": today,
+                "date_until": today + timedelta(days=30),
+            }
+        )
+        line = self.dialog()[self.fatima]
+        self.assertFalse(line.next_free)
+        self.assertIn("away until", line.warning)
+        self.assertFalse(line.objection)
 
     def test_a_refused_one_cannot_be_chosen_whatever_the_client_sends(self):
         self.organisation.requires_vog = True

@@ -51,12 +51,10 @@ class DividingCase(ClientSupportCase):
 
     def dialog(self, role="coordinator"):
         """The dialog's lines, by supporter."""
-        action = self.caseload(role).action_assign()
-        dialog = (
-            self.as_role(role, "client.assign")
-            .with_context(**action["context"])
-            .create({})
-        )
+        return self.lines(role, self.caseload(role).action_assign())
+
+    def lines(self, role, action):
+        dialog = self.as_role(role, action["res_model"]).browse(action["res_id"])
         return {line.supporter_id: line for line in dialog.line_ids}
 
     def assign(self, supporter, role="coordinator"):

@@ -156,6 +156,8 @@ class TestRegistry(TransactionCase):
                 "date",
                 "channel_id",
                 "kind_id",
+                "place_id",
+                "in_group",
                 "minutes",
                 "life_domain_ids",
             },

@@ -1,14 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..fit import stars
+from ..weight import load
 
 
 class ClientAssign(models.TransientModel):
     """Who may take a case: supporters as rows, with fit, caseload and reasons against.
 
-    Best fit first, then the least load. A coordinator sees the profiles of the
-    supporters and how well each fits, not what the case asks (`fit.py`).
+    Who is there first, then the best fit, then the least load. A coordinator sees the
+    profiles of the supporters and how well each fits, not what the case asks
+    (`fit.py`).
     """
 
     _name = "client.assign"
@@ -16,6 +19,13 @@ class ClientAssign(models.TransientModel):
 
     caseload_id = fields.Many2one(
         "client.caseload", required=True, readonly=True, help="The case to assign."
+    )
+    purpose = fields.Selection(
+        [("supporter", "Supporter of the case"), ("second_opinion", "Second opinion")],
+        required=True,
+        readonly=True,
+        default="supporter",
+        help="What somebody is chosen for.",
     )
     line_ids = fields.One2many(
         "client.assign.line",
@@ -27,7 +37,7 @@ class ClientAssign(models.TransientModel):
         help="The supporters of the organisation.",
     )
 
-    @api.depends("caseload_id")
+    @api.depends("caseload_id", "purpose")
     def _compute_line_ids(self):
         for assign in self:
             assign.caseload_id._check_coordinator()
@@ -35,26 +45,27 @@ class ClientAssign(models.TransientModel):
             supporters = self.env["client.supporter"].search(
                 [("company_id", "=", assign.caseload_id.company_id.id)]
             )
-            open_cases = dict(
-                self.env["client.caseload"]._read_group(
-                    [
-                        ("supporter_id", "in", supporters.ids),
-                        ("stage", "!=", "closed"),
-                    ],
-                    ["supporter_id"],
-                    ["__count"],
-                )
-            )
+            weights = supporters._weights()
+            free = supporters._next_free()
+            away = supporters._away_until()
             lines = [
-                assign._line_values(supporter, case, open_cases.get(supporter, 0))
+                assign._line_values(
+                    supporter,
+                    case,
+                    *weights.get(supporter, (0, 0)),
+                    next_free=free.get(supporter),
+                    away_until=away.get(supporter),
+                )
                 for supporter in supporters
             ]
             lines.sort(
                 key=lambda line: (
                     bool(line["objection"]),
+                    line["is_away"],
+                    line["same_team"],
                     -int(line["fit"]),
                     line["load"],
-                    line["open_cases"],
+                    line["weight"],
                 )
             )
             assign.line_ids = [
@@ -62,34 +73,73 @@ class ClientAssign(models.TransientModel):
                 *map(fields.Command.create, lines),
             ]
 
-    def _line_values(self, supporter, case, open_cases):
+    def _line_values(self, supporter, case, open_cases, weight, next_free, away_until):
         """What the dialog says of a supporter.
 
         :param case: elevated; no more of it goes back than a number and objections
+        :param weight: of the open cases together
+        :param next_free: Datetime in UTC of the first free hour
+        :param away_until: the last day of an absence today
         """
-        objections = supporter._conflicts(case) + supporter._missing_papers()
+        percent = load([weight], supporter.max_cases)
+        objections = [
+            supporter._conflict_words(
+                supporter._conflicts(case) + supporter._missing_papers()
+            )
+        ]
         warnings = [supporter._conflict_words(supporter._warnings(case))]
-        if supporter.max_cases and open_cases >= supporter.max_cases:
+        if percent >= 100:
             warnings.append(self.env._("has no room for another case"))
+        if away_until:
+            warnings.append(
+                self.env._("is away until %s", format_date(self.env, away_until))
+            )
+        same_team = False
+        if self.purpose == "second_opinion":
+            if supporter == case.supporter_id:
+                objections.append(self.env._("is the supporter of this case"))
+            if not supporter.sudo().user_id:
+                objections.append(self.env._("has no account to read the case with"))
+            same_team = supporter.sudo().user_id in self._near(case)
+            if same_team:
+                warnings.append(self.env._("is of the same team"))
         return {
             "supporter_id": supporter.id,
             "open_cases": open_cases,
-            "load": (
-                round(100 * open_cases / supporter.max_cases)
-                if supporter.max_cases
-                else 0
-            ),
+            "weight": weight,
+            "load": percent,
+            "next_free": next_free,
+            "is_away": bool(away_until),
+            "same_team": same_team,
             "fit": str(
                 stars(
-                    set(case.question_ids.life_domain_id.ids),
-                    set(supporter.life_domain_ids.ids),
+                    _topics(
+                        case.question_ids.life_domain_id,
+                        case.question_ids.mapped("legal_framework"),
+                    ),
+                    _topics(
+                        supporter.life_domain_ids,
+                        supporter.legal_framework_ids.mapped("code"),
+                    ),
                     set(case.resident_ids.lang_id.mapped("code")),
                     set(supporter.lang_ids.mapped("code")),
                 )
             ),
-            "objection": supporter._conflict_words(objections),
+            "objection": "; ".join(filter(None, objections)),
             "warning": "; ".join(filter(None, warnings)),
         }
+
+    def _near(self, case):
+        """Who works beside the supporter of the case, elevated."""
+        teams = case.env["client.team"].search(
+            [("member_ids", "in", case.supporter_id.user_id.ids)]
+        )
+        return (case.team_id | teams).member_ids
+
+
+def _topics(domains, laws):
+    """Life domains and laws as one set of keys: both are what somebody must know."""
+    return set(domains.ids) | {law for law in laws if law}
 
 
 class ClientAssignLine(models.TransientModel):
@@ -121,7 +171,20 @@ class ClientAssignLine(models.TransientModel):
         related="supporter_id.max_cases", help="How many cases fit in the hours."
     )
     open_cases = fields.Integer(help="How many open cases the supporter has.")
-    load = fields.Integer(help="Open cases against what fits in the hours, in percent.")
+    weight = fields.Float(
+        digits=(6, 1),
+        help="The open cases, each counted by how heavy it is; an ordinary one is 1.",
+    )
+    load = fields.Integer(
+        help="The weight of the open cases against what fits in the hours, in percent."
+    )
+    next_free = fields.Datetime(
+        string="First free hour",
+        help="From the working hours and the calendar, two weeks ahead; what is in the "
+        "calendar is not told.",
+    )
+    is_away = fields.Boolean(help="Is away today.")
+    same_team = fields.Boolean(help="Works in the team of the case.")
     fit = fields.Selection(
         [
             ("0", "No fit"),
@@ -147,5 +210,16 @@ class ClientAssignLine(models.TransientModel):
         caseload._check_coordinator()
         if self.supporter_id.company_id != caseload.company_id:
             raise UserError(self.env._("Choose a supporter of the same organisation."))
-        caseload._case()._assign(self.supporter_id.sudo())
+        case = caseload._case()
+        if self.assign_id.purpose == "second_opinion":
+            requests = case.second_opinion_ids.filtered(
+                lambda request: request.state == "requested"
+            )
+            if not requests:
+                raise UserError(
+                    self.env._("Nobody asks for a second opinion any more.")
+                )
+            requests._assign(self.supporter_id.sudo())
+        else:
+            case._assign(self.supporter_id.sudo())
         return {"type": "ir.actions.act_window_close"}

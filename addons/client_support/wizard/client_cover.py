@@ -1,11 +1,13 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from pytz import UTC
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..days import midnight
 from ..roles import COORDINATOR
+
+# Of so many colleagues, least load first, it is looked up whether one can have all.
+LOOKED_AT = 5
 
 
 class ClientCover(models.TransientModel):
@@ -33,8 +35,13 @@ class ClientCover(models.TransientModel):
         string="Who covers?",
         required=True,
         ondelete="cascade",
+        compute="_compute_colleague_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         domain="[('user_id', '!=', False), ('id', '!=', supporter_id)]",
-        help="Who looks after them.",
+        help="Who looks after them. Proposed is whoever is there, has no conflict of "
+        "interest and has the most room.",
     )
     date_from = fields.Date(
         string="From",
@@ -48,6 +55,41 @@ class ClientCover(models.TransientModel):
         default=lambda self: fields.Date.context_today(self) + timedelta(days=6),
         help="Last day of the absence.",
     )
+
+    @api.depends("supporter_id", "date_from", "date_until")
+    def _compute_colleague_id(self):
+        for cover in self:
+            cover.colleague_id = cover._may_arrange() and cover._proposed()
+
+    def _proposed(self):
+        """The colleague who can best look after all cases; empty when nobody can."""
+        # Elevated: who arranges cover need not see the cases or the colleagues' load.
+        supporter = self.supporter_id.sudo()
+        colleagues = supporter.search(
+            [
+                ("company_id", "=", supporter.company_id.id),
+                ("user_id", "!=", False),
+                ("employment_kind", "!=", "volunteer"),
+                ("id", "!=", supporter.id),
+            ]
+        )
+        if self.date_from and self.date_until:
+            colleagues -= (
+                self.env["client.absence"]
+                ._overlapping(colleagues, self.date_from, self.date_until)
+                .supporter_id
+            )
+        weights = colleagues._weights()
+
+        def room(colleague):
+            _count, weight = weights.get(colleague.sudo(False), (0, 0))
+            return weight / (colleague.max_cases or 1), weight
+
+        cases = supporter._open_cases()
+        for colleague in colleagues.sorted(room)[:LOOKED_AT]:
+            if not any(colleague._conflicts(case) for case in cases):
+                return colleague.sudo(False)
+        return colleagues.browse()
 
     def action_cover(self):
         """Give the colleague access for those days."""
@@ -81,27 +123,42 @@ class ClientCover(models.TransientModel):
                 files,
                 "cover",
                 basis,
-                start=self._midnight(self.date_from),
-                until=self._midnight(self.date_until + timedelta(days=1)),
+                start=midnight(self.date_from, self.env.tz),
+                until=midnight(self.date_until + timedelta(days=1), self.env.tz),
             )
+        self._note_absence()
         return self._notice(covered, left_out)
+
+    def _note_absence(self):
+        """Who divides the work sees that the supporter is away, and who covers."""
+        # Elevated: cover is set by no screen; the right was checked above.
+        absences = self.env["client.absence"]._overlapping(
+            self.supporter_id, self.date_from, self.date_until
+        )
+        absences = absences or absences.create(
+            {
+                "supporter_id": self.supporter_id.id,
+                "date_from": self.date_from,
+                "date_until": self.date_until,
+            }
+        )
+        absences.colleague_id = self.colleague_id
+
+    def _may_arrange(self):
+        """Whether the user coordinates there, or is the one who leaves."""
+        is_coordinator = self.env.user.has_group(COORDINATOR)
+        is_self = self.supporter_id.sudo().user_id == self.env.user
+        company = self.supporter_id.sudo().company_id
+        return (is_coordinator or is_self) and company in self.env.user.company_ids
 
     def _check_may_arrange(self):
         """:raises AccessError: for who is neither coordinator nor the one who leaves"""
-        company = self.supporter_id.company_id
-        is_coordinator = self.env.user.has_group(COORDINATOR)
-        is_self = self.supporter_id.sudo().user_id == self.env.user
-        if not (is_coordinator or is_self) or company not in self.env.user.company_ids:
+        if not self._may_arrange():
             raise AccessError(
                 self.env._("Cover is arranged by a coordinator or by who is away.")
             )
-        if self.colleague_id.company_id != company:
+        if self.colleague_id.company_id != self.supporter_id.company_id:
             raise UserError(self.env._("Choose a supporter of the same organisation."))
-
-    def _midnight(self, day):
-        """The beginning of a day where the user is, in UTC as Odoo keeps it."""
-        local = self.env.tz.localize(datetime.combine(day, time.min))
-        return local.astimezone(UTC).replace(tzinfo=None)
 
     def _notice(self, covered, left_out):
         message = self.env._("%s cases are covered.", len(covered))

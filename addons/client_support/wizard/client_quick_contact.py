@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 REMEMBERED = ("team_id", "channel_id", "kind_id")
+# Where the form asks for the finding place: codes.
+OUTSIDE_CHANNELS = ("outreach", "event", "office_other")
+OUTSIDE_KINDS = ("outreach_met", "outreach_not_home")
 
 
 class ClientQuickContact(models.TransientModel):
@@ -12,6 +15,7 @@ class ClientQuickContact(models.TransientModel):
     """
 
     _name = "client.quick.contact"
+    _inherit = ["client.contact.entry.mixin"]
     _description = "Quick contact"
 
     who = fields.Selection(
@@ -20,15 +24,6 @@ class ClientQuickContact(models.TransientModel):
         required=True,
         default="known",
         help="Anonymous keeps nothing about the person at all.",
-    )
-    resident_id = fields.Many2one(
-        "client.resident",
-        help="Search by nickname, name or number among the files open to you.",
-    )
-    nickname = fields.Char(string="Called", help="How the resident wants to be called.")
-    is_known = fields.Boolean(
-        compute="_compute_is_known",
-        help="Somebody who is called so is open to you already.",
     )
     date = fields.Date(
         required=True, default=fields.Date.context_today, help="The day of the contact."
@@ -59,38 +54,22 @@ class ClientQuickContact(models.TransientModel):
         ),
         help="Decides whether it counts as information and advice.",
     )
-    life_domain_ids = fields.Many2many(
-        "life.domain",
-        string="About what?",
-        help="One tap is one question.",
-    )
-    description = fields.Char(
-        string="In a few words",
-        help="Only when the work needs it; never for an anonymous contact.",
-    )
-    reason_ids = fields.Many2many(
-        "client.contact.reason",
-        string="What was done?",
-        domain="[('is_quick', '=', True)]",
-        help="What was asked or done.",
-    )
     minutes = fields.Selection(
         [("5", "5"), ("15", "15"), ("30", "30"), ("60", "60")],
         default="15",
         help="About how long it took.",
     )
 
-    @api.depends("who", "nickname")
-    def _compute_is_known(self):
-        """Among the files open to the user: a nickname alone may tell of no other."""
+    asks_place = fields.Boolean(
+        compute="_compute_asks_place", help="The contact was outside the office."
+    )
+
+    @api.depends("channel_id", "kind_id")
+    def _compute_asks_place(self):
         for wizard in self:
-            called = (wizard.nickname or "").strip()
-            wizard.is_known = (
-                wizard.who == "new"
-                and called
-                and self.env["client.resident"].search_count(
-                    [("nickname", "=ilike", called)], limit=1
-                )
+            wizard.asks_place = (
+                wizard.channel_id.code in OUTSIDE_CHANNELS
+                or wizard.kind_id.code in OUTSIDE_KINDS
             )
 
     def action_save_next(self):
@@ -125,63 +104,9 @@ class ClientQuickContact(models.TransientModel):
         return contact.action_make_case()
 
     def _save(self):
-        """Register the contact as the user; returns it."""
-        self.ensure_one()
-        if self.who == "anonymous":
-            return self.env["client.contact.anonymous"].create(
-                {
-                    **self._shared_values(),
-                    "life_domain_ids": [fields.Command.set(self.life_domain_ids.ids)],
-                }
-            )
-        self._remember()
-        return self.env["client.contact"].create(
-            {
-                **self._shared_values(),
-                "company_id": self.team_id.company_id.id,
-                "resident_id": self._resident().id,
-                "reason_ids": [fields.Command.set(self.reason_ids.ids)],
-                "question_ids": [
-                    fields.Command.create(
-                        {
-                            "life_domain_id": domain.id,
-                            # The few words belong to what was named first.
-                            "description": not index and self.description,
-                        }
-                    )
-                    for index, domain in enumerate(self.life_domain_ids)
-                ],
-            }
-        )
-
-    def _shared_values(self):
-        return {
-            "date": self.date,
-            "team_id": self.team_id.id,
-            "channel_id": self.channel_id.id,
-            "kind_id": self.kind_id.id,
-            "minutes": int(self.minutes or 0),
-        }
-
-    def _resident(self):
-        """The resident meant, registered with a light file when new."""
-        if self.who == "new":
-            if not (self.nickname or "").strip():
-                raise UserError(
-                    self.env._("Enter how the resident is called, or choose Anonymous.")
-                )
-            return self.env["client.resident"].create(
-                {
-                    "nickname": self.nickname.strip(),
-                    "team_id": self.team_id.id,
-                    "company_id": self.team_id.company_id.id,
-                }
-            )
-        if not self.resident_id:
-            raise UserError(
-                self.env._("Choose the resident, or choose New or Anonymous.")
-            )
-        return self.resident_id
+        if self.who != "anonymous":
+            self._remember()
+        return super()._save()
 
     def _remember(self):
         """The user's last team, channel and kind are the next form's first ones."""

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ClientMeeting(models.Model):
+    """A meeting of supporters or with partners: what about, with how many, no names.
+
+    Intervision, and what is held under an agreement. What was said on a resident
+    belongs in the file of that resident.
+    """
+
+    _name = "client.meeting"
+    _description = "Meeting"
+    _order = "date desc, id desc"
+
+    name = fields.Char(
+        string="Themes",
+        required=True,
+        help="What was talked about. No names of residents.",
+    )
+    date = fields.Date(
+        required=True, default=fields.Date.context_today, help="The day of the meeting."
+    )
+    kind = fields.Selection(
+        [
+            ("intervision", "Intervision"),
+            ("partners", "With partners"),
+            ("team", "Of the team"),
+        ],
+        required=True,
+        default="intervision",
+        help="What sort of meeting.",
+    )
+    agreement_id = fields.Many2one(
+        "client.agreement",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The agreement under which it was held, if any.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        string="Organisation",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Whose meeting it is.",
+    )
+    team_id = fields.Many2one(
+        "client.team",
+        ondelete="restrict",
+        domain="[('company_id', '=', company_id)]",
+        help="The team that held it; empty: the whole organisation.",
+    )
+    participants = fields.Integer(help="How many took part.")
+    minutes = fields.Integer(default=90, help="How long it took.")
+
+    _numbers_not_negative = models.Constraint(
+        "CHECK(participants >= 0 AND minutes >= 0)", "A number cannot be negative."
+    )
+
+    @api.depends("agreement_id")
+    def _compute_company_id(self):
+        for meeting in self:
+            meeting.company_id = (
+                meeting.agreement_id.company_id
+                or meeting.company_id
+                or self.env.company
+            )
+
+    @api.constrains("agreement_id", "company_id", "team_id")
+    def _check_one_organisation(self):
+        for meeting in self:
+            tied = meeting.agreement_id.company_id | meeting.team_id.company_id
+            if tied - meeting.company_id:
+                raise ValidationError(
+                    self.env._("Agreement and team must be of the same organisation.")
+                )

@@ -1,0 +1,213 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import LazyTranslate
+
+from ..roles import INTAKE, SUPPORTER
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
+
+# So long whoever gives one may read the case.
+DAYS = 28
+
+
+class ClientSecondOpinion(models.Model):
+    """A resident asks another supporter to look at the case as well.
+
+    requested → assigned → given, or withdrawn. A coordinator, who does not read the
+    request, chooses who gives it: somebody else than the supporter, from another team
+    where there is one. That supporter reads the case for four weeks and writes in it
+    nothing but the opinion.
+    """
+
+    _name = "client.second.opinion"
+    _inherit = ["client.case.part.mixin"]
+    _description = "Second opinion"
+    _order = "requested_date desc, id desc"
+    _set_by_methods = frozenset(
+        {"dossier_id", "case_id", "state", "supporter_id", "opinion"}
+        | {"requested_date", "due_date", "given_date"}
+    )
+    _shared_fields = frozenset()
+
+    question = fields.Text(
+        required=True,
+        help="What the resident wants somebody else to look at, in own words.",
+    )
+    state = fields.Selection(
+        [
+            ("requested", "Requested"),
+            ("assigned", "Being looked at"),
+            ("given", "Given"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        readonly=True,
+        default="requested",
+        help="How far it is.",
+    )
+    requested_date = fields.Date(
+        string="Requested on",
+        required=True,
+        readonly=True,
+        default=fields.Date.context_today,
+        help="The day the resident asked.",
+    )
+    supporter_id = fields.Many2one(
+        "client.supporter",
+        string="Given by",
+        readonly=True,
+        ondelete="restrict",
+        help="Who looks at it; never the supporter of the case.",
+    )
+    due_date = fields.Date(
+        string="Wanted by",
+        readonly=True,
+        help="Until this day the other supporter can read the case.",
+    )
+    opinion = fields.Text(
+        readonly=True, help="What the other supporter thinks, for the resident."
+    )
+    given_date = fields.Date(
+        string="Given on", readonly=True, help="The day the opinion was given."
+    )
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine", help="You are asked to give this one."
+    )
+
+    _one_at_a_time = models.UniqueIndex(
+        "(case_id) WHERE state IN ('requested', 'assigned')",
+        "This case waits for a second opinion already.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("supporter_id", "state")
+    def _compute_is_mine(self):
+        for request in self:
+            request.is_mine = (
+                request.state == "assigned"
+                and request.supporter_id.sudo().user_id == self.env.user
+            )
+
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = self.env._("Second opinion")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            # A request and nothing more, dated today.
+            asked = {"case_id", "question"}
+            vals_list = [
+                {name: vals[name] for name in asked & vals.keys()} for vals in vals_list
+            ]
+        requests = super().create(vals_list)
+        # Elevated: who divides the work is told that there is one, no more.
+        for case in requests.sudo().case_id:
+            case._coordinators()._plan_task(
+                _lt("Case %s asks for a second opinion", case.number)
+            )
+        return requests
+
+    @api.constrains("supporter_id", "case_id")
+    def _check_another_supporter(self):
+        for request in self.sudo():
+            if (
+                request.supporter_id
+                and request.supporter_id == request.case_id.supporter_id
+            ):
+                raise ValidationError(
+                    self.env._("A second opinion comes from another supporter.")
+                )
+
+    def _assign(self, supporter):
+        """Ask a supporter; the caller has checked the right to do so.
+
+        :raises ValidationError: when a conflict of interest stands in the way
+        """
+        self.ensure_one()
+        case = self.case_id
+        case._refuse_conflicts(supporter, "second_opinion")
+        if not supporter.user_id:
+            raise UserError(
+                self.env._("Choose somebody with an account, who can read the case.")
+            )
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "supporter_id": supporter.id,
+                "state": "assigned",
+                "due_date": fields.Date.context_today(self) + timedelta(days=DAYS),
+            }
+        )
+        self.env["client.access"]._grant(
+            supporter.user_id,
+            case,
+            "consult",
+            self._basis(),
+            until=now + timedelta(days=DAYS),
+        )
+        supporter.user_id._plan_task(_lt("Give a second opinion on %s", case.number))
+
+    def _basis(self):
+        return self.env._("Second opinion")
+
+    def action_give(self):
+        """Open the form in which whoever was asked writes the opinion."""
+        self.ensure_one()
+        self._check_mine()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("My opinion"),
+            "res_model": "client.second.opinion.give",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_second_opinion_id": self.id},
+        }
+
+    def _give(self, opinion):
+        """Write the opinion; the reading ends with it."""
+        self._check_mine()
+        # Elevated: who was asked reads the case and may write this one thing in it.
+        request = self.sudo()
+        request.write(
+            {
+                "opinion": opinion,
+                "state": "given",
+                "given_date": fields.Date.context_today(self),
+            }
+        )
+        request._end_reading()
+        request.case_id.supporter_id.user_id._plan_task(
+            _lt("There is a second opinion on %s", request.case_id.number)
+        )
+
+    def action_withdraw(self):
+        """The resident no longer wants it."""
+        self.check_access("write")
+        if not any(self.env.user.has_group(role) for role in (SUPPORTER, INTAKE)):
+            raise AccessError(self.env._("Your role does not withdraw a request."))
+        # Elevated: fields that no screen sets; the right was checked above.
+        for request in self.sudo():
+            if request.state not in ("requested", "assigned"):
+                raise UserError(self.env._("This second opinion was given already."))
+            request.state = "withdrawn"
+            request._end_reading()
+
+    def _end_reading(self):
+        self.env["client.access"]._end(
+            [
+                ("user_id", "=", self.supporter_id.user_id.id),
+                ("case_id", "=", self.case_id.id),
+                ("kind", "=", "consult"),
+                ("basis", "=", self._basis()),
+            ]
+        )
+
+    def _check_mine(self):
+        """:raises AccessError: unless the user was asked, and can read the case"""
+        self.check_access("read")
+        if not self.is_mine:
+            raise AccessError(self.env._("Another supporter was asked for this one."))
