@@ -39,6 +39,7 @@ client.assign                  .    .    .    .    crwd .    .    .    .    .   
 client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.callback                rw   rw   rw   rw   r    .    .    .    .    .    .    .    .    .    .
 client.caller.lookup           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.carer.checkin           crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.case                    crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.case.sheet              rd   .    .    rd   .    .    .    .    .    .    .    .    .    .    .
 client.case.sheet.make         crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
@@ -62,6 +63,7 @@ client.destruction             .    .    .    .    r    .    .    r    .    .   
 client.destruction.line        .    .    .    .    rw   .    .    rw   .    .    .    .    .    .    .
 client.destruction.log         .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.disclosure              crwd .    r    crwd r    .    .    .    .    .    .    .    .    .    .
+client.document                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.dossier                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 client.employment              .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.family                  crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
@@ -71,10 +73,13 @@ client.independence.criterion  r    r    r    r    r    r    r    r    r    r   
 client.interest                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.look                    crwd .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 client.merge                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.message                 cr   .    .    cr   r    .    .    .    .    .    .    .    .    .    .
+client.note                    crwd crwd crwd crwd r    .    .    .    .    .    .    .    .    .    .
 client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.relation                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.retention.term          r    r    r    r    r    r    r    rw   r    r    r    .    .    .    .
