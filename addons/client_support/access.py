@@ -29,6 +29,9 @@ WRITING_KINDS = ("supporter", "volunteer", "walk_in", "intake", "cover")
 # Given by law or by the resident, so not bound to the organisation of the file.
 KINDS_FROM_OUTSIDE = ("consent", "disclosure", "resident", "representative")
 
+# The resident and who represents them, on the own pages.
+KINDS_OF_RESIDENT = ("resident", "representative")
+
 # Rest on one record, whose number is the basis: two records are two rows, so that the
 # end of the one does not touch the other.
 KINDS_ON_RECORD = ("consent", "disclosure")

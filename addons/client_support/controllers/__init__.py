@@ -1,5 +1,6 @@
 from . import helpdesk
 from . import home
+from . import own_file
 from . import portal
 from . import shared
 from . import statement

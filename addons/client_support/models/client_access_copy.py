@@ -139,6 +139,8 @@ class ClientAccessCopy(models.AbstractModel):
         parts, left_out = {}, 0
         for name, found in sorted(destruction._parts_of(resident, cases).items()):
             records = (found - theirs.get(name, found.browse())).sorted("id")
+            if records._of_somebody_else:
+                continue
             readable = records.with_env(self.env)._filtered_access("read")
             left_out += len(records) - len(readable)
             if readable:

@@ -503,6 +503,8 @@ class ClientAccessLog(models.Model):
                         WHERE a.user_id = l.user_id
                             AND a.resident_id = ANY(%(own)s)
                             AND a.kind IN ('resident', 'representative')))
+                    -- What a carer told about themselves is not the resident's to know.
+                    AND l.model != ALL(%(others)s)
                     AND NOT l.undone
                     AND l.user_id != %(viewer)s
                     AND NOT EXISTS (
@@ -526,6 +528,7 @@ class ClientAccessLog(models.Model):
                 shown=SHOWN,
                 hidden=self.env["client.disclosure"]._is_hidden(),
                 viewer=self.env.uid,
+                others=self._models_of_others(),
                 limit=limit,
             )
         )
@@ -538,6 +541,16 @@ class ClientAccessLog(models.Model):
                 "why": self._why_in_words(row["kinds"], row["operation"]),
             }
             for row in found
+        ]
+
+    @api.model
+    def _models_of_others(self):
+        """The models of a file whose records are about somebody else."""
+        mixin = self.pool["client.file.mixin"]
+        return [
+            name
+            for name, model in self.pool.items()
+            if issubclass(model, mixin) and model._of_somebody_else
         ]
 
     @api.model
@@ -609,6 +622,10 @@ class ClientAccessLog(models.Model):
             "client.case": self.env._("your case"),
             "client.consent": self.env._("what you gave permission for"),
             "client.callback": self.env._("requests to ring you back"),
+            "client.relation": self.env._("the people around you"),
+            "client.note": self.env._("notes about you"),
+            "client.document": self.env._("your documents"),
+            "client.message": self.env._("messages between you and us"),
         }.get(model, self.env._("a part of your file"))
         return {
             "read": self.env._("looked at: %s", about),

@@ -46,6 +46,7 @@ class ClientCase(models.Model):
         "client.retention.mixin",
         "client.family.mixin",
         "client.case.office.mixin",
+        "client.case.content.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"

@@ -23,3 +23,14 @@ class ClientCasePartMixin(models.AbstractModel):
     def _compute_dossier_id(self):
         for part in self:
             part.dossier_id = part.case_id.dossier_id
+
+    @api.model
+    def _check_links(self, vals):
+        """Of the case the rule on making a part asks already, and it cannot change.
+
+        The right to change the case itself is not needed: a volunteer writes a note in
+        a case that they cannot hand over or close.
+        """
+        return super()._check_links(
+            {name: value for name, value in vals.items() if name != "case_id"}
+        )

@@ -23,6 +23,10 @@ class ClientFileMixin(models.AbstractModel):
     # Fields that no user sets directly; methods that check do.
     _set_by_methods = frozenset({"dossier_id"})
 
+    # In this file for the work, and yet about somebody else: not in the copy for the
+    # resident, nor in the list of who looked (AVG art. 15 lid 4).
+    _of_somebody_else = False
+
     dossier_id = fields.Many2one(
         "client.dossier",
         readonly=True,

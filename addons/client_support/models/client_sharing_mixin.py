@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
 
+# Kept in the resident's own file, also where a case is worked on.
+OF_THE_RESIDENT = ("identity", "network")
+
 
 class ClientSharingMixin(models.AbstractModel):
     """Somebody outside reads parts of a file: by consent, or on a ground in law."""
@@ -37,7 +40,9 @@ class ClientSharingMixin(models.AbstractModel):
     def _file_of(self, code):
         """The file of which a part is shared: of a case, or the resident's own."""
         return (
-            self.resident_id if code == "identity" else self.case_id or self.resident_id
+            self.resident_id
+            if code in OF_THE_RESIDENT
+            else self.case_id or self.resident_id
         )
 
     # The recipient's side ---------------------------------------------------------
@@ -92,6 +97,8 @@ class ClientSharingMixin(models.AbstractModel):
             "client.case",
             "client.contact",
             "client.question",
+            "client.relation",
+            "client.document",
         ):
             # Elevated for the keys only; the values are read through the fence.
             ids = (

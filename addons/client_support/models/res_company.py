@@ -68,6 +68,16 @@ class ResCompany(models.Model):
         " AND long_case_days > 0 AND reopen_days >= 0)",
         "A norm is at least one.",
     )
+    note_lock_hours = fields.Integer(
+        string="A note can be changed (hours)",
+        default=24,
+        help="After so many hours a note in a file is locked and gets corrections "
+        "only.",
+    )
+
+    _note_lock_not_negative = models.Constraint(
+        "CHECK(note_lock_hours >= 0)", "A note is locked after some hours, or at once."
+    )
     _terms_above_zero = models.Constraint(
         "CHECK(declaration_months > 0 AND vog_years > 0)",
         "A declaration and a VOG hold for some time.",

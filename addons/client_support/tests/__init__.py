@@ -51,3 +51,9 @@ from . import test_representative
 from . import test_duplicates
 from . import test_merge
 from . import test_family
+from . import test_document_kinds
+from . import test_relation
+from . import test_note
+from . import test_document
+from . import test_message
+from . import test_own_file

@@ -43,6 +43,7 @@ client.assign.line             .    .    .    .    crwd .    .    .    .    .   
 client.call.attempt            cr   r    cr   cr   r    .    .    .    .    .    .    .    .    .    .
 client.callback                rw   rw   rw   rw   r    .    .    .    .    .    .    .    .    .    .
 client.caller.lookup           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.carer.checkin           crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.case                    crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.case.close              crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.case.closure            r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
@@ -75,6 +76,7 @@ client.destruction             .    .    .    .    r    .    .    r    .    .   
 client.destruction.line        .    .    .    .    rw   .    .    rw   .    .    .    .    .    .    .
 client.destruction.log         .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.disclosure              crwd .    r    crwd r    .    .    .    .    .    .    .    .    .    .
+client.document                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.dossier                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 client.employment              .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.family                  crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
@@ -90,10 +92,13 @@ client.look                    crwd .    .    crwd crwd .    .    .    .    .   
 client.meeting                 crw  r    r    r    crwd r    .    .    .    .    .    .    .    .    .
 client.merge                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.outreach.activity       crw  r    crw  crw  crwd r    .    .    .    .    .    .    .    .    .
+client.message                 cr   .    .    cr   r    .    .    .    .    .    .    .    .    .    .
+client.note                    crwd crwd crwd crwd r    .    .    .    .    .    .    .    .    .    .
 client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.relation                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.retention.term          r    r    r    r    r    r    r    rw   r    r    r    .    .    .    .

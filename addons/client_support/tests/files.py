@@ -23,14 +23,21 @@ def text_fields(model):
 
 
 def file_models(env):
-    """Every model that is part of a file, the roots first."""
+    """Every model that is part of a file, the roots first, then what needs no other."""
     roots = ["client.resident", "client.case", "client.contact"]
-    rest = sorted(
+    rest = [
         name
         for name, model in env.registry.items()
         if inside.is_file(env, name) and not model._abstract and name not in roots
-    )
-    return roots + rest
+    ]
+
+    def needs_another(name):
+        return any(
+            field.required and field.type == "many2one" and field.comodel_name in rest
+            for field in env[name]._fields.values()
+        )
+
+    return roots + sorted(rest, key=lambda name: (needs_another(name), name))
 
 
 def fill(env, resident, case, contact, marker):

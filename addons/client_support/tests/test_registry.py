@@ -1,3 +1,5 @@
+import ast
+
 from odoo.fields import NO_ACCESS
 from odoo.tests import TransactionCase, tagged
 
@@ -5,6 +7,11 @@ OPERATIONS = ("read", "write", "create", "unlink")
 INSIDE = {"client.access", "client.dossier"}
 # Generic pointers by design: both ask the document they hang on.
 GENERIC = {"mail.activity", "ir.attachment"}
+# Records that need more than the one form of rule gives, by the value of a field.
+NARROWED = {
+    "client.note": ("level", "confidential"),
+    "client.document": ("category", "medical"),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -43,9 +50,9 @@ class TestRegistry(TransactionCase):
             rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
             for rule in rules:
                 with self.subTest(rule=rule.name):
-                    domain = rule.domain_force
-                    if "(0, '=', 1)" in domain:
+                    if "(0, '=', 1)" in rule.domain_force:
                         continue
+                    domain = self.one_form(name, rule.domain_force)
                     self.assertIn("access_ids", domain)
                     self.assertIn("('valid_from', '<=', 'now')", domain)
                     self.assertIn("('valid_until', '>', 'now')", domain)
@@ -59,6 +66,29 @@ class TestRegistry(TransactionCase):
                         self.assertNotIn(forbidden, domain)
                     if rule.perm_write or rule.perm_create or rule.perm_unlink:
                         self.assertIn("'kind', 'in'", domain)
+
+    def one_form(self, name, domain):
+        """The condition that opens the file, as text; what else there is only closes.
+
+        A domain is read as conditions that all hold. After the first one there may be
+        a single choice: not that value, or something more.
+        """
+        leaf, *choice = ast.literal_eval(domain.replace("user.id", "0"))
+        if choice:
+            field, value = NARROWED[name]
+            ors = [part for part in choice if part == "|"]
+            others = [part for part in choice if part != "|"]
+            self.assertEqual(choice[: len(ors)][0], "|")
+            self.assertEqual(others[0], (field, "!=", value))
+            # As many as make one choice of it, and none beside it.
+            self.assertEqual(len(ors), len(others) - 1)
+        return repr([leaf])
+
+    def test_what_narrows_only_closes(self):
+        """Of two records with and without it, the one that has it opens to no more."""
+        for name, (field, value) in NARROWED.items():
+            self.assertIn(value, self.env[name]._fields[field].get_values(self.env))
+            self.assertTrue(self.env[name]._fields[field].required)
 
     def test_rules_reach_installed_sites(self):
         data = self.env["ir.model.data"].search(

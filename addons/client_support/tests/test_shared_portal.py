@@ -46,6 +46,21 @@ GOLDEN = {
         "description",
         "outcome",
     },
+    "client.relation": {
+        "id",
+        "display_name",
+        "role",
+        "is_carer",
+        "is_confidant",
+        "lives_with",
+    },
+    "client.document": {
+        "id",
+        "display_name",
+        "title",
+        "category",
+        "date",
+    },
 }
 GOLDEN_CONSENT = {
     "id",
@@ -78,9 +93,25 @@ class TestSharedPortal(ConsentCase, HttpCase):
         for user in (self.officer, self.portal, self.provider, self.supporter):
             user.password = user.login
         self.everything = {
-            "codes": ("identity", "case", "questions", "contacts"),
+            "codes": (
+                *("identity", "case", "questions", "contacts"),
+                *("network", "documents"),
+            ),
             "case_id": self.case.id,
         }
+        self.as_user(self.supporter, "client.relation").create(
+            {"resident_id": self.resident.id, "name": "MERK-ZUS", "role": "family"}
+        )
+        self.as_user(self.supporter, "client.document").create(
+            [
+                {"case_id": self.case.id, "title": "Besluit"},
+                {
+                    "case_id": self.case.id,
+                    "title": "MERK-ARTS",
+                    "category": "medical",
+                },
+            ]
+        )
 
     def call(self, login, model, method, *args, **kwargs):
         """Over HTTP, as a program of the user would."""
@@ -221,6 +252,19 @@ class TestSharedPortal(ConsentCase, HttpCase):
                     self.resident.number, self.page(other, "/my/gedeeld").text
                 )
         self.assertEqual(self.page(login, "/my/gedeeld/R-0000000").status_code, 404)
+
+    def test_of_the_network_no_name_of_documents_nothing_medical(self):
+        self.give(codes=("network", "documents"), case_id=self.case.id)
+        text = self.page(self.officer.login, f"/my/gedeeld/{self.resident.number}").text
+        self.assertIn("Besluit", text)
+        self.assertNotIn("MERK-", text)
+        parts = self.as_user(self.officer, "client.consent")._shared_parts(
+            self.resident.number
+        )
+        self.assertEqual(
+            [set(part) for part in parts["client.relation"]],
+            [GOLDEN["client.relation"]],
+        )
 
     def test_only_what_was_consented(self):
         self.contact.question_ids.description = "MERK-VRAAG"
