@@ -34,6 +34,7 @@ class ClientCase(models.Model):
         "client.shield.mixin",
         "client.retention.mixin",
         "client.family.mixin",
+        "client.case.terms.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"
