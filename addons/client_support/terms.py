@@ -175,7 +175,7 @@ class Suspension:
 
         None when not one day lies between.
         """
-        last = supplemented and supplemented - DAY
+        last = supplemented - DAY if supplemented else None
         if last and last <= asked:
             return None
         return cls(asked + DAY, last, article)

@@ -9,8 +9,6 @@ ABOUT = {
     "objection": ("decision", "decision_awb", "ciz"),
     "complaint": ("complaint",),
 }
-# Time that is asked for to add the grounds of an objection (Awb art. 6:6): weeks.
-WEEKS_FOR_GROUNDS = 4
 
 
 class ClientProcedureLetter(models.Model):
@@ -90,23 +88,46 @@ class ClientProcedureLetter(models.Model):
         )[-1:]
 
         def day(date):
-            return format_date(self.env, date, date_format="d MMMM y") or "…"
+            lang = self.env.lang or "en_US"
+            text = format_date(self.env, date, lang_code=lang, date_format="d MMMM y")
+            return text or "…"
 
         return {
             "resident": resident,
             "address": address,
-            "procedure": procedure,
             "handler": procedure.handler_id,
-            "subject": procedure.subject or "…",
-            "reference": procedure.reference or "…",
             "today": day(fields.Date.context_today(self)),
-            "applied_on": day(about.start_date),
-            "due": day(about.due_date),
-            "announced_on": day(about.done_date),
-            "articles": about.kind_id.law_source or "",
-            "weeks": WEEKS_FOR_GROUNDS,
+            "your_reference": self.env._(
+                "Your reference: %s", procedure.reference or "…"
+            ),
+            "opening": self._opening(
+                subject=procedure.subject or "…",
+                began=day(about.start_date),
+                due=day(about.due_date),
+                announced=day(about.done_date),
+                articles=about.kind_id.law_source or "…",
+            ),
         }
 
+    def _opening(self, **facts):
+        """The sentences that hold the dates and what it is about."""
+        return {
+            "default_notice": self.env._(
+                "I asked you for a decision about: %(subject)s. The term for it began "
+                "on %(began)s. You had to decide by %(due)s at the latest "
+                "(%(articles)s). I have not received a decision.",
+                **facts,
+            ),
+            "objection": self.env._(
+                "On %(announced)s you announced a decision about: %(subject)s. I do "
+                "not agree with it and object. A copy of the decision is enclosed.",
+                **facts,
+            ),
+            "complaint": self.env._(
+                "I have a complaint about how I was treated. It is about: %(subject)s.",
+                **facts,
+            ),
+        }[self.kind]
 
     def action_open(self):
         self.ensure_one()

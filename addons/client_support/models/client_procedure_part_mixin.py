@@ -18,7 +18,9 @@ class ClientProcedurePartMixin(models.AbstractModel):
         ondelete="cascade",
         help="The procedure that it belongs to.",
     )
-    case_id = fields.Many2one(related="procedure_id.case_id", store=True)
+    case_id = fields.Many2one(
+        related="procedure_id.case_id", store=True, precompute=True
+    )
 
     @api.model
     def _witness_residents(self):

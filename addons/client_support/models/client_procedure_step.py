@@ -13,6 +13,7 @@ URGENT_WORKING_DAYS = 3
 SOON_WORKING_DAYS = 8
 # A date of which every change is kept: field, what the history calls it.
 KEPT_DATES = {"start_date": "start", "planned_date": "planned", "done_date": "done"}
+JUDGEMENTS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
 TO_A_DAY = ("agreed", "reasonable")
 
 
@@ -28,8 +29,8 @@ class ClientProcedureStep(models.Model):
     _description = "Step of a procedure"
     _order = "procedure_id, sequence, id"
     _shared_fields = frozenset(
-        {"id", "display_name", "procedure_id", "kind_id", "start_date", "due_date"}
-        | {"planned_date", "done_date", "state"}
+        {"id", "display_name", "procedure_id", "kind_id", "sequence", "state"}
+        | {"start_date", "due_date", "planned_date", "done_date"}
     )
 
     kind_id = fields.Many2one(
@@ -142,13 +143,13 @@ class ClientProcedureStep(models.Model):
     is_attended = fields.Boolean("Attended", help="Client support was there.")
     is_reflected = fields.Boolean("Talked over", help="Talked over afterwards.")
     understood = fields.Selection(
-        "_selection_judgement", help="Whether the resident understands it."
+        JUDGEMENTS, help="Whether the resident understands it."
     )
     agreed = fields.Selection(
-        "_selection_judgement", help="Whether the resident agrees with it."
+        JUDGEMENTS, help="Whether the resident agrees with it."
     )
     fits = fields.Selection(
-        "_selection_judgement",
+        JUDGEMENTS,
         help="Whether it fits, as the resident sees it.",
     )
     corrections = fields.Text(
@@ -177,14 +178,6 @@ class ClientProcedureStep(models.Model):
         "A date lies too far back; check the year.",
     )
     _watched_idx = models.Index("(case_id, due_date) WHERE state = 'running'")
-
-    @api.model
-    def _selection_judgement(self):
-        return [
-            ("yes", self.env._("Yes")),
-            ("partly", self.env._("Partly")),
-            ("no", self.env._("No")),
-        ]
 
     # The sum ------------------------------------------------------------------------
 
@@ -358,8 +351,8 @@ class ClientProcedureStep(models.Model):
         """
         if name == "variant":
             self._record("variant", due_before, reason)
-        elif before or name == "start_date" and self.due_date:
-            if name == "start_date" and before and not reason:
+        elif before:
+            if name == "start_date" and not reason:
                 raise ValidationError(
                     self.env._(
                         "Fill in why “%s” is counted from another day now: somebody "

@@ -105,7 +105,9 @@ class ClientStepWordsMixin(models.AbstractModel):
         return words[length.unit]
 
     def _day(self, day):
-        return format_date(self.env, day, date_format="EEE d MMM y")
+        # In the language of the words around it, which is English without a context.
+        lang = self.env.lang or "en_US"
+        return format_date(self.env, day, lang_code=lang, date_format="EEE d MMM y")
 
     def _in_selection(self, model, name, value):
         field = self.env[model]._fields[name]

@@ -35,7 +35,9 @@ class ClientTermChange(models.Model):
     _description = "Change of a term"
     _order = "id"
 
-    procedure_id = fields.Many2one(related="step_id.procedure_id", store=True)
+    procedure_id = fields.Many2one(
+        related="step_id.procedure_id", store=True, precompute=True
+    )
     step_id = fields.Many2one(
         "client.procedure.step",
         required=True,

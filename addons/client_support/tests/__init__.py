@@ -44,3 +44,5 @@ from . import test_representative
 from . import test_duplicates
 from . import test_merge
 from . import test_family
+from . import test_terms
+from . import test_procedure
