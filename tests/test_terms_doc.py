@@ -11,7 +11,10 @@ MARK = "<!-- examples -->\n"
 
 
 def table():
-    lines = ["| what it shows | starts | term | moved by | last day |", "|---|---|---|---|---|"]
+    lines = [
+        "| what it shows | starts | term | moved by | last day |",
+        "|---|---|---|---|---|",
+    ]
     for shows, start, length, moved, last in runpy.run_path(SOURCE)["CASES"]:
         by = ", ".join(
             name if value is True else f"{name} {value}"

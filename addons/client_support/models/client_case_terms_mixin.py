@@ -31,9 +31,11 @@ class ClientCaseTermsMixin(models.AbstractModel):
         help="Which step it is, and how many days are left.",
     )
     next_term_urgency = fields.Selection(
-        selection=lambda self: self.env["client.procedure.step"]
-        ._fields["urgency"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["client.procedure.step"]
+            ._fields["urgency"]
+            ._description_selection(self.env)
+        ),
         compute="_compute_next_term",
         help="How near it is.",
     )

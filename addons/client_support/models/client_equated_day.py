@@ -47,4 +47,4 @@ class ClientEquatedDay(models.Model):
     def _days(self):
         """All of them, as dates."""
         # Elevated: a calendar, for whoever works with terms.
-        return frozenset(self.sudo().search([]).mapped("date"))
+        return frozenset(self.sudo().search([("date", "!=", False)]).mapped("date"))

@@ -55,7 +55,9 @@ class ClientProcedureLetter(models.Model):
     def write(self, vals):
         if {"body", "kind"} & vals.keys() and any(self.mapped("printed_on")):
             raise UserError(
-                self.env._("This letter was printed and stays as it is. Make a new one.")
+                self.env._(
+                    "This letter was printed and stays as it is. Make a new one."
+                )
             )
         return super().write(vals)
 

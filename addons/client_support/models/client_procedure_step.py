@@ -145,12 +145,9 @@ class ClientProcedureStep(models.Model):
     understood = fields.Selection(
         JUDGEMENTS, help="Whether the resident understands it."
     )
-    agreed = fields.Selection(
-        JUDGEMENTS, help="Whether the resident agrees with it."
-    )
+    agreed = fields.Selection(JUDGEMENTS, help="Whether the resident agrees with it.")
     fits = fields.Selection(
-        JUDGEMENTS,
-        help="Whether it fits, as the resident sees it.",
+        JUDGEMENTS, help="Whether it fits, as the resident sees it."
     )
     corrections = fields.Text(
         help="What is not as it was said or wanted, to be corrected in the report."
@@ -304,7 +301,8 @@ class ClientProcedureStep(models.Model):
 
     @api.constrains("procedure_id", "kind_id", "start_date", "done_date")
     def _check_done_after_start(self):
-        for step in self.filtered(lambda s: s.start_date and s.done_date):
+        # Without a term the order is the resident's, who may apply ahead of a report.
+        for step in self.filtered(lambda s: s.start_date and s.done_date and s.amount):
             if step.done_date < step.start_date and not step.kind_id.is_counted_back:
                 raise ValidationError(
                     self.env._(
@@ -324,6 +322,8 @@ class ClientProcedureStep(models.Model):
         return steps
 
     def write(self, vals):
+        if self.env.su and vals.get("is_start_derived"):
+            return super().write(vals)  # `_begin` keeps the history and follows
         vals = dict(vals)
         reason = vals.pop("change_reason", None)
         kept = [name for name in (*KEPT_DATES, "variant") if name in vals]
@@ -421,8 +421,8 @@ class ClientProcedureStep(models.Model):
 
     def _begin(self, start, source):
         before, due_before = self.start_date, self.due_date
-        # Past `write`, which asks the user for a reason; here it is known.
-        super().write({"start_date": start, "is_start_derived": True})
+        # Elevated: who filled in the day before it may not write past the history.
+        self.sudo().write({"start_date": start, "is_start_derived": True})
         if before:
             self._record(
                 "start",
@@ -539,10 +539,8 @@ class ClientProcedureStep(models.Model):
     def _cron_remind(self):
         """One task for the supporter, some days before each last day."""
         today = fields.Date.context_today(self)
-        farthest = max(
-            self.env["client.procedure.step.kind"].search([]).mapped("remind_days"),
-            default=0,
-        )
+        kinds = self.env["client.procedure.step.kind"]
+        farthest = kinds.search([], order="remind_days desc", limit=1).remind_days
         for step in self.search(
             [
                 ("state", "=", "running"),

@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -24,13 +22,15 @@ class ClientStepWordsMixin(models.AbstractModel):
         term = self._term(equated, extra)
         if not term:
             return []
-        lines = []
-        for is_day_off, moves in groupby(term.moves, lambda m: m.what == "day_off"):
-            moves = list(moves)
-            if is_day_off:
-                lines.append(self._line_of_days_off(moves))
-            else:
-                lines += map(self._line, moves)
+        lines, days_off = [], []
+        for move, following in zip(term.moves, [*term.moves[1:], None], strict=True):
+            if move.what != "day_off":
+                lines.append(self._line(move))
+                continue
+            days_off.append(move)
+            if not following or following.what != "day_off":
+                lines.append(self._line_of_days_off(days_off))
+                days_off = []
         if term.suspended_since:
             lines.append(
                 self.env._(
@@ -136,8 +136,8 @@ class ClientStepWordsMixin(models.AbstractModel):
             ._description_selection(self.env)
         )
         lines = []
-        for step in self.sorted(lambda s: (s.start_date, s.sequence)):
-            end = step.done_date or step.due_date
+        for step in self.sorted(lambda s: (s._last_shown() or today, s.sequence)):
+            end = step._last_shown()
             lines.append(
                 {
                     "id": step.id,
@@ -159,7 +159,7 @@ class ClientStepWordsMixin(models.AbstractModel):
                     "warning": step.warning,
                     "pauses": [
                         {
-                            "start": (pause.first).isoformat(),
+                            "start": pause.first.isoformat(),
                             "end": (pause.last or max(today, pause.first)).isoformat(),
                         }
                         for pause in step._pauses()
@@ -167,6 +167,9 @@ class ClientStepWordsMixin(models.AbstractModel):
                 }
             )
         return {"today": today.isoformat(), "lines": lines}
+
+    def _last_shown(self):
+        return self.done_date or self.due_date
 
     def _pauses(self):
         """The suspensions of this step that count."""

@@ -64,6 +64,7 @@ client.destruction.log         .    .    .    .    .    .    .    r    .    .   
 client.disclosure              crwd .    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.dossier                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 client.employment              .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.equated.day             r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.family                  crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.former.number           r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.full.file               crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
@@ -72,6 +73,11 @@ client.interest                .    .    .    .    crwd .    .    .    .    .   
 client.look                    crwd .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 client.merge                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.procedure               crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.procedure.letter        crwd .    crwd crwd r    .    .    .    .    .    .    .    .    .    .
+client.procedure.step          crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.procedure.step.kind     r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.procedure.step.setting  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
@@ -89,6 +95,8 @@ client.shield.line             r    r    r    r    r    .    .    .    .    .   
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
 client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .
+client.term.change             r    .    r    r    r    .    .    .    .    .    .    .    .    .    .
+client.term.move               crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.ticket.contact          crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.training                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd .    .    .    .

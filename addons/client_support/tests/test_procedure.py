@@ -161,7 +161,10 @@ class TestProcedure(ProcedureCase):
             change = self.as_role(role, "client.term.change").browse(
                 decision.change_ids.ids
             )
-            with self.subTest(role=role), mute_logger("odoo.addons.base.models.ir_rule"):
+            with (
+                self.subTest(role=role),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
                 with self.assertRaises(AccessError):
                     change.write({"date_until": "2026-11-11"})
                 with self.assertRaises(AccessError):
@@ -358,7 +361,9 @@ class TestTermsOnTheCase(ProcedureCase):
             self.assertEqual(case.next_term, "Personal plan, 4 days left")
             # Friday and Monday: two working days.
             self.assertEqual(case.next_term_urgency, "urgent")
-            self.assertTrue(any("Investigation" in s for s in case._open_in_procedures()))
+            self.assertTrue(
+                any("Investigation" in s for s in case._open_in_procedures())
+            )
             wmo.date_ended = date(2027, 1, 1)
             self.env.invalidate_all()
             self.assertFalse(case.next_term_date)

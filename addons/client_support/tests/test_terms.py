@@ -18,9 +18,7 @@ def computed(start, words, moved):
     day = date.fromisoformat
     suspensions = [
         Suspension(day(first), day(last) if last else None)
-        for first, last in (
-            span.split("/") for span in moved.get("off", "").split()
-        )
+        for first, last in (span.split("/") for span in moved.get("off", "").split())
     ]
     if "asked" in moved:
         suspensions.append(
@@ -119,9 +117,7 @@ class TestTheSum(TestCase):
         self.assertEqual(term.nominal, date(2026, 4, 3))
 
     def test_articles_once_each(self):
-        term = terms.compute(
-            date(2026, 11, 13), Length(6, "weeks"), "Wmo 2.3.2(1)"
-        )
+        term = terms.compute(date(2026, 11, 13), Length(6, "weeks"), "Wmo 2.3.2(1)")
         self.assertEqual(term.articles, ("Wmo 2.3.2(1)", "Atw 3(1)", "Atw 1(1)"))
 
     def test_what_is_left_while_it_stands_still(self):

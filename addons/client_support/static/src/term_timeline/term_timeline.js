@@ -26,6 +26,14 @@ export class TermTimeline extends Component {
         return this.value.lines;
     }
 
+    get running() {
+        return this.lines.filter((line) => line.state !== "done");
+    }
+
+    get done() {
+        return this.lines.filter((line) => line.state === "done");
+    }
+
     /** First and last day of the picture, in milliseconds; never less than a week. */
     get span() {
         const days = [this.value.today];
