@@ -3,7 +3,7 @@
 Plain Python: dates only, no database, no clock. The rules, with the article of each:
 
 * the day that starts a term does not count (Awb art. 6:8 lid 1 for objections; the
-  same is usual for every term "na ontvangst"): 14 days after 3 November end on the 17th;
+  same is usual "na ontvangst"): 14 days after 3 November end on the 17th;
 * a term in months or years ends on the day of the same number, or the last day of a
   month that has no such day;
 * Algemene termijnenwet (Atw) art. 1 lid 1: a term of the law that ends on a Saturday,
@@ -47,7 +47,7 @@ KINGS_DAY, LIBERATION = "kings_day", "liberation"
 EQUATED = "equated"
 
 
-# The calendar of the act ---------------------------------------------------------------
+# The calendar of the act ----------------------------------------------------------
 
 
 @lru_cache(maxsize=256)
@@ -117,7 +117,7 @@ def working_days_between(start, end, equated=frozenset()):
     )
 
 
-# Parts of a sum ------------------------------------------------------------------------
+# Parts of a sum -------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ class Term:
         return kept[-1] if kept else self.start
 
 
-# The sum -------------------------------------------------------------------------------
+# The sum --------------------------------------------------------------------------
 
 
 def compute(
@@ -363,7 +363,7 @@ def _pass_days_off(end, moves, equated, step):
     return end
 
 
-# Terms of the Awb that are more than one sum -------------------------------------------
+# Terms of the Awb that are more than one sum --------------------------------------
 
 
 def posted_in_time(due, posted, received, equated=frozenset()):

@@ -178,7 +178,7 @@ class ClientStepWordsMixin(models.AbstractModel):
         )
         return filter(None, (change._as_suspension() for change in suspended))
 
-    # What to look at --------------------------------------------------------------------
+    # What to look at --------------------------------------------------------------
 
     @api.depends(
         *("due_date", "done_date", "start_date", "is_by_post", "received_date"),

@@ -343,9 +343,11 @@ class TestTermMoves(ProcedureCase):
         move = self.move(self.decision, "suspended", date_from="2027-01-05")
         self.env["client.access"]._end([("case_id", "=", self.case.id)])
         self.env.invalidate_all()
-        with mute_logger("odoo.addons.base.models.ir_rule"):
-            with self.assertRaises(AccessError):
-                move.action_move()
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
+        ):
+            move.action_move()
 
 
 @tagged("post_install", "-at_install")
@@ -410,9 +412,11 @@ class TestTermsOnTheCase(ProcedureCase):
         wmo = self.begin()
         steps = self.as_user(self.colleague, "client.procedure.step")
         self.assertFalse(steps.search([]))
-        with mute_logger("odoo.addons.base.models.ir_rule"):
-            with self.assertRaises(AccessError):
-                steps.browse(wmo.step_ids.ids).read(["due_date"])
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
+        ):
+            steps.browse(wmo.step_ids.ids).read(["due_date"])
         for role in ("manager", "finance", "privacy_officer", "portal"):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.as_role(role, "client.procedure.step").search([])
