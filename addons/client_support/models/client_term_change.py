@@ -53,7 +53,7 @@ class ClientTermChange(models.Model):
         "delay its first day; of another date the old one.",
     )
     date_until = fields.Date(
-        string="Until",
+        string="Supplemented, or day named",
         help="The day it was supplemented, or the time for that ran out; of a "
         "suspension by agreement its last day; the day that was named; the new date.",
     )

@@ -44,7 +44,7 @@ class ClientTermMove(models.TransientModel):
         help="The day on which it was asked, agreed or written.",
     )
     date_until = fields.Date(
-        string="Until",
+        string="Supplemented, or day named",
         help="Empty while it stands still: the day it was supplemented or the time for "
         "that ran out, the last day that was agreed, or the day that was named.",
     )

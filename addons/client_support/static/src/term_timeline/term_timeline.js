@@ -62,6 +62,7 @@ export class TermTimeline extends Component {
         this.action.doAction(
             {
                 type: "ir.actions.act_window",
+                name: line.name,
                 res_model: "client.procedure.step",
                 res_id: line.id,
                 views: [[false, "form"]],
