@@ -5,6 +5,7 @@ from . import client_own_part_mixin
 from . import client_held_document_mixin
 from . import client_case_content_mixin
 from . import client_resident_network_mixin
+from . import client_case_terms_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
 from . import client_sharing_mixin
@@ -140,3 +141,13 @@ from . import client_carer_checkin
 from . import client_note
 from . import client_document
 from . import client_message
+from . import client_procedure_step_kind
+from . import client_procedure_step_setting
+from . import client_equated_day
+from . import client_procedure
+from . import client_procedure_part_mixin
+from . import client_term_sum_mixin
+from . import client_term_change
+from . import client_step_words_mixin
+from . import client_procedure_step
+from . import client_procedure_letter

@@ -47,6 +47,7 @@ class ClientCase(models.Model):
         "client.family.mixin",
         "client.case.office.mixin",
         "client.case.content.mixin",
+        "client.case.terms.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"

@@ -40,7 +40,6 @@ class ResCompany(models.Model):
         default=3,
         help="After so many years a new certificate of conduct is asked for.",
     )
-
     first_call_days = fields.Integer(
         string="First call within (days)",
         default=14,
@@ -62,12 +61,6 @@ class ResCompany(models.Model):
         default=90,
         help="After so many days a question is a new case.",
     )
-
-    _case_terms_above_zero = models.Constraint(
-        "CHECK(first_call_days > 0 AND multi_domain_count > 0"
-        " AND long_case_days > 0 AND reopen_days >= 0)",
-        "A norm is at least one.",
-    )
     note_lock_hours = fields.Integer(
         string="A note can be changed (hours)",
         default=24,
@@ -75,6 +68,11 @@ class ResCompany(models.Model):
         "only.",
     )
 
+    _case_terms_above_zero = models.Constraint(
+        "CHECK(first_call_days > 0 AND multi_domain_count > 0"
+        " AND long_case_days > 0 AND reopen_days >= 0)",
+        "A norm is at least one.",
+    )
     _note_lock_not_negative = models.Constraint(
         "CHECK(note_lock_hours >= 0)", "A note is locked after some hours, or at once."
     )

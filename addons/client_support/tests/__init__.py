@@ -57,3 +57,5 @@ from . import test_note
 from . import test_document
 from . import test_message
 from . import test_own_file
+from . import test_terms
+from . import test_procedure

@@ -79,6 +79,7 @@ client.disclosure              crwd .    r    crwd r    .    .    .    .    .   
 client.document                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.dossier                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 client.employment              .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.equated.day             r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.family                  crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.finding.place           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.former.number           r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
@@ -95,6 +96,11 @@ client.outreach.activity       crw  r    crw  crw  crwd r    .    .    .    .   
 client.message                 cr   .    .    cr   r    .    .    .    .    .    .    .    .    .    .
 client.note                    crwd crwd crwd crwd r    .    .    .    .    .    .    .    .    .    .
 client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.procedure               crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.procedure.letter        crwd .    crwd crwd r    .    .    .    .    .    .    .    .    .    .
+client.procedure.step          crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.procedure.step.kind     r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.procedure.step.setting  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
@@ -116,6 +122,8 @@ client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .   
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
 client.task.kind               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .
+client.term.change             r    .    r    r    r    .    .    .    .    .    .    .    .    .    .
+client.term.move               crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.ticket.contact          crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.training                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.waiting.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .

@@ -24,3 +24,4 @@ from . import client_ticket_contact
 from . import mail_compose_message
 from . import portal_wizard_user
 from . import privacy_lookup_wizard
+from . import client_term_move
