@@ -33,6 +33,7 @@ class ClientCase(models.Model):
         "client.consent.ground.mixin",
         "client.shield.mixin",
         "client.retention.mixin",
+        "client.case.referral.mixin",
         "client.family.mixin",
     ]
     _description = "Case"

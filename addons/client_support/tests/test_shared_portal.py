@@ -46,6 +46,19 @@ GOLDEN = {
         "description",
         "outcome",
     },
+    "client.referral": {
+        "id",
+        "display_name",
+        "number",
+        "type_id",
+        "partner_id",
+        "life_domain_id",
+        "state",
+        "requested_on",
+        "answered_on",
+        "started_on",
+        "ended_on",
+    },
 }
 GOLDEN_CONSENT = {
     "id",
