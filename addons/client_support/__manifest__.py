@@ -100,7 +100,7 @@
         "views/client_rights_request_templates.xml",
         "data/client_referral_type_data.xml",
         "data/client_referral_cron_data.xml",
-        "views/client_handover_views.xml",
+        "views/client_referral_handover_views.xml",
         "views/client_referral_views.xml",
         "views/client_referral_experience_views.xml",
         "views/client_referral_templates.xml",

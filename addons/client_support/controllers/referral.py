@@ -99,7 +99,7 @@ class ClientReferralPortal(CustomerPortal):
     @http.route("/my/dossier/verwijzingen", type="http", auth="user", website=True)
     def my_referrals(self):
         """For residents and who represents them."""
-        referrals = request.env["client.handover"]._shown_to_user()
+        referrals = request.env["client.referral.handover"]._shown_to_user()
         if referrals is None:
             raise NotFound
         return self._page(
@@ -110,7 +110,7 @@ class ClientReferralPortal(CustomerPortal):
         "/my/overdracht/<string:number>", type="http", auth="user", methods=["GET"]
     )
     def handover(self, number):
-        document = request.env["client.handover"]._page(number)
+        document = request.env["client.referral.handover"]._page(number)
         if not document:
             raise NotFound
         return request.render(
@@ -127,7 +127,7 @@ class ClientReferralPortal(CustomerPortal):
         methods=["POST"],
     )
     def approve(self, number, **_kwargs):
-        if not request.env["client.handover"]._approve_on_portal(number):
+        if not request.env["client.referral.handover"]._approve_on_portal(number):
             raise NotFound
         return request.redirect("/my/dossier/verwijzingen", code=303)
 

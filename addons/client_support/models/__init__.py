@@ -83,7 +83,7 @@ from . import client_callback
 from . import client_referral_type
 from . import client_referral
 from . import client_referral_experience
-from . import client_handover
+from . import client_referral_handover
 from . import client_case_sheet
 from . import life_domain_term
 from . import calendar_event

@@ -25,12 +25,15 @@ class ClientCaseReferralMixin(models.AbstractModel):
         """A new referral of this case to somebody else."""
         self.ensure_one()
         self.check_access("write")
+        one = (
+            self.resident_ids if len(self.resident_ids) == 1 else self.resident_ids[:0]
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Refer"),
             "res_model": "client.referral",
             "view_mode": "form",
-            "context": {"default_case_id": self.id},
+            "context": {"default_case_id": self.id, "default_resident_id": one.id},
         }
 
     def _open_in_referrals(self):

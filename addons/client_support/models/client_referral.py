@@ -93,10 +93,6 @@ class ClientReferral(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        compute="_compute_resident_id",
-        store=True,
-        readonly=False,
-        precompute=True,
         help="Who is referred.",
     )
     type_id = fields.Many2one(
@@ -229,7 +225,7 @@ class ClientReferral(models.Model):
         help="Numbers of the consents that stood when it was asked.",
     )
     handover_ids = fields.One2many(
-        "client.handover",
+        "client.referral.handover",
         "referral_id",
         string="Handover documents",
         help="What is told, so that the resident need not tell it again.",
@@ -281,13 +277,6 @@ class ClientReferral(models.Model):
 
     def copy_data(self, default=None):
         raise UserError(self.env._("A part of a file cannot be copied."))
-
-    @api.depends("case_id")
-    def _compute_resident_id(self):
-        for referral in self:
-            residents = referral.case_id.resident_ids
-            if not referral.resident_id and len(residents) == 1:
-                referral.resident_id = residents
 
     @api.depends("state", "requested_on")
     def _compute_days_open(self):
@@ -554,10 +543,10 @@ class ClientReferral(models.Model):
     def action_handover(self):
         """The document that goes along, made from what the file says now."""
         self.ensure_one()
-        handover = self.env["client.handover"]._make(self._own())
+        handover = self.env["client.referral.handover"]._make(self._own())
         return {
             "type": "ir.actions.act_window",
-            "res_model": "client.handover",
+            "res_model": "client.referral.handover",
             "res_id": handover.id,
             "view_mode": "form",
         }

@@ -163,7 +163,7 @@ class ClientReferralLinkMixin(models.AbstractModel):
         """The referral that a link asks about, elevated; empty for whatever is not,
         or not any more, a link that asks for an answer."""
         # Elevated: the link is the right; it opens one neutral page.
-        nothing = self.sudo().browse()
+        nothing = self.sudo().with_context(lang=self._page_language()).browse()
         key = referral_rules.key_of(token)
         if not key:
             return nothing
@@ -202,7 +202,7 @@ class ClientReferralLinkMixin(models.AbstractModel):
         while area and area.level not in wide_enough:
             area = area.parent_id
         company = referral.case_id.company_id
-        reasons = self._fields["decline_reason"]._description_selection(self.env)
+        reasons = referral._fields["decline_reason"]
         return {
             "number": referral.number,
             "type": referral.type_id.name,
@@ -213,7 +213,7 @@ class ClientReferralLinkMixin(models.AbstractModel):
             "organisation": company.name,
             "phone": company.phone,
             "until": referral.link_until,
-            "reasons": reasons,
+            "reasons": reasons._description_selection(referral.env),
         }
 
     @api.model

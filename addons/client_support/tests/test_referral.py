@@ -39,6 +39,7 @@ class ReferralCase(ConsentCase):
         return self.as_role("supporter", "client.referral").create(
             {
                 "case_id": self.case.id,
+                "resident_id": self.resident.id,
                 "type_id": self.type(code).id,
                 "partner_id": self.buddies.id,
                 "reason": "Zoekt iemand om mee te wandelen",
@@ -85,8 +86,16 @@ class TestReferral(ReferralCase):
         referral.action_done()
         self.assertEqual((referral.state, referral.ended_on), ("done", today))
 
-    def test_one_resident_is_filled_in(self):
-        self.assertEqual(self.make().resident_id, self.resident)
+    def test_the_button_fills_in_who(self):
+        context = self.case.action_refer()["context"]
+        self.assertEqual(context["default_case_id"], self.case.id)
+        self.assertEqual(context["default_resident_id"], self.resident.id)
+        self.case.sudo()._add_resident(self.make_resident(name="Piet Voorbeeld"))
+        self.assertFalse(self.case.action_refer()["context"]["default_resident_id"])
+
+    def test_only_somebody_of_the_case(self):
+        with self.assertRaisesRegex(ValidationError, "not a case of this resident"):
+            self.make(resident_id=self.make_resident(name="Piet Anders").id)
 
     def test_no_step_is_skipped(self):
         referral = self.ask()
@@ -126,7 +135,13 @@ class TestReferral(ReferralCase):
         hostile = (
             self.as_role("supporter", "client.referral")
             .with_context(default_state="accepted", default_is_agreed=True)
-            .create({"case_id": self.case.id, "type_id": self.type("referral").id})
+            .create(
+                {
+                    "case_id": self.case.id,
+                    "resident_id": self.resident.id,
+                    "type_id": self.type("referral").id,
+                }
+            )
         )
         self.assertEqual(hostile.state, "draft")
         self.assertFalse(hostile.is_agreed)
@@ -329,7 +344,7 @@ class TestReferral(ReferralCase):
                 self.assertFalse(self.as_user(user, "client.referral").search([]))
                 with self.assertRaises(AccessError):
                     referral.with_user(user).action_revoke()
-        for model in ("client.referral", "client.handover"):
+        for model in ("client.referral", "client.referral.handover"):
             self.assertFalse(self.as_role("portal", model).has_access("read"))
 
     def test_a_recipient_reads_where_it_stands_and_not_why(self):
@@ -402,7 +417,9 @@ class TestReferral(ReferralCase):
             action = self.make_contact(resident).action_make_case()
             case = self.as_role("supporter", "client.case").browse(action["res_id"])
             for _ in range(2):
-                referral = self.make("consult", case_id=case.id)
+                referral = self.make(
+                    "consult", case_id=case.id, resident_id=resident.id
+                )
                 referral.action_request()
                 referral.decline_reason = "not_suitable"
                 referral.action_decline()

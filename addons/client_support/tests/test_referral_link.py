@@ -176,6 +176,7 @@ class TestReferralLink(LinkCase):
         messages = self.env["mail.message"].search_count([])
         server = type(self.env["ir.mail_server"])
         with (
+            patch.object(server, "_disable_send", return_value=False),
             patch.object(server, "_connect__", return_value=None),
             patch.object(server, "send_email", return_value="sent") as send,
         ):
@@ -239,10 +240,10 @@ class TestReferralLinkOverHttp(LinkCase, HttpCase):
     def test_answer_and_replay(self):
         token = self.token()
         done = self.open(token, decision="accepted")
-        self.assertIn("Thank you", done.text)
+        self.assertIn('id="answered"', done.text)
         self.referral.invalidate_recordset()
         self.assertEqual(self.referral.state, "accepted")
-        self.assertIn("not in use", self.open(token).text)
+        self.assertIn('id="closed"', self.open(token).text)
         with mute_logger("odoo.http"):
             replay = self.url_open(
                 f"/verwijzing/{token}", data={"decision": "declined"}
@@ -274,7 +275,7 @@ class TestReferralLinkOverHttp(LinkCase, HttpCase):
             )
         }
         self.assertEqual(len(pages), 1)
-        self.assertIn("not in use", pages.pop())
+        self.assertIn('id="closed"', pages.pop())
 
     def test_guesses_leave_nothing_of_who_guesses(self):
         self.write_the_log()

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 LEFT_OUT = frozenset({"id", "display_name", "number"})
 
 
-class ClientHandover(models.Model):
+class ClientReferralHandover(models.Model):
     """What is told at a referral, so that the resident need not tell it again.
 
     Made per part of the file from what the supporter reads there, of the fields that
@@ -17,7 +17,7 @@ class ClientHandover(models.Model):
     changes, and only then can the receiver open it.
     """
 
-    _name = "client.handover"
+    _name = "client.referral.handover"
     _inherit = ["client.frozen.mixin"]
     _description = "Handover document"
     _order = "id desc"
