@@ -74,6 +74,10 @@ client.merge                   crwd .    .    crwd .    .    .    .    .    .   
 client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.referral                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.referral.experience     r    .    .    r    r    .    .    .    r    .    .    .    .    .    .
+client.referral.handover       rw   .    .    rw   r    .    .    .    .    .    .    .    .    .    .
+client.referral.type           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
