@@ -37,6 +37,11 @@ class ClientReferralHandover(models.Model):
         help="The referral that it goes along with.",
     )
     sections = fields.Char(readonly=True, help="Codes of the parts that are in it.")
+    section_names = fields.Char(
+        string="Parts of the file",
+        compute="_compute_section_names",
+        help="The parts that are in it, in words.",
+    )
     content = fields.Text(readonly=True, help="The document, as it was made.")
     content_hash = fields.Char(
         string="Fingerprint",
@@ -62,6 +67,14 @@ class ClientReferralHandover(models.Model):
     def _compute_dossier_id(self):
         for handover in self:
             handover.dossier_id = handover.case_id.dossier_id
+
+    @api.depends("sections")
+    @api.depends_context("lang")
+    def _compute_section_names(self):
+        names = {one.code: one.name for one in self.env["client.section"].search([])}
+        for handover in self:
+            codes = (handover.sections or "").split(", ")
+            handover.section_names = ", ".join(names.get(code, code) for code in codes)
 
     def _is_frozen(self):
         return bool(self.approved_at)
@@ -259,7 +272,7 @@ class ClientReferralHandover(models.Model):
         }
         return all(
             (referral._file_of(code).dossier_id, code) in opened
-            for code in self.sections.split(", ")
+            for code in (self.sections or "").split(", ")
         )
 
     @api.model

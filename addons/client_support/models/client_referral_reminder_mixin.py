@@ -39,7 +39,9 @@ class ClientReferralReminderMixin(models.AbstractModel):
                 ("requested_on", "<=", today - timedelta(days=days)),
             ]
         ):
-            referral._remind(today, _lt("No answer yet: %s", referral.number))
+            # The day on which it was due: tomorrow it is the same task.
+            due = referral.requested_on + timedelta(days=days)
+            referral._remind(due, _lt("No answer yet: %s", referral.number))
         for referral in self.search(
             [("state", "in", OPEN), ("feedback_date", "<=", today)]
         ):

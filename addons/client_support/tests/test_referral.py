@@ -377,10 +377,13 @@ class TestReferral(ReferralCase):
         remind = self.env["client.referral"]._cron_remind
         remind()
         self.assertFalse(referral.activity_ids)
-        referral.sudo().requested_on = today - timedelta(days=14)
+        referral.sudo().requested_on = today - timedelta(days=20)
         remind()
         remind()
         self.assertEqual(len(referral.activity_ids), 1)
+        # Whatever day the scheduler runs, it is the same task.
+        due = today - timedelta(days=6)
+        self.assertEqual(referral.activity_ids.date_deadline, due)
         self.assertEqual(referral.activity_ids.user_id, self.supporter)
         self.assertIn(referral.number, referral.activity_ids.summary)
         referral.activity_ids.action_done()

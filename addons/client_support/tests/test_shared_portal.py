@@ -91,9 +91,16 @@ class TestSharedPortal(ConsentCase, HttpCase):
         for user in (self.officer, self.portal, self.provider, self.supporter):
             user.password = user.login
         self.everything = {
-            "codes": ("identity", "case", "questions", "contacts"),
+            "codes": ("identity", "case", "questions", "contacts", "referrals"),
             "case_id": self.case.id,
         }
+        self.as_role("supporter", "client.referral").create(
+            {
+                "case_id": self.case.id,
+                "resident_id": self.resident.id,
+                "type_id": self.env.ref("client_support.referral_type_consult").id,
+            }
+        )
 
     def call(self, login, model, method, *args, **kwargs):
         """Over HTTP, as a program of the user would."""
