@@ -129,6 +129,12 @@
         "views/client_access_copy_templates.xml",
         "views/client_rights_request_templates.xml",
         "views/client_own_file_templates.xml",
+        "data/client_referral_type_data.xml",
+        "data/client_referral_cron_data.xml",
+        "views/client_referral_handover_views.xml",
+        "views/client_referral_views.xml",
+        "views/client_referral_experience_views.xml",
+        "views/client_referral_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_support/static/src/scss/*.scss"],

@@ -27,6 +27,10 @@ from . import client_shield_mixin
 from . import client_case_office_mixin
 from . import client_availability_mixin
 from . import client_alarm_mixin
+from . import client_referral_reminder_mixin
+from . import client_referral_link_mixin
+from . import client_referral_incoming_mixin
+from . import client_case_referral_mixin
 from . import client_statement_mixin
 from . import client_statement_evidence
 from . import client_statement_file
@@ -108,6 +112,10 @@ from . import client_consent
 from . import client_disclosure
 from . import client_consent_overview
 from . import client_callback
+from . import client_referral_type
+from . import client_referral
+from . import client_referral_experience
+from . import client_referral_handover
 from . import client_case_sheet
 from . import life_domain_term
 from . import calendar_event

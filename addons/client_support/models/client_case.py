@@ -44,6 +44,7 @@ class ClientCase(models.Model):
         "client.consent.ground.mixin",
         "client.shield.mixin",
         "client.retention.mixin",
+        "client.case.referral.mixin",
         "client.family.mixin",
         "client.case.office.mixin",
         "client.case.content.mixin",

@@ -5,6 +5,10 @@ from . import test_role_assignment
 from . import test_role_review
 from . import test_fence
 from . import test_registry
+from . import test_referral
+from . import test_referral_link
+from . import test_referral_portal
+from . import test_referral_rules
 from . import test_register
 from . import test_case
 from . import test_case_intake

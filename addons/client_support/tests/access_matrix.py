@@ -103,6 +103,10 @@ client.procedure.step.kind     r    r    r    r    r    r    r    r    r    r   
 client.procedure.step.setting  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.referral                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.referral.experience     r    .    .    r    r    .    .    .    r    .    .    .    .    .    .
+client.referral.handover       rw   .    .    rw   r    .    .    .    .    .    .    .    .    .    .
+client.referral.type           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.relation                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .

@@ -61,6 +61,19 @@ GOLDEN = {
         "category",
         "date",
     },
+    "client.referral": {
+        "id",
+        "display_name",
+        "number",
+        "type_id",
+        "partner_id",
+        "life_domain_id",
+        "state",
+        "requested_on",
+        "answered_on",
+        "started_on",
+        "ended_on",
+    },
 }
 GOLDEN_CONSENT = {
     "id",
@@ -95,7 +108,7 @@ class TestSharedPortal(ConsentCase, HttpCase):
         self.everything = {
             "codes": (
                 *("identity", "case", "questions", "contacts"),
-                *("network", "documents"),
+                *("network", "documents", "referrals"),
             ),
             "case_id": self.case.id,
         }
@@ -111,6 +124,13 @@ class TestSharedPortal(ConsentCase, HttpCase):
                     "category": "medical",
                 },
             ]
+        )
+        self.as_role("supporter", "client.referral").create(
+            {
+                "case_id": self.case.id,
+                "resident_id": self.resident.id,
+                "type_id": self.env.ref("client_support.referral_type_consult").id,
+            }
         )
 
     def call(self, login, model, method, *args, **kwargs):

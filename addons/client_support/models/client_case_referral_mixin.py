@@ -1,0 +1,86 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
+
+from ..referral_rules import OPEN
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
+
+
+class ClientCaseReferralMixin(models.AbstractModel):
+    """A case from and to others: its referrals, and what is still open in them."""
+
+    _name = "client.case.referral.mixin"
+    _description = "Referrals of a case"
+
+    referral_ids = fields.One2many(
+        "client.referral",
+        "case_id",
+        string="Referrals",
+        help="Who sent the resident to us, and to whom we referred.",
+    )
+
+    def action_refer(self):
+        """A new referral of this case to somebody else."""
+        self.ensure_one()
+        self.check_access("write")
+        one = (
+            self.resident_ids if len(self.resident_ids) == 1 else self.resident_ids[:0]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Refer"),
+            "res_model": "client.referral",
+            "view_mode": "form",
+            "context": {"default_case_id": self.id, "default_resident_id": one.id},
+        }
+
+    def _open_in_referrals(self):
+        """Sentences on what is open, for who closes the case; none when all is done."""
+        labels = self.env["client.referral"]._fields["state"]
+        labels = dict(labels._description_selection(self.env))
+        return [
+            self.env._(
+                "Referral %(number)s (%(type)s) is “%(state)s”.",
+                number=referral.number,
+                type=referral.type_id.name,
+                state=labels[referral.state],
+            )
+            for referral in self.referral_ids
+            if referral.state in OPEN
+        ]
+
+    def _on_wlz_indication(self):
+        """There is a CIZ indication: support by the Wmo ends, the Wlz takes over.
+
+        Wlz art. 10.1.3: from the indication on the care office sees to independent
+        client support. Whoever works on the case gets a task, once.
+        """
+        for case in self.sudo():  # Elevated: whoever noted it, the supporter is told.
+            under_way = case.referral_ids.filtered(
+                lambda one: one.type_id.code == "wmo_wlz" and one.state != "revoked"
+            )
+            user = case.supporter_id.user_id
+            if case.stage == "closed" or under_way or not user:
+                continue
+            summary = _lt("CIZ indication: hand over to Wlz client support")
+            words = str(summary._translate(user.lang))
+            if words not in case.activity_ids.mapped("summary"):
+                case.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    fields.Date.context_today(self),
+                    words,
+                    user_id=user.id,
+                )
+
+    def _remove_resident(self, resident):
+        # Elevated: a referral may be hidden from the one who asks.
+        if resident in self.sudo().referral_ids.resident_id:
+            raise UserError(
+                self.env._(
+                    "There are referrals of this resident in the case, so it stays a "
+                    "case of this resident too."
+                )
+            )
+        return super()._remove_resident(resident)

@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+from ..referral_rules import OPEN
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
+
+
+class ClientReferralReminderMixin(models.AbstractModel):
+    """A referral that nobody answers, or that nobody asks after, is not forgotten."""
+
+    _name = "client.referral.reminder.mixin"
+    _description = "Reminders of referrals"
+
+    @api.model
+    def _setting(self, name, default):
+        """A number of days or weeks that an administrator may set; one at least."""
+        # Elevated: only this one parameter is read, and it is no secret.
+        parameters = self.env["ir.config_parameter"].sudo()
+        value = parameters.get_param(f"client_support.{name}", default)
+        return max(int(value), 1)
+
+    def _feedback_day(self):
+        weeks = self._setting("referral_feedback_weeks", 6)
+        return fields.Date.context_today(self) + timedelta(weeks=weeks)
+
+    @api.model
+    def _cron_remind(self):
+        """Tasks for what waits for an answer too long, and for how it goes on."""
+        today = fields.Date.context_today(self)
+        days = self._setting("referral_answer_days", 14)
+        for referral in self.search(
+            [
+                ("state", "=", "requested"),
+                ("direction", "=", "out"),
+                ("requested_on", "<=", today - timedelta(days=days)),
+            ]
+        ):
+            # The day on which it was due: tomorrow it is the same task.
+            due = referral.requested_on + timedelta(days=days)
+            referral._remind(due, _lt("No answer yet: %s", referral.number))
+        for referral in self.search(
+            [("state", "in", OPEN), ("feedback_date", "<=", today)]
+        ):
+            referral._remind(
+                referral.feedback_date, _lt("Ask how it goes on: %s", referral.number)
+            )
+
+    def _plan_after_answer(self):
+        self._remind(
+            fields.Date.context_today(self), _lt("There is an answer: %s", self.number)
+        )
+
+    def _plan_follow_up(self):
+        if self.follow_up_on:
+            self._remind(
+                self.follow_up_on, _lt("Call after the handover: %s", self.number)
+            )
+
+    def _remind(self, day, summary):
+        """Plan a task for the supporter, once: not again when it was done."""
+        # Elevated: the one who answers may have no account at all.
+        referral = self.sudo()
+        user = referral._supporter_user()
+        if not user:
+            return
+        words = str(summary._translate(user.lang))
+        planned = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_count(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("summary", "=", words),
+                    ("date_deadline", "=", day),
+                ],
+                limit=1,
+            )
+        )
+        if not planned:
+            referral.activity_schedule(
+                "mail.mail_activity_data_todo", day, words, user_id=user.id
+            )
+
+    def _supporter_user(self):
+        """Who works on the case now: the supporter, else who made the referral."""
+        activities = self.env["mail.activity"]
+        for user in self.case_id.supporter_id.user_id | self.create_uid:
+            if not user.share and activities._is_open_to(user, self):
+                return user
+        return user.browse()
