@@ -34,6 +34,8 @@ class ClientCase(models.Model):
         "client.shield.mixin",
         "client.retention.mixin",
         "client.family.mixin",
+        "client.case.assessment.mixin",
+        "client.case.plan.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"

@@ -92,6 +92,9 @@ class ClientSharingMixin(models.AbstractModel):
             "client.case",
             "client.contact",
             "client.question",
+            "client.assessment.line",
+            "client.goal",
+            "client.goal.action",
         ):
             # Elevated for the keys only; the values are read through the fence.
             ids = (

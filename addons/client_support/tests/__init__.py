@@ -44,3 +44,7 @@ from . import test_representative
 from . import test_duplicates
 from . import test_merge
 from . import test_family
+from . import test_assessment
+from . import test_goal
+from . import test_plan_document
+from . import test_plan_portal
