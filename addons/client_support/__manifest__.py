@@ -105,6 +105,8 @@
         "report/client_case_sheet_report.xml",
         "views/helpdesk_ticket_team_views.xml",
         "data/life_domain_term_data.xml",
+        "data/client_reliance_level_data.xml",
+        "data/client_goal_template_data.xml",
         "views/life_domain_term_views.xml",
         "views/client_access_log_views.xml",
         "views/client_role_assignment_views.xml",
@@ -154,6 +156,15 @@
         "web.assets_backend": [
             "client_support/static/src/scss/quick_contact.scss",
             "client_support/static/src/term_timeline/*",
+        "views/client_assessment_views.xml",
+        "views/client_goal_views.xml",
+        "views/client_plan_document_views.xml",
+        "views/client_plan_templates.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "client_support/static/src/scss/quick_contact.scss",
+            "client_support/static/src/life_domains/*",
         ],
         "web.assets_tests": ["client_support/static/tests/tours/*.js"],
     },

@@ -32,6 +32,21 @@ class ClientSupportPortal(CustomerPortal):
             },
         )
 
+    @http.route("/my/dossier/plan", type="http", auth="user", website=True)
+    def my_plan(self):
+        """My questions and goals, and who does what."""
+        files = request.env["client.goal"]._shown_to_user()
+        if not files:
+            raise NotFound
+        return request.render(
+            "client_support.my_plan",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "my_plan",
+                "files": files,
+            },
+        )
+
     @http.route(
         "/my/dossier/rechten",
         type="http",

@@ -6,6 +6,7 @@ from . import client_held_document_mixin
 from . import client_case_content_mixin
 from . import client_resident_network_mixin
 from . import client_case_terms_mixin
+from . import client_case_person_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
 from . import client_sharing_mixin
@@ -22,6 +23,8 @@ from . import client_contact_entry_mixin
 from . import client_identity_mixin
 from . import client_portal_mixin
 from . import client_family_mixin
+from . import client_case_assessment_mixin
+from . import client_case_plan_mixin
 from . import client_activity_mixin
 from . import client_shield_mixin
 from . import client_case_office_mixin
@@ -159,3 +162,12 @@ from . import client_term_change
 from . import client_step_words_mixin
 from . import client_procedure_step
 from . import client_procedure_letter
+from . import client_reliance_level
+from . import client_assessment
+from . import client_assessment_line
+from . import client_goal_template
+from . import client_goal
+from . import client_goal_action
+from . import client_provider_option
+from . import client_plan_document
+from . import ir_actions_report

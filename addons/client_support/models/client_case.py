@@ -49,6 +49,8 @@ class ClientCase(models.Model):
         "client.case.office.mixin",
         "client.case.content.mixin",
         "client.case.terms.mixin",
+        "client.case.assessment.mixin",
+        "client.case.plan.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"

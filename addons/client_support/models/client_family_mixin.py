@@ -94,11 +94,15 @@ class ClientFamilyMixin(models.AbstractModel):
         case = self.sudo()
         if case.resident_ids == resident:
             raise UserError(self.env._("A case is for somebody: add the other first."))
-        if resident in case.contact_ids.resident_id | case.question_ids.resident_ids:
+        own = case.contact_ids.resident_id | case.question_ids.resident_ids
+        own |= case.assessment_ids.resident_id | case.goal_ids.resident_id
+        own |= case.provider_option_ids.resident_id | case.plan_document_ids.resident_id
+        if resident in own:
             raise UserError(
                 self.env._(
-                    "There are contacts or questions of this resident in the case, so "
-                    "it stays a case of this resident too."
+                    "There is something of this resident in the case (a contact, a "
+                    "question, an assessment, a part of the plan), so it stays a case "
+                    "of this resident too."
                 )
             )
         access = self.env["client.access"]

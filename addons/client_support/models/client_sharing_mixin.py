@@ -99,6 +99,9 @@ class ClientSharingMixin(models.AbstractModel):
             "client.question",
             "client.relation",
             "client.document",
+            "client.assessment.line",
+            "client.goal",
+            "client.goal.action",
         ):
             # Elevated for the keys only; the values are read through the fence.
             ids = (

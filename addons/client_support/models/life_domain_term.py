@@ -14,6 +14,14 @@ class LifeDomainTerm(models.Model):
         help="The kind of contact that the term means, when it is no life domain.",
     )
 
+    also_domain_ids = fields.Many2many(
+        "life.domain",
+        "life_domain_term_also_rel",
+        string="Counts as well",
+        help="Life domains that lie under this term besides its own; a picture in the "
+        "words of the list shows the mean of their scores.",
+    )
+
     _contact_kind_fits_classification = models.Constraint(
         "CHECK(contact_kind_id IS NULL OR classification = 'not_domain')",
         "Only a term that is no life domain can be a kind of contact.",
@@ -44,3 +52,20 @@ class LifeDomainTerm(models.Model):
                 and not term.contact_kind_id
             ):
                 term.contact_kind_id = kind
+
+    @api.model
+    def _set_also_domains(self, domains):
+        """Give terms the life domains that lie under them as well, once.
+
+        As with kinds of contact: what somebody chose or deleted stays so.
+
+        :param dict domains: external id of a term → external ids of life domains
+        """
+        for term_id, domain_ids in domains.items():
+            term = self.env.ref(term_id, raise_if_not_found=False)
+            if term and term.classification == "domain" and not term.also_domain_ids:
+                for domain_id in domain_ids:
+                    term.also_domain_ids |= (
+                        self.env.ref(domain_id, raise_if_not_found=False)
+                        or self.env["life.domain"]
+                    )

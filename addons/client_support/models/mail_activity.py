@@ -149,6 +149,26 @@ class MailActivity(models.Model):
             activity.with_context(mail_activity_quick_update=True).user_id = new
         return self.filtered(lambda activity: not activity.user_id)
 
+    @api.model
+    def _plan_for_supporter(self, file, case, day, summary):
+        """A task on `file` for the supporter of the case, else for who asks.
+
+        Without a mail, which would say more than a list does. Only for who can read
+        the file; the caller has checked the right to plan it.
+
+        :param file: elevated
+        :param summary: a lazy translation that tells nothing of the content
+        """
+        for user in case.sudo().supporter_id.user_id | self.env.user:
+            if self._is_open_to(user, file):
+                file.with_context(mail_activity_quick_update=True).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    day,
+                    summary._translate(user.lang or "en_US"),
+                    user_id=user.id,
+                )
+                return
+
     def _is_open_to(self, user, file):
         file = file.sudo(False).with_user(user)
         return user.active and file.with_context(

@@ -63,3 +63,7 @@ from . import test_message
 from . import test_own_file
 from . import test_terms
 from . import test_procedure
+from . import test_assessment
+from . import test_goal
+from . import test_plan_document
+from . import test_plan_portal

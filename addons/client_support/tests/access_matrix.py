@@ -38,6 +38,8 @@ client.access.log.digest       .    .    .    .    .    .    .    r    .    .   
 client.address                 crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .
 client.arrival                 r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.agreement               r    r    r    r    crwd r    .    .    .    .    .    .    .    .    .
+client.assessment              crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.assessment.line         crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.assign                  .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.call.attempt            cr   r    cr   cr   r    .    .    .    .    .    .    .    .    .    .
@@ -86,6 +88,9 @@ client.former.number           r    r    r    r    r    .    .    .    .    .   
 client.full.file               crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.funding.stream          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.group.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.goal                    crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.goal.action             crwd rw   crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.goal.template           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.independence.criterion  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.interest                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.legal.framework         r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
@@ -101,6 +106,9 @@ client.procedure.letter        crwd .    crwd crwd r    .    .    .    .    .   
 client.procedure.step          crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.procedure.step.kind     r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.procedure.step.setting  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.plan.document           crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.portal.account          crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.provider.option         crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.referral                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
@@ -109,6 +117,7 @@ client.referral.handover       rw   .    .    rw   r    .    .    .    .    .   
 client.referral.type           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.relation                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
+client.reliance.level          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.retention.term          r    r    r    r    r    r    r    rw   r    r    r    .    .    .    .

@@ -48,6 +48,9 @@ def fill(env, resident, case, contact, marker):
     made = {"client.resident": resident, "client.case": case, "client.contact": contact}
     for name in file_models(env):
         model = env[name].sudo()
+        if name == "client.assessment.line":
+            # One for each life domain comes with the assessment.
+            made[name] = made["client.assessment"].line_ids
         if name not in made:
             made[name] = model.create(_values(env, model, made, marker))
         # SQL: what is frozen once it is there is filled all the same.

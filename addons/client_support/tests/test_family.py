@@ -235,3 +235,16 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
             self.change("add", theirs)
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
             self.change("add", theirs, self.colleague)
+
+    def test_who_has_a_part_of_the_plan_stays(self):
+        """Also what the portal shows to the own resident only."""
+        self.as_role("supporter", "client.goal").create(
+            {
+                "case_id": self.case.id,
+                "resident_id": self.father.id,
+                "life_domain_id": self.domain.id,
+                "wording": "Ik wil rust",
+            }
+        )
+        with self.assertRaises(UserError):
+            self.change("remove", self.father)

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..models.client_plan_document import PARTS
 from .test_consent import ConsentCase
 
 # All that who decides on support or gives care can read over any interface. Whoever
@@ -74,6 +75,58 @@ GOLDEN = {
         "started_on",
         "ended_on",
     },
+    "client.assessment": {"id", "display_name", "kind", "date"},
+    "client.assessment.line": {
+        "id",
+        "display_name",
+        "assessment_id",
+        "life_domain_id",
+        "score",
+        "own_score",
+        "previous_score",
+        "change",
+        "wish",
+    },
+    "client.goal": {
+        "id",
+        "display_name",
+        "sequence",
+        "life_domain_id",
+        "wording",
+        "baseline",
+        "target",
+        "attained",
+        "attained_on",
+        "agreed_on",
+    },
+    "client.goal.action": {
+        "id",
+        "display_name",
+        "goal_id",
+        "what",
+        "by",
+        "who",
+        "partner_id",
+        "due_on",
+        "done_on",
+    },
+    "client.provider.option": {
+        "id",
+        "display_name",
+        "partner_id",
+        "offer",
+        "is_chosen",
+        "chosen_on",
+    },
+    "client.plan.document": {
+        "id",
+        "display_name",
+        "kind",
+        "date",
+        "agreed_on",
+        "agreed_goals",
+        *(name for names in PARTS.values() for name in names),
+    },
 }
 GOLDEN_CONSENT = {
     "id",
@@ -109,6 +162,7 @@ class TestSharedPortal(ConsentCase, HttpCase):
             "codes": (
                 *("identity", "case", "questions", "contacts"),
                 *("network", "documents", "referrals"),
+                *("assessment", "plan"),
             ),
             "case_id": self.case.id,
         }
@@ -132,6 +186,20 @@ class TestSharedPortal(ConsentCase, HttpCase):
                 "type_id": self.env.ref("client_support.referral_type_consult").id,
             }
         )
+        of_case = {"case_id": self.case.id}
+        self.as_user(self.supporter, "client.assessment").create(of_case)
+        self.as_user(self.supporter, "client.goal").create(
+            {
+                **of_case,
+                "life_domain_id": self.domain.id,
+                "wording": "Ik wil rust",
+                "action_ids": [Command.create({"what": "Bellen"})],
+            }
+        )
+        self.as_user(self.supporter, "client.provider.option").create(
+            {**of_case, "partner_id": self.env.company.partner_id.id}
+        )
+        self.as_user(self.supporter, "client.plan.document").create(of_case)
 
     def call(self, login, model, method, *args, **kwargs):
         """Over HTTP, as a program of the user would."""

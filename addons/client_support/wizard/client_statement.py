@@ -89,13 +89,7 @@ class ClientStatement(models.TransientModel):
         """The statement as a PDF, or as a page to print where none can be made."""
         self.ensure_one()
         report = self.env.ref("client_support.client_statement_report")
-        if report.get_wkhtmltopdf_state() in ("ok", "workers", "upgrade"):
-            return report.report_action(self)
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/report/html/{report.report_name}/{self.id}",
-            "target": "new",
-        }
+        return report._print_or_show(self)
 
     def _contents(self):
         self.ensure_one()
