@@ -34,6 +34,7 @@ class ClientCase(models.Model):
         "client.shield.mixin",
         "client.retention.mixin",
         "client.family.mixin",
+        "client.case.day.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"
@@ -352,6 +353,7 @@ class ClientCase(models.Model):
         :return: tasks that nobody has now; they wait for the next supporter
         """
         dossiers = self.dossier_id | self.resident_ids.dossier_id
+        self.env["client.appointment"]._pass_on(dossiers, heir)
         return self.env["mail.activity"]._of_dossiers(dossiers)._pass_on(heir)
 
     def _coordinators(self):

@@ -31,6 +31,7 @@ class ClientResident(models.Model):
         "client.retention.mixin",
         "client.identity.mixin",
         "client.portal.mixin",
+        "client.resident.appointment.mixin",
     ]
     _description = "Resident"
     _order = "id desc"

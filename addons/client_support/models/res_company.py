@@ -41,6 +41,23 @@ class ResCompany(models.Model):
         help="After so many years a new certificate of conduct is asked for.",
     )
 
+    reminder_hours = fields.Integer(
+        string="Remind of an appointment (hours before)",
+        default=24,
+        help="Residents get a neutral reminder so many hours before; zero: none.",
+    )
+    sends_text_messages = fields.Boolean(
+        string="Reminders by text message",
+        help="The telephone number and the reminder then go to the sender of text "
+        "messages that is set up in Odoo: agree on that with it first (AVG art. 28).",
+    )
+    ombuds_partner_id = fields.Many2one(
+        "res.partner",
+        string="Ombuds contact",
+        domain="[('is_company', '=', True)]",
+        help="Where structural signals go, such as the ombuds function for the young.",
+    )
+
     _terms_above_zero = models.Constraint(
         "CHECK(declaration_months > 0 AND vog_years > 0)",
         "A declaration and a VOG hold for some time.",

@@ -44,3 +44,7 @@ from . import test_representative
 from . import test_duplicates
 from . import test_merge
 from . import test_family
+from . import test_appointment
+from . import test_time
+from . import test_safety
+from . import test_day

@@ -35,8 +35,10 @@ client.access.log              .    .    .    .    .    .    .    r    .    .   
 client.access.log.delay        .    .    .    .    .    .    .    cr   .    .    .    .    .    .    .
 client.access.log.digest       .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.address                 crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .
+client.appointment             crw  rw   crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.assign                  .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.attendee.role           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.callback                rw   rw   rw   rw   r    .    .    .    .    .    .    .    .    .    .
 client.caller.lookup           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.case                    crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
@@ -45,6 +47,7 @@ client.case.sheet.make         crwd .    .    crwd .    .    .    .    .    .   
 client.caseload                .    .    .    .    r    .    .    .    .    .    .    .    .    .    .
 client.closing.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.competence              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.complaint               .    .    .    .    crw  .    .    .    .    .    .    .    .    .    .
 client.conflict.check          .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.consent                 crwd .    r    crwd r    .    .    .    .    .    .    r    r    r    .
 client.consent.overview        .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
@@ -67,6 +70,7 @@ client.employment              .    .    .    .    crwd .    .    .    .    .   
 client.family                  crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.former.number           r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.full.file               crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.incident                crw  crw  crw  crw  crw  .    .    .    .    .    .    .    .    .    .
 client.independence.criterion  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.interest                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.look                    crwd .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
@@ -75,6 +79,7 @@ client.portal.account          crwd .    .    crwd .    .    .    .    .    .   
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.reporting.code          crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.retention.term          r    r    r    r    r    r    r    rw   r    r    r    .    .    .    .
@@ -86,10 +91,15 @@ client.section                 r    r    r    r    r    r    r    r    r    r   
 client.share                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.shield.line             r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
+client.signal                  crw  crw  crw  crw  crwd r    .    .    .    .    .    .    .    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
 client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .
 client.ticket.contact          crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.time                    crwd crwd crwd crwd crwd .    .    .    .    .    .    .    .    .    .
+client.time.activity           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.time.figure             .    .    .    .    r    .    .    .    .    .    .    .    .    .    .
+client.time.month              r    r    r    r    crwd .    .    .    .    .    .    .    .    .    .
 client.training                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd .    .    .    .
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .

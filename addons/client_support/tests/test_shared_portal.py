@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -37,6 +37,16 @@ GOLDEN = {
         "date",
         "channel_id",
         "kind_id",
+    },
+    "client.appointment": {
+        "id",
+        "display_name",
+        "number",
+        "kind",
+        "start",
+        "stop",
+        "place",
+        "state",
     },
     "client.question": {
         "id",
@@ -78,9 +88,16 @@ class TestSharedPortal(ConsentCase, HttpCase):
         for user in (self.officer, self.portal, self.provider, self.supporter):
             user.password = user.login
         self.everything = {
-            "codes": ("identity", "case", "questions", "contacts"),
+            "codes": ("identity", "case", "questions", "contacts", "appointments"),
             "case_id": self.case.id,
         }
+        self.as_user(self.supporter, "client.appointment").create(
+            {
+                "case_id": self.case.id,
+                "resident_id": self.resident.id,
+                "start": Datetime.now(),
+            }
+        )
 
     def call(self, login, model, method, *args, **kwargs):
         """Over HTTP, as a program of the user would."""
