@@ -1,3 +1,4 @@
+from . import appointments
 from . import helpdesk
 from . import home
 from . import own_file

@@ -5,6 +5,8 @@ from .. import inside
 
 # What colleagues search by to see when somebody is busy; no resident is a guest.
 SEARCHED_BY_ALL = frozenset({"partner_ids"})
+# Only code in this process can put this object in a context; a client cannot.
+BY_APPOINTMENT = object()
 
 
 class CalendarEvent(models.Model):
@@ -19,6 +21,31 @@ class CalendarEvent(models.Model):
     @api.constrains("partner_ids")
     def _check_no_resident_invited(self):
         inside.refuse_residents(self, "partner_ids")
+
+    def write(self, vals):
+        """Who moves the busy time in the own agenda moves the appointment behind it."""
+        result = super().write(vals)
+        if {"start", "stop", "start_date", "stop_date", "active"} & vals.keys():
+            for appointment in self._appointments():
+                event = appointment.event_id
+                if not event.active:
+                    appointment._event_gone()
+                elif (appointment.start, appointment.stop) != (event.start, event.stop):
+                    appointment._set({"start": event.start, "stop": event.stop})
+        return result
+
+    def unlink(self):
+        appointments = self._appointments()
+        result = super().unlink()
+        appointments._event_gone()
+        return result
+
+    def _appointments(self):
+        """The appointments behind these, elevated; none when one of them does this."""
+        appointments = self.env["client.appointment"]
+        if self.env.context.get("by_appointment") is BY_APPOINTMENT:
+            return appointments
+        return appointments._of_events(self)
 
     @api.model
     def _search(

@@ -20,7 +20,7 @@ class ClientCallback(models.Model):
     """
 
     _name = "client.callback"
-    _inherit = ["client.file.mixin", "client.activity.mixin"]
+    _inherit = ["client.file.mixin", "client.activity.mixin", "client.day.mixin"]
     _description = "Callback request"
     _order = "done_date desc, due_date, id"
     _set_by_methods = frozenset(
@@ -207,3 +207,23 @@ class ClientCallback(models.Model):
             ).id,
         }
         return action
+
+    @api.model
+    def _day_lines(self):
+        """How many wait for a call; those of a covered colleague too."""
+        today = fields.Date.context_today(self)
+        open_ = [("done_date", "=", False)]
+        if not (count := self.search_count(open_)):
+            return []
+        late = self.search_count([*open_, ("due_date", "<", today)])
+        text = self.env._("Callback requests: %s", count)
+        return [
+            self._day_line(
+                "me",
+                text,
+                self._day_list(text, open_, ["list"]),
+                detail=late and self.env._("%s late", late),
+                tone=late and "danger",
+                order="0",
+            )
+        ]

@@ -51,6 +51,7 @@ class ClientCase(models.Model):
         "client.case.terms.mixin",
         "client.case.assessment.mixin",
         "client.case.plan.mixin",
+        "client.case.day.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"
@@ -141,6 +142,15 @@ class ClientCase(models.Model):
         before = self.web_read(specification)
         self.write(vals)
         return self.web_read(specification) if self.has_access("read") else before
+
+    def _what_is_still_open(self):
+        return [
+            *super()._what_is_still_open(),
+            *self._open_in_assessment(),
+            *self._open_in_plan(),
+            *self._open_in_procedures(),
+            *self._open_in_referrals(),
+        ]
 
     def action_consult(self):
         """Let colleagues read the case for a while, to think along."""
@@ -293,6 +303,7 @@ class ClientCase(models.Model):
         :return: tasks that nobody has now; they wait for the next supporter
         """
         dossiers = self.dossier_id | self.resident_ids.dossier_id
+        self.env["client.appointment"]._pass_on(dossiers, heir)
         return self.env["mail.activity"]._of_dossiers(dossiers)._pass_on(heir)
 
     def _coordinators(self):

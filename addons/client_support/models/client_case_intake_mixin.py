@@ -115,7 +115,7 @@ class ClientCaseIntakeMixin(models.AbstractModel):
         help="The screening of the first talk.",
     )
     number_of_domains = fields.Integer(
-        string="Life domains",
+        string="Number of life domains",
         compute="_compute_number_of_domains",
         store=True,
         aggregator=None,

@@ -14,6 +14,7 @@ class ClientConsentReminderMixin(models.AbstractModel):
     """The supporter is asked to talk about a consent again."""
 
     _name = "client.consent.reminder.mixin"
+    _inherit = ["client.day.mixin"]
     _description = "Reminders of consents"
 
     @api.model
@@ -30,6 +31,29 @@ class ClientConsentReminderMixin(models.AbstractModel):
             user = consent._supporter_to_remind()
             if user:
                 consent._remind(user)
+
+    @api.model
+    def _day_lines(self):
+        """Consents that are about to end, with the first of them."""
+        now = fields.Datetime.now()
+        ending = [
+            *self._standing_now(),
+            ("ends_at", "<=", now + timedelta(days=REMIND_DAYS)),
+        ]
+        if not (count := self.search_count(ending)):
+            return []
+        first = self.search_fetch(ending, ["ends_at"], order="ends_at", limit=1)
+        days = (first.ends_at - now).days
+        text = self.env._("Consents that end soon: %s", count)
+        return [
+            self._day_line(
+                "others",
+                text,
+                self._day_list(text, ending),
+                detail=self.env._("the first in %s days", days),
+                tone=days < 7 and "warning",
+            )
+        ]
 
     def _supporter_to_remind(self):
         """Who works for the resident now and can read the file, or nobody."""

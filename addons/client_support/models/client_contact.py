@@ -11,6 +11,7 @@ class ClientContact(models.Model):
 
     _name = "client.contact"
     _inherit = [
+        "client.timed.mixin",  # first: it comes around what the file does
         "client.file.root.mixin",
         "client.activity.mixin",
         "client.contact.mixin",

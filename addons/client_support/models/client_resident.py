@@ -32,6 +32,7 @@ class ClientResident(models.Model):
         "client.identity.mixin",
         "client.portal.mixin",
         "client.resident.network.mixin",
+        "client.resident.appointment.mixin",
     ]
     _description = "Resident"
     _order = "id desc"

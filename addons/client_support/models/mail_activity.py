@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -14,7 +14,8 @@ class MailActivity(models.Model):
     In Odoo being the assignee is enough to read, change and complete an activity.
     """
 
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "client.day.mixin"]
 
     @api.constrains("res_model_id", "res_id", "user_id", "calendar_event_id")
     def _check_on_a_file(self):
@@ -108,6 +109,26 @@ class MailActivity(models.Model):
                     "res_id", "in", open_files
                 )
         return domain
+
+    @api.model
+    def _day_lines(self):
+        """The user's own tasks, and how many of them are late."""
+        today = fields.Date.context_today(self)
+        own = [("user_id", "=", self.env.uid)]
+        if not (count := self.search_count(own)):
+            return []
+        late = self.search_count([*own, ("date_deadline", "<", today)])
+        text = self.env._("Tasks: %s", count)
+        return [
+            self._day_line(
+                "me",
+                text,
+                self._day_list(text, own, ["list"]),
+                detail=late and self.env._("%s late", late),
+                tone=late and "danger",
+                order="2",
+            )
+        ]
 
     @api.model
     def _of_dossiers(self, dossiers):

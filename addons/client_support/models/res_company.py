@@ -67,6 +67,22 @@ class ResCompany(models.Model):
         help="After so many hours a note in a file is locked and gets corrections "
         "only.",
     )
+    reminder_hours = fields.Integer(
+        string="Remind of an appointment (hours before)",
+        default=24,
+        help="Residents get a neutral reminder so many hours before; zero: none.",
+    )
+    sends_text_messages = fields.Boolean(
+        string="Reminders by text message",
+        help="The telephone number and the reminder then go to the sender of text "
+        "messages that is set up in Odoo: agree on that with it first (AVG art. 28).",
+    )
+    ombuds_partner_id = fields.Many2one(
+        "res.partner",
+        string="Ombuds contact",
+        domain="[('is_company', '=', True)]",
+        help="Where structural signals go, such as the ombuds function for the young.",
+    )
 
     _case_terms_above_zero = models.Constraint(
         "CHECK(first_call_days > 0 AND multi_domain_count > 0"

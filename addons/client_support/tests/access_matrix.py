@@ -43,6 +43,10 @@ client.assessment.line         crwd r    crwd crwd r    .    .    .    .    .   
 client.assign                  .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.call.attempt            cr   r    cr   cr   r    .    .    .    .    .    .    .    .    .    .
+client.appointment             crw  rw   crw  crw  r    .    .    .    .    .    .    r    r    .    .
+client.assign                  .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.assign.line             .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
+client.attendee.role           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.callback                rw   rw   rw   rw   r    .    .    .    .    .    .    .    .    .    .
 client.caller.lookup           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.carer.checkin           crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
@@ -59,6 +63,7 @@ client.closing.reason          r    r    r    r    r    r    r    r    r    r   
 client.co.supporter            crwd .    crwd crwd crwd .    .    .    .    .    .    .    .    .    .
 client.competence              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.competence.score        crw  crw  crw  crw  crwd .    .    .    .    .    .    .    .    .    .
+client.complaint               .    .    .    .    crw  .    .    .    .    .    .    .    .    .    .
 client.conflict.check          .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
 client.consent                 crwd .    r    crwd r    .    .    .    .    .    .    r    r    r    .
 client.consent.overview        .    .    .    .    .    .    .    r    .    .    .    .    .    .    .
@@ -91,6 +96,7 @@ client.group.contact           crwd .    crwd crwd .    .    .    .    .    .   
 client.goal                    crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.goal.action             crwd rw   crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.goal.template           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.incident                crw  crw  crw  crw  crw  .    .    .    .    .    .    .    .    .    .
 client.independence.criterion  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.interest                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.legal.framework         r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
@@ -118,6 +124,7 @@ client.referral.type           r    r    r    r    r    r    r    r    r    r   
 client.refusal.ground          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.relation                crwd .    crw  crwd r    .    .    .    .    .    .    r    r    .    .
 client.reliance.level          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.reporting.code          crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .
 client.representative          crwd r    r    crwd r    .    .    .    .    .    .    .    .    .    .
 client.resident                crw  r    crw  crw  r    .    .    .    .    .    .    r    r    .    .
 client.retention.term          r    r    r    r    r    r    r    rw   r    r    r    .    .    .    .
@@ -131,6 +138,7 @@ client.section                 r    r    r    r    r    r    r    r    r    r   
 client.share                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.shield.line             r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
+client.signal                  crw  crw  crw  crw  crwd r    .    .    .    .    .    .    .    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
 client.task.kind               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
@@ -138,6 +146,10 @@ client.team                    r    r    r    r    rw   r    r    r    r    r   
 client.term.change             r    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.term.move               crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.ticket.contact          crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.time                    crwd crwd crwd crwd crwd .    .    .    .    .    .    .    .    .    .
+client.time.activity           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.time.figure             .    .    .    .    r    .    .    .    .    .    .    .    .    .    .
+client.time.month              r    r    r    r    crwd .    .    .    .    .    .    .    .    .    .
 client.training                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.waiting.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd .    .    .    .

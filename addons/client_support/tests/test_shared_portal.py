@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -38,6 +38,16 @@ GOLDEN = {
         "date",
         "channel_id",
         "kind_id",
+    },
+    "client.appointment": {
+        "id",
+        "display_name",
+        "number",
+        "kind",
+        "start",
+        "stop",
+        "place",
+        "state",
     },
     "client.question": {
         "id",
@@ -162,7 +172,7 @@ class TestSharedPortal(ConsentCase, HttpCase):
             "codes": (
                 *("identity", "case", "questions", "contacts"),
                 *("network", "documents", "referrals"),
-                *("assessment", "plan"),
+                *("assessment", "plan", "appointments"),
             ),
             "case_id": self.case.id,
         }
@@ -200,6 +210,13 @@ class TestSharedPortal(ConsentCase, HttpCase):
             {**of_case, "partner_id": self.env.company.partner_id.id}
         )
         self.as_user(self.supporter, "client.plan.document").create(of_case)
+        self.as_user(self.supporter, "client.appointment").create(
+            {
+                "case_id": self.case.id,
+                "resident_id": self.resident.id,
+                "start": Datetime.now(),
+            }
+        )
 
     def call(self, login, model, method, *args, **kwargs):
         """Over HTTP, as a program of the user would."""

@@ -1,0 +1,54 @@
+from odoo import api, models
+
+
+class ClientTimedMixin(models.AbstractModel):
+    """Work whose minutes are written down with it: a contact, an appointment.
+
+    The minutes become a row of `client.time` by themselves, once for each supporter:
+    nobody types them twice.
+    """
+
+    _name = "client.timed.mixin"
+    _description = "Takes minutes"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._book_minutes()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._timed_fields() & vals.keys():
+            self._book_minutes()
+        return result
+
+    @api.model
+    def _timed_fields(self):
+        """After a change of these the hours follow."""
+        return {"minutes", "date", "case_id"}
+
+    def _book_minutes(self):
+        self.env["client.time"]._book(
+            {
+                record.number: {
+                    "minutes": record.minutes,
+                    "date": record._timed_day(),
+                    "activity": record._timed_activity(),
+                    "case_number": record.case_id.number,
+                }
+                for record in self
+                if record._counts_time()
+            }
+        )
+
+    def _counts_time(self):
+        """Whether the minutes were worked."""
+        return bool(self.minutes)
+
+    def _timed_day(self):
+        return self.date
+
+    def _timed_activity(self):
+        """The code of the activity that these minutes are (`client.time.activity`)."""
+        return "case" if self.case_id else "ia"

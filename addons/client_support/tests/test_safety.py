@@ -1,0 +1,224 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_appointment import AppointmentCase
+
+POINTING = ("R-7K2Q9MX", "z-7k2q9mx", "111222333", "a@b.nl", "06 12345678", "3311 AB")
+
+
+@tagged("post_install", "-at_install")
+class TestSignals(AppointmentCase):
+    """For policy and without persons."""
+
+    def make(self, role="supporter", model="client.signal", **values):
+        values = {
+            "kind": "gap" if model == "client.signal" else "near_miss",
+            "description": "Er is geen dagbesteding in de wijk.",
+            **values,
+        }
+        return self.as_role(role, model).create(values)
+
+    def test_what_points_at_somebody_is_refused(self):
+        for model in ("client.signal", "client.incident"):
+            for text in POINTING:
+                with self.subTest(model, text=text), self.assertRaises(ValidationError):
+                    self.make(model=model, description=f"Over {text} gaat het mis.")
+        signal = self.make()
+        with self.assertRaises(ValidationError):
+            signal.answer = f"Bel {POINTING[4]}"
+
+    def test_sent_answered_closed(self):
+        signal = self.make()
+        for early in (signal.action_close, signal.action_answer):
+            with self.assertRaises(UserError):
+                early()
+        signal.action_send()
+        self.assertEqual(signal.sent_on, fields.Date.context_today(signal))
+        with self.assertRaises(UserError):
+            signal.action_answer()
+        signal.answer = "Er komt een inloop."
+        signal.action_answer()
+        signal.action_close()
+        self.assertEqual(signal.state, "closed")
+        with self.assertRaises(AccessError):
+            self.as_role("manager", "client.signal").browse(signal.id).answer = "x"
+
+    def test_to_the_ombuds_contact(self):
+        contact = self.env["res.partner"].create({"name": "Ombuds", "is_company": True})
+        self.organisation.ombuds_partner_id = contact
+        self.assertEqual(self.make(recipient_kind="ombuds").partner_id, contact)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_for_the_own_organisation(self):
+        signal = self.make()
+        incident = self.make(model="client.incident")
+        reads_signal = {"supporter", "volunteer", "walk_in", "intake"} | {
+            "coordinator",
+            "manager",
+        }
+        for role, user in self.users.items():
+            with self.subTest(role):
+                theirs = self.as_user(user, "client.signal").browse(signal.id)
+                self.assertEqual(theirs.has_access("read"), role in reads_signal)
+                theirs = self.as_user(user, "client.incident").browse(incident.id)
+                self.assertEqual(
+                    theirs.has_access("read"), role in ("supporter", "coordinator")
+                )
+        for model, record in (("client.signal", signal), ("client.incident", incident)):
+            theirs = self.as_user(self.stranger, model).browse(record.id)
+            self.assertFalse(theirs.has_access("read"))
+
+    def test_a_coordinator_is_told_of_a_calamity(self):
+        tasks = [("user_id", "=", self.users["coordinator"].id)]
+        before = self.env["mail.activity"].search_count(tasks)
+        self.make(model="client.incident", kind="calamity")
+        self.assertEqual(self.env["mail.activity"].search_count(tasks), before + 1)
+
+
+@tagged("post_install", "-at_install")
+class TestComplaint(AppointmentCase):
+    """Dealt with by somebody it is not about, within the term of the law."""
+
+    def make(self, **values):
+        return self.as_role("coordinator", "client.complaint").create(
+            {"description": "Er belde niemand terug.", **values}
+        )
+
+    def test_six_weeks_and_four_more(self):
+        complaint = self.make(received_on="2026-11-02")
+        self.assertEqual(complaint.due_on, fields.Date.to_date("2026-12-14"))
+        complaint.extension_reason = "De getuige is op vakantie."
+        self.assertEqual(complaint.due_on, fields.Date.to_date("2027-01-11"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_not_by_who_it_is_about(self):
+        coordinator = self.users["coordinator"]
+        second = self.make_user("t_second", "client_support.group_coordinator")
+        about = self.make_supporter(coordinator, "Karin")
+        with self.assertRaises(ValidationError):
+            self.make(about_id=self.supporter.id, handler_id=self.colleague.id)
+        theirs = self.as_user(second, "client.complaint")
+        with self.assertRaises(ValidationError):
+            theirs.create(
+                {
+                    "description": "Over Karin",
+                    "about_id": about.id,
+                    "handler_id": coordinator.id,
+                }
+            )
+        complaint = theirs.create({"description": "Over Karin", "about_id": about.id})
+        mine = self.as_user(coordinator, "client.complaint")
+        self.assertFalse(mine.browse(complaint.id).has_access("read"))
+        self.assertFalse(mine.search([]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_sees_it(self):
+        complaint = self.make()
+        for role, user in self.users.items():
+            theirs = self.as_user(user, "client.complaint").browse(complaint.id)
+            with self.subTest(role):
+                self.assertEqual(theirs.has_access("read"), role == "coordinator")
+
+    def test_an_answer_first_and_a_reminder_before(self):
+        day = fields.Date.context_today(self.supporter) - timedelta(weeks=5, days=1)
+        complaint = self.make(received_on=day)
+        with self.assertRaises(UserError):
+            complaint.action_close()
+        complaints = self.env["client.complaint"]
+        found = [("summary", "like", complaint.number)]
+        complaints._cron_remind()
+        complaints._cron_remind()
+        task = self.env["mail.activity"].search(found)
+        self.assertEqual(task.user_id, self.users["coordinator"])
+        self.assertNotIn("belde", str(task.read()))
+        complaint.write({"outcome": "founded", "answer": "Excuses gemaakt."})
+        complaint.action_close()
+        self.assertTrue(complaint.closed_on)
+
+
+@tagged("post_install", "-at_install")
+class TestReportingCode(AppointmentCase):
+    """Five steps, for who works on the whole file, and nothing shared by writing."""
+
+    def make(self, **values):
+        return self.as_role("supporter", "client.reporting.code").create(
+            {
+                "case_id": self.case_.id,
+                "resident_id": self.resident.id,
+                "signals": "Blauwe plekken",
+                **values,
+            }
+        )
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_only_who_works_on_the_whole_file(self):
+        one = self.make()
+        grant = self.env["client.access"]._grant
+        grant(self.users["volunteer"], self.case_, "volunteer", "t", section="notes")
+        grant(self.users["coordinator"], self.case_, "look", "t")
+        grant(self.colleague, self.case_, "consult", "t")
+        for kind in ("resident", "consent"):
+            grant(self.users["portal"], self.case_, kind, "t")
+        for user in [*self.users.values(), self.colleague, self.stranger]:
+            theirs = self.as_user(user, "client.reporting.code").browse(one.id)
+            with self.subTest(user.login):
+                allowed = user == self.users["supporter"]
+                self.assertEqual(theirs.has_access("read"), allowed)
+                self.assertFalse(theirs.has_access("unlink"))
+
+    def test_the_case_form_opens_for_a_look(self):
+        self.make()
+        coordinator = self.users["coordinator"]
+        self.env["client.access"]._grant(coordinator, self.case_, "look", "t")
+        case = self.as_user(coordinator, "client.case").browse(self.case_.id)
+        form = case.get_views([(False, "form")])["views"]["form"]["arch"]
+        self.assertNotIn("reporting_code_ids", form)
+        self.assertIn("appointment_ids", form)
+        self.assertFalse(case.appointment_ids)
+        self.assertFalse(case.time_ids)
+
+    def test_closed_with_all_steps_and_then_fixed(self):
+        today = fields.Date.context_today(self.supporter)
+        one = self.make()
+        with self.assertRaises(ValidationError):
+            one.weighed_on = today + timedelta(days=2)
+        with self.assertRaises(UserError):
+            one.action_close()
+        one.write(
+            {
+                "consulted_on": today,
+                "talked": "Niet, vanwege de veiligheid.",
+                "weighed_on": today,
+                "decided_on": today,
+                "decision": "help",
+            }
+        )
+        one.action_close()
+        with self.assertRaises(UserError):
+            one.decided = "Toch anders"
+        with self.assertRaises(UserError):
+            one.write({"closed_on": False})
+        with self.assertRaises(AccessError):
+            self.make().write({"closed_on": today})
+
+    def test_reporting_is_a_disclosure(self):
+        one = self.make(decision="report")
+        shown = one.action_disclose()
+        self.assertEqual(shown["res_model"], "client.disclosure")
+        context = shown["context"]
+        self.assertEqual(context["default_ground"], "reporting_code")
+        disclosure = self.as_role("supporter", "client.disclosure")
+        made = disclosure.with_context(**context).create(
+            {"summary": "Zorgen", "reason": "Acuut gevaar"}
+        )
+        self.assertEqual(made.step_signals, one.signals_on)
+        one.disclosure_id = made
+        other = disclosure.with_context(**context).create(
+            {"summary": "x", "reason": "x", "resident_id": self.other.id}
+        )
+        with self.assertRaises(ValidationError):
+            one.disclosure_id = other
