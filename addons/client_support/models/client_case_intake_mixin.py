@@ -430,19 +430,14 @@ class ClientCaseIntakeMixin(models.AbstractModel):
             case._coordinators()._plan_task(
                 _lt("Another supporter is asked for in case %s", case.number)
             )
-        for case in indicated or ():
-            # Wmo support ends when the indication is there.
-            case.activity_schedule(
-                "mail.mail_activity_data_todo",
-                fields.Date.context_today(case),
-                self.env._("Wlz indication: hand over to client support of the Wlz"),
-                user_id=(case.supporter_id.sudo().user_id or self.env.user).id,
-            )
+        if indicated:
+            indicated._on_wlz_indication()
         return result
 
     def action_log_call(self):
         """Note that somebody rang just now; the button says with what outcome."""
         self.ensure_one()
+        self.check_access("write")
         self.env["client.call.attempt"].create(
             {"case_id": self.id, "outcome": self.env.context.get("call_outcome")}
         )

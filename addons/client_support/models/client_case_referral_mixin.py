@@ -51,12 +51,16 @@ class ClientCaseReferralMixin(models.AbstractModel):
             if referral.state in OPEN
         ]
 
-    def _on_wlz_indication(self):
+    def _on_wlz_indication(self, day=None):
         """There is a CIZ indication: support by the Wmo ends, the Wlz takes over.
 
         Wlz art. 10.1.3: from the indication on the care office sees to independent
         client support. Whoever works on the case gets a task, once.
+
+        :param day: of the decision, else today; the task is for within a week of it
         """
+        day = day or fields.Date.context_today(self)
+        tasks = self.env["mail.activity"].sudo().with_context(active_test=False)
         for case in self.sudo():  # Elevated: whoever noted it, the supporter is told.
             under_way = case.referral_ids.filtered(
                 lambda one: one.type_id.code == "wmo_wlz" and one.state != "revoked"
@@ -64,12 +68,15 @@ class ClientCaseReferralMixin(models.AbstractModel):
             user = case.supporter_id.user_id
             if case.stage == "closed" or under_way or not user:
                 continue
+            if not tasks._is_open_to(user, case):
+                continue
             summary = _lt("CIZ indication: hand over to Wlz client support")
-            words = str(summary._translate(user.lang))
-            if words not in case.activity_ids.mapped("summary"):
-                case.activity_schedule(
+            words = str(summary._translate(user.lang or "en_US"))
+            told = [("res_model", "=", case._name), ("res_id", "=", case.id)]
+            if not tasks.search_count([*told, ("summary", "=", words)], limit=1):
+                case.with_context(mail_activity_quick_update=True).activity_schedule(
                     "mail.mail_activity_data_todo",
-                    fields.Date.context_today(self),
+                    fields.Date.add(day, weeks=1),
                     words,
                     user_id=user.id,
                 )

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..days import midnight
+
 
 class ClientCaseTogetherMixin(models.AbstractModel):
     """Several who support in one case, each with access for as long as they do.
@@ -84,15 +86,17 @@ class ClientCaseTogetherMixin(models.AbstractModel):
 
     def _open_for_lines(self, lines):
         """Give who supports along access for the days of the line."""
-        midnight = self.env["client.cover"]._midnight
+        timezone = self.env.tz
         for line in lines:
             if line.supporter_id.user_id:
                 line.case_id._open_for_supporter(
                     line.supporter_id,
                     self.env._("Supports along in the case"),
-                    start=max(fields.Datetime.now(), midnight(line.date_from)),
+                    start=max(
+                        fields.Datetime.now(), midnight(line.date_from, timezone)
+                    ),
                     until=line.date_until
-                    and midnight(line.date_until + timedelta(days=1)),
+                    and midnight(line.date_until + timedelta(days=1), timezone),
                 )
 
     def _end_co_support(self, supporter):

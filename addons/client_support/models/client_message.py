@@ -20,7 +20,7 @@ class ClientMessage(models.Model):
     """
 
     _name = "client.message"
-    _inherit = ["client.own.part.mixin"]
+    _inherit = ["client.own.part.mixin", "client.day.mixin"]
     _description = "Message"
     _order = "sent_at desc, id desc"
     _residents_write = True
@@ -239,3 +239,16 @@ class ClientMessage(models.Model):
             "is_new": self.direction == "out" and not self.read_at,
             "is_read": bool(self.read_at),
         }
+
+    @api.model
+    def _day_lines(self):
+        """How many messages of residents nobody has read."""
+        waiting = [("direction", "=", "in"), ("read_at", "=", False)]
+        if not (count := self.search_count(waiting)):
+            return []
+        text = self.env._("Messages to read: %s", count)
+        return [
+            self._day_line(
+                "me", text, self._day_list(text, waiting, ["list"]), order="0"
+            )
+        ]

@@ -25,7 +25,11 @@ class ClientProcedureStep(models.Model):
     """
 
     _name = "client.procedure.step"
-    _inherit = ["client.procedure.part.mixin", "client.step.words.mixin"]
+    _inherit = [
+        "client.procedure.part.mixin",
+        "client.step.words.mixin",
+        "client.day.mixin",
+    ]
     _description = "Step of a procedure"
     _order = "procedure_id, sequence, id"
     _shared_fields = frozenset(
@@ -382,7 +386,8 @@ class ClientProcedureStep(models.Model):
         for procedure in self.procedure_id:
             procedure.step_ids._start_followers()
         self.procedure_id.step_ids._move_reminders()
-        self._hand_over_to_wlz()
+        for step in self.filtered(lambda one: one.code == "ciz" and one.done_date):
+            step.case_id._on_wlz_indication(step.done_date)
 
     def _start_followers(self):
         """Steps begin when the one before them is done; some are added then."""
@@ -597,29 +602,28 @@ class ClientProcedureStep(models.Model):
                 )
                 step.reminded_for = step.due_date
 
-    def _hand_over_to_wlz(self):
-        """CIZ decided: support by the Wmo ends, somebody else takes over warmly."""
-        # Elevated: the task is for the supporter, whoever filled in the day.
-        for step in self.sudo().filtered(lambda s: s.code == "ciz" and s.done_date):
-            case = step.case_id
-            user = case.supporter_id.user_id
-            tasks = self.env["mail.activity"].sudo()
-            if not user or not tasks._is_open_to(user, case):
-                continue
-            case = case.with_context(lang=user.lang, mail_activity_quick_update=True)
-            summary = case.env._("Plan a warm handover: see Procedures")
-            planned = tasks.with_context(active_test=False).search_count(
-                [
-                    ("res_model", "=", "client.case"),
-                    ("res_id", "=", case.id),
-                    ("summary", "=", summary),
-                ],
-                limit=1,
+    @api.model
+    def _day_lines(self):
+        """The terms that end within a week, and those that nobody kept."""
+        today = fields.Date.context_today(self)
+        steps = self.search(
+            [
+                ("state", "=", "running"),
+                ("procedure_id.date_ended", "=", False),
+                ("due_date", "<=", fields.Date.add(today, weeks=1)),
+            ],
+            order="due_date",
+        )
+        tones = {"late": "danger", "urgent": "danger", "soon": "warning"}
+        return [
+            step._day_line(
+                "week",
+                # Elevated: who sees the procedures of a case need not see the case.
+                f"{step._in_short()} · {step.sudo().case_id.number}",
+                step._day_form(),
+                at=format_date(self.env, step.due_date, date_format="EEE d MMM"),
+                tone=tones.get(step.urgency),
+                order=str(step.due_date),
             )
-            if not planned:
-                case.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    date_deadline=step.done_date + timedelta(days=7),
-                    summary=summary,
-                    user_id=user.id,
-                )
+            for step in steps
+        ]

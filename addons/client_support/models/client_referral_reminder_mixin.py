@@ -13,6 +13,7 @@ class ClientReferralReminderMixin(models.AbstractModel):
     """A referral that nobody answers, or that nobody asks after, is not forgotten."""
 
     _name = "client.referral.reminder.mixin"
+    _inherit = ["client.day.mixin"]
     _description = "Reminders of referrals"
 
     @api.model
@@ -94,3 +95,26 @@ class ClientReferralReminderMixin(models.AbstractModel):
             if not user.share and activities._is_open_to(user, self):
                 return user
         return user.browse()
+
+    @api.model
+    def _day_lines(self):
+        """For whom others wait, for whom the user waits, and since when."""
+        lines = []
+        for direction, block, text in (
+            ("in", "me", self.env._("Referrals to answer: %s")),
+            ("out", "others", self.env._("Referrals without an answer: %s")),
+        ):
+            asked = [("state", "=", "requested"), ("direction", "=", direction)]
+            found = self.search(asked, order="requested_on")
+            if found:
+                days = (fields.Date.context_today(self) - found[0].requested_on).days
+                lines.append(
+                    self._day_line(
+                        block,
+                        text % len(found),
+                        self._day_list(text % len(found), asked),
+                        detail=self.env._("oldest %s days", days),
+                        order="1",
+                    )
+                )
+        return lines

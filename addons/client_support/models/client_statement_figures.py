@@ -1,13 +1,11 @@
-from datetime import datetime, time
-
 from dateutil.relativedelta import relativedelta
-from pytz import UTC
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..access import KINDS
+from ..days import midnight
 from ..roles import COORDINATOR, FINANCE, MANAGER, PRIVACY_OFFICER
 from ..statement import STANDING_BESIDE, despite_conflict
 from .client_access_log import SHOWN
@@ -47,8 +45,8 @@ class ClientStatementFigures(models.AbstractModel):
         if date_until < date_from:
             raise UserError(self.env._("The last day lies before the first."))
         start, end = (
-            self._midnight(date_from),
-            self._midnight(date_until + relativedelta(days=1)),
+            midnight(date_from, CLOCK),
+            midnight(date_until + relativedelta(days=1), CLOCK),
         )
         [[cases]] = self.env.execute_query(
             SQL(
@@ -225,9 +223,3 @@ class ClientStatementFigures(models.AbstractModel):
             "days_sealed": len(days),
             "days_broken": len([day for day in broken if day in days]),
         }
-
-    @api.model
-    def _midnight(self, day):
-        """The beginning of a day by the clock of the read log, in UTC."""
-        local = CLOCK.localize(datetime.combine(day, time.min))
-        return local.astimezone(UTC).replace(tzinfo=None)

@@ -161,6 +161,14 @@ class TestStages(LifeOfACase):
     def test_a_full_case_with_nothing_open(self):
         case = self.make_full_case()
         case.question_ids.outcome = "answered"
+        self.refused(
+            lambda: self.close(case, resident_answer="yes", result="partly"),
+            "No life domain",
+        )
+        looked_at = case.env["client.assessment"].create(
+            {"case_id": case.id, "kind": "end"}
+        )
+        looked_at.line_ids.score = "0"
         self.close(case, resident_answer="yes", result="partly")
         self.assertEqual((case.result, case.resident_answer), ("partly", "yes"))
 

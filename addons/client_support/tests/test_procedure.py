@@ -527,6 +527,17 @@ class TestTermReminders(ProcedureCase):
         self.remind("2026-12-10")
         self.assertFalse(self.tasks())
 
+    def test_on_my_day(self):
+        objection = self.step(self.begin("objection"), "objection")
+        today = fields.Date.context_today(objection)
+        lines = self.as_role("supporter", "client.procedure.step")._day_lines
+        objection.start_date = today
+        self.assertFalse(lines())
+        objection.start_date = fields.Date.subtract(today, days=50)
+        (line,) = lines()
+        self.assertEqual((line["block"], line["tone"]), ("week", "danger"))
+        self.assertIn(self.case.number, line["text"])
+
     def test_ciz_decided(self):
         wlz = self.begin("wlz")
         ciz = self.step(wlz, "ciz")

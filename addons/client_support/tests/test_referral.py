@@ -305,6 +305,13 @@ class TestReferral(ReferralCase):
         self.case._on_wlz_indication()
         self.assertFalse(self.case.activity_ids)
 
+    def test_on_my_day(self):
+        lines = self.as_user(self.supporter, "client.referral")._day_lines
+        self.assertFalse(lines())
+        self.ask()
+        (line,) = lines()
+        self.assertEqual(line["block"], "others")
+
     def test_what_is_open_when_the_case_closes(self):
         self.assertEqual(self.case._open_in_referrals(), [])
         referral = self.ask()
