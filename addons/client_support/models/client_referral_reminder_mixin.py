@@ -99,22 +99,25 @@ class ClientReferralReminderMixin(models.AbstractModel):
     @api.model
     def _day_lines(self):
         """For whom others wait, for whom the user waits, and since when."""
+        asked = self.search([("state", "=", "requested")], order="requested_on")
         lines = []
-        for direction, block, text in (
-            ("in", "me", self.env._("Referrals to answer: %s")),
-            ("out", "others", self.env._("Referrals without an answer: %s")),
-        ):
-            asked = [("state", "=", "requested"), ("direction", "=", direction)]
-            found = self.search(asked, order="requested_on")
-            if found:
-                days = (fields.Date.context_today(self) - found[0].requested_on).days
-                lines.append(
-                    self._day_line(
-                        block,
-                        text % len(found),
-                        self._day_list(text % len(found), asked),
-                        detail=self.env._("oldest %s days", days),
-                        order="1",
-                    )
+        for direction, block in (("in", "me"), ("out", "others")):
+            found = asked.filtered(lambda one, way=direction: one.direction == way)
+            if not found:
+                continue
+            text = (
+                self.env._("Referrals to answer: %s", len(found))
+                if direction == "in"
+                else self.env._("Referrals without an answer: %s", len(found))
+            )
+            days = (fields.Date.context_today(self) - found[0].requested_on).days
+            lines.append(
+                self._day_line(
+                    block,
+                    text,
+                    self._day_list(text, [("id", "in", found.ids)]),
+                    detail=self.env._("oldest %s days", days),
+                    order="1",
                 )
+            )
         return lines
