@@ -50,7 +50,7 @@ def fill(env, resident, case, contact, marker):
         model = env[name].sudo()
         if name == "client.assessment.line":
             # One for each life domain comes with the assessment.
-            made[name] = made["client.assessment"].line_ids
+            made[name] = made["client.assessment"].line_ids[:1]
         if name not in made:
             made[name] = model.create(_values(env, model, made, marker))
         # SQL: what is frozen once it is there is filled all the same.
