@@ -46,17 +46,18 @@ def refuse_pointer(records, *fields):
                 )
 
 
-def witness(records, what):
+def witness(records, what, operation="read"):
     """Note that the user looked at what hangs on files of residents.
 
     :param records: documents or activities, each with a pointer to its file
     :param what: the word for it in the read log
+    :param operation: of the log; "export" for bytes that leave
     """
     # Elevated: only to find out on what each hangs.
     for name, hanging in records.sudo().grouped("res_model").items():
         if is_file(records.env, name):
             ids = hanging.mapped("res_id")
-            records.env[name].browse(ids)._witness("read", ids, [what])
+            records.env[name].browse(ids)._witness(operation, ids, [what])
 
 
 def refuse_residents(records, field):

@@ -68,12 +68,13 @@ class ClientCaseAssessmentMixin(models.AbstractModel):
             "shown": shown.id,
             "first": beside.id,
             "vocabularies": VOCABULARIES,
-            "picture": shown
-            and shown._picture(
+            "picture": shown._picture(
                 beside,
                 vocabulary if vocabulary in VOCABULARIES else None,
                 "own_score" if by == "own_score" else "score",
-            ),
+            )
+            if shown
+            else None,
         }
 
     def _open_in_assessment(self):

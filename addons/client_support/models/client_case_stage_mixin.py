@@ -225,6 +225,8 @@ class ClientCaseStageMixin(models.AbstractModel):
             if CLOSING_FACTS & vals.keys():
                 self._refuse_change_of_closing()
             return super().write(vals)
+        # First: what is in the way of a step is only for who may take it.
+        self.check_access("write")
         for case in self:
             own = dict(vals)
             moves = case.stage != own["stage"]
@@ -291,7 +293,8 @@ class ClientCaseStageMixin(models.AbstractModel):
 
     @api.model
     def _stage_label(self, stage):
-        return dict(self._fields["stage"]._description_selection(self.env))[stage]
+        labels = dict(self._fields["stage"]._description_selection(self.env))
+        return labels.get(stage, "")
 
     # What a stage asks for ----------------------------------------------------------
 

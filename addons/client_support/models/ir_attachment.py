@@ -66,12 +66,16 @@ class IrAttachment(models.Model):
         return fetched
 
     def _compute_raw(self):
-        inside.witness(self, "document")
+        self._witness_download()
         return super()._compute_raw()
 
     def _to_http_stream(self):
-        inside.witness(self, "document")
+        self._witness_download()
         return super()._to_http_stream()
+
+    def _witness_download(self):
+        """Whose bytes come out, by whatever road, is a look into that file."""
+        inside.witness(self, "document", "export")
 
     @api.model
     def _models_of_fields_only(self):
@@ -127,21 +131,6 @@ class IrAttachment(models.Model):
         if self.sudo()._is_of_a_file():
             return False
         return super()._can_return_content(field_name, access_token)
-
-    def _to_http_stream(self):
-        self._witness_download()
-        return super()._to_http_stream()
-
-    def _compute_raw(self):
-        self._witness_download()
-        return super()._compute_raw()
-
-    def _witness_download(self):
-        """Whose bytes come out, by whatever road, is a look into that file."""
-        for attachment in self.sudo():
-            if attachment.res_id and inside.is_file(self.env, attachment.res_model):
-                file = self.env[attachment.res_model].browse(attachment.res_id)
-                file._witness("export", file.ids, ["attachment"])
 
     def _is_of_a_file(self):
         """Whether this attachment is a document of a resident's file."""

@@ -143,6 +143,10 @@ class TestAssessment(ClientSupportCase):
         case = self.as_role("supporter", "client.case").browse(self.case.id)
         return case.life_domain_picture(**choice)
 
+    def test_a_case_without_an_assessment_has_no_picture(self):
+        answer = self.case.life_domain_picture()
+        self.assertEqual((answer["assessments"], answer["picture"]), ([], None))
+
     def test_the_picture_sets_start_beside_now(self):
         self.assertFalse(self.picture()["picture"])
         first = self.assess({"housing": "2"}, "2026-01-05")

@@ -531,7 +531,6 @@ class TestTermReminders(ProcedureCase):
         objection = self.step(self.begin("objection"), "objection")
         today = fields.Date.context_today(objection)
         lines = self.as_role("supporter", "client.procedure.step")._day_lines
-        objection.start_date = today
         self.assertFalse(lines())
         objection.start_date = fields.Date.subtract(today, days=50)
         (line,) = lines()

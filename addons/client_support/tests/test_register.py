@@ -212,6 +212,8 @@ class TestRegister(ClientSupportCase):
         )
         columns = {column.name for column in self.env.cr.description}
         self.assertEqual(
-            columns, {"id", "team_id", "date", "channel_id", "kind_id", "minutes"}
+            columns,
+            {"id", "team_id", "date", "channel_id", "kind_id", "minutes"}
+            | {"place_id", "in_group"},
         )
         self.assertEqual(contact.display_name, "Anonymous contact")

@@ -85,6 +85,28 @@ GOLDEN = {
         "started_on",
         "ended_on",
     },
+    "client.procedure": {
+        "id",
+        "display_name",
+        "law",
+        "date",
+        "handler_id",
+        "outcome",
+        "step_ids",
+        "date_ended",
+    },
+    "client.procedure.step": {
+        "id",
+        "display_name",
+        "procedure_id",
+        "kind_id",
+        "sequence",
+        "state",
+        "start_date",
+        "due_date",
+        "planned_date",
+        "done_date",
+    },
     "client.assessment": {"id", "display_name", "kind", "date"},
     "client.assessment.line": {
         "id",
@@ -172,7 +194,7 @@ class TestSharedPortal(ConsentCase, HttpCase):
             "codes": (
                 *("identity", "case", "questions", "contacts"),
                 *("network", "documents", "referrals"),
-                *("assessment", "plan", "appointments"),
+                *("assessment", "plan", "appointments", "procedures"),
             ),
             "case_id": self.case.id,
         }
@@ -197,6 +219,9 @@ class TestSharedPortal(ConsentCase, HttpCase):
             }
         )
         of_case = {"case_id": self.case.id}
+        self.as_user(self.supporter, "client.procedure").create(
+            {**of_case, "law": "wmo"}
+        )
         self.as_user(self.supporter, "client.assessment").create(of_case)
         self.as_user(self.supporter, "client.goal").create(
             {
