@@ -65,6 +65,9 @@ RELATIONS = {
 # new form cannot be planted; file models are filled by `files.py` of client_support.
 HOW = {
     "client.quick.contact": lambda env: {"who": "known"},
+    "client.contact.session.line": lambda env: {
+        "session_id": env["client.contact.session"].create({}).id
+    },
     "client.ticket.contact": lambda env: {
         "ticket_id": env["helpdesk.ticket"]
         .create({"name": "Vraag", "description": "Vraag"})
