@@ -112,7 +112,8 @@ class ClientProcedure(models.Model):
 
     @api.depends("case_id.number")
     def _compute_display_name(self):
-        for procedure in self:
+        # Elevated: who reads the procedures of a case need not see the case itself.
+        for procedure in self.sudo():
             procedure.display_name = self.env._(
                 "Procedure %s", procedure.case_id.number or ""
             )

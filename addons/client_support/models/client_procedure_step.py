@@ -296,7 +296,8 @@ class ClientProcedureStep(models.Model):
         # A calendar of one's own terms says which step; a label elsewhere does not.
         named = self.env.context.get("step_kinds")
         for step in self:
-            number = step.procedure_id.case_id.number or ""
+            # Elevated: who reads the procedures of a case need not see the case.
+            number = step.sudo().procedure_id.case_id.number or ""
             step.display_name = (
                 f"{step.kind_id.name} · {number}"
                 if named

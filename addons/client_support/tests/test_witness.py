@@ -198,15 +198,15 @@ class TestWitness(WitnessCase):
         )
         documents = self.as_user(supporter, "ir.attachment").browse(document.id)
         tasks = self.as_user(supporter, "mail.activity").browse(task.id)
-        for what, look in (
-            ("document", lambda: documents.read(["name"])),
-            ("document", lambda: documents.raw),
-            ("document", lambda: documents.sudo().raw),
-            ("document", lambda: self.streamed(documents.sudo())),
-            ("activity", lambda: tasks.read(["summary"])),
+        for what, operation, look in (
+            ("document", "read", lambda: documents.read(["name"])),
+            ("document", "export", lambda: documents.raw),
+            ("document", "export", lambda: documents.sudo().raw),
+            ("document", "export", lambda: self.streamed(documents.sudo())),
+            ("activity", "read", lambda: tasks.read(["summary"])),
         ):
             with self.subTest(what):
-                rows = self.looks(look)
+                rows = self.looks(look, operation)
                 self.assertIn(what, [row["field_names"] for row in rows])
                 for row in rows:
                     self.assertEqual(row["user_id"], supporter.id)
