@@ -5,7 +5,7 @@ import subprocess
 from contextlib import closing
 
 import pytest
-from database import check_name
+from database import check_name, drop
 from layout import ENVIRONMENT, PYTHON, ROOT, SCRIPTS, SetupError
 from postgres import check_extensions, connect, ensure_extensions, server_settings
 from serve import check_port
@@ -19,11 +19,11 @@ def bare():
     """A cursor on an empty database without any extension."""
     settings = server_settings()
     with closing(connect(settings)) as connection, connection.cursor() as cr:
-        cr.execute(f"DROP DATABASE IF EXISTS {BARE} WITH (FORCE)")
+        drop(cr, BARE)
         cr.execute(f"CREATE DATABASE {BARE} TEMPLATE template0")
         with closing(connect(settings, BARE)) as inside, inside.cursor() as bare_cr:
             yield bare_cr
-        cr.execute(f"DROP DATABASE {BARE} WITH (FORCE)")
+        drop(cr, BARE)
 
 
 def test_extensions_are_checked(bare):

@@ -620,9 +620,10 @@ class ClientProcedureStep(models.Model):
             step._day_line(
                 "week",
                 # Elevated: who sees the procedures of a case need not see the case.
-                f"{step._in_short()} · {step.sudo().case_id.number}",
+                f"{step.kind_id.name} · {step.sudo().case_id.number}",
                 step._day_form(),
                 at=format_date(self.env, step.due_date, date_format="EEE d MMM"),
+                detail=step._days_in_words(),
                 tone=tones.get(step.urgency),
                 order=str(step.due_date),
             )

@@ -115,15 +115,17 @@ class ClientStepWordsMixin(models.AbstractModel):
 
     def _in_short(self):
         """The step and the days that are left, on one line."""
-        name = self.kind_id.name
+        return f"{self.kind_id.name}, {self._days_in_words()}"
+
+    def _days_in_words(self):
         days = self.days_left
         if days < 0:
-            return self.env._("%(step)s, %(days)s days too late", step=name, days=-days)
+            return self.env._("%s days too late", -days)
         if days == 0:
-            return self.env._("%s, today is the last day", name)
+            return self.env._("today is the last day")
         if days == 1:
-            return self.env._("%s, 1 day left", name)
-        return self.env._("%(step)s, %(days)s days left", step=name, days=days)
+            return self.env._("1 day left")
+        return self.env._("%s days left", days)
 
     def _timeline(self):
         """These steps as the timeline draws them: plain values, in words too."""
