@@ -8,7 +8,7 @@ city.
 # ruff: noqa: F821 - `env` is given by the shell
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 DICE = random.Random(1815)
 TODAY = date.today()
@@ -70,6 +70,16 @@ WORDS = {
     "youth_family": "Zoon zit thuis, school belt niet terug",
     "participation": "Wil weer onder de mensen",
 }
+
+# In the words of residents, by life domain.
+WISHES = {
+    "income_debt": "Ik wil mijn post weer durven openen",
+    "housing": "Ik wil in mijn huis kunnen blijven",
+    "health_care": "Ik wil weten wie mij thuis kan helpen",
+    "daily_living": "Ik wil mijn huis op orde krijgen",
+    "participation": "Ik wil weer onder de mensen komen",
+}
+PEOPLE = [("Joke", "family"), ("Bert", "neighbour"), ("Fien", "friend")]
 
 
 def ref(name):
@@ -183,6 +193,57 @@ def make_cases(team, contacts):
             )
         else:
             case.write({"stage": "active", "start_date": start})
+            work_on(case)
+
+
+def work_on(case):
+    """What a supporter writes down of a case that goes on."""
+    mine = {"case_id": case.id}
+    resident = case.resident_ids[:1]
+    days = (TODAY - case.start_date).days
+    scores = [DICE.randint(1, 4) for _ in DOMAINS]
+    moments = [("start", case.start_date)]
+    if days > 60:
+        moments.append(("interim", case.start_date + timedelta(days=60)))
+    for step, (kind, day) in enumerate(moments):
+        seen = case.env["client.assessment"].create({**mine, "kind": kind, "date": day})
+        for line, score in zip(seen.line_ids, scores, strict=True):
+            line.write({"score": str(min(score + step, 5)), "own_score": str(score)})
+    for question in case.question_ids:
+        wish = WISHES.get(question.life_domain_id.code)
+        if wish:
+            case.env["client.goal"].create(
+                {
+                    **mine,
+                    "life_domain_id": question.life_domain_id.id,
+                    "wording": wish,
+                    "action_ids": [
+                        (0, 0, {"what": "Samen op een rij zetten", "by": "supporter"}),
+                        (0, 0, {"what": "Zelf bellen", "by": "resident"}),
+                    ],
+                }
+            )
+    name, role = DICE.choice(PEOPLE)
+    case.env["client.relation"].create(
+        {"resident_id": resident.id, "name": name, "role": role}
+    )
+    case.env["client.note"].create(
+        {**mine, "text": "Rustig gesprek gehad, we gaan verder.", "minutes": 30}
+    )
+    if DICE.random() < 0.6:
+        procedure = case.env["client.procedure"].create({**mine, "law": "wmo"})
+        reported = TODAY - timedelta(days=DICE.randint(2, 45))
+        procedure.step_ids.filtered(lambda step: step.code == "notification").write(
+            {"start_date": reported, "done_date": reported}
+        )
+    day = TODAY + timedelta(days=DICE.randint(0, 10))
+    case.env["client.appointment"].create(
+        {
+            **mine,
+            "resident_id": resident.id,
+            "start": datetime.combine(day, time(DICE.randint(8, 14))),
+        }
+    )
 
 
 def publish_last_year():
