@@ -153,6 +153,7 @@ class ClientAppointment(models.Model):
     needs_interpreter = fields.Boolean(
         string="Interpreter needed",
         compute="_compute_needs",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -162,6 +163,7 @@ class ClientAppointment(models.Model):
         "res.lang",
         string="Language",
         compute="_compute_needs",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -423,7 +425,6 @@ class ClientAppointment(models.Model):
     def action_done(self):
         """It took place; the minutes are written down as time."""
         self._end_as("done")
-        self._book_minutes()
 
     def action_no_show(self):
         """The resident was not there; it counts as such."""
@@ -454,7 +455,14 @@ class ClientAppointment(models.Model):
 
     @api.model
     def _timed_fields(self):
-        return {"minutes"}
+        return {"minutes", "state", "start", "stop"}
+
+    def _timed_user(self):
+        return self.user_id
+
+    def _timed_company(self):
+        # Elevated: who sees the appointments need not see the resident.
+        return self.sudo().resident_id.company_id
 
     def _counts_time(self):
         # Elevated: only its state; the caller wrote it.

@@ -28,6 +28,7 @@ class ClientAssessmentLine(models.Model):
     )
     resident_id = fields.Many2one(
         related="assessment_id.resident_id",
+        related_sudo=False,
         store=True,
         index=True,
         help="Whose life it is about.",
@@ -53,11 +54,14 @@ class ClientAssessmentLine(models.Model):
         string="Previous",
         compute="_compute_previous",
         store=True,
+        # A form that is being filled in computes this for whatever it names.
+        compute_sudo=False,
         help="The last score of the supporter before this one, in this case.",
     )
     change = fields.Integer(
         compute="_compute_previous",
         store=True,
+        compute_sudo=False,
         aggregator=None,
         help="Score minus previous score; 0 also when one of the two is missing.",
     )

@@ -295,7 +295,8 @@ class ClientCaseIntakeMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         for case in self:
             case.days_uncalled = case.days_left_to_call = case.call_pressure = False
-            if case.stage in WAITING_STAGES and not case.first_call_date:
+            begins = case.stage in WAITING_STAGES and case.registration_date
+            if begins and not case.first_call_date:
                 begun, due = case.registration_date, case.first_call_due
                 case.days_uncalled = (today - begun).days
                 case.days_left_to_call = (due - today).days

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..access import WRITING_KINDS
 
 
 class ClientCasePartMixin(models.AbstractModel):
@@ -26,11 +29,42 @@ class ClientCasePartMixin(models.AbstractModel):
 
     @api.model
     def _check_links(self, vals):
-        """Of the case the rule on making a part asks already, and it cannot change.
+        """Of the case only what the rule on making a part asks, and before anything.
 
         The right to change the case itself is not needed: a volunteer writes a note in
-        a case that they cannot hand over or close.
+        a case that they cannot hand over or close. The rule comes after constraints,
+        which would tell a stranger what is in the case.
+
+        :raises AccessError: for who does not work on this part of the case
         """
-        return super()._check_links(
+        super()._check_links(
             {name: value for name, value in vals.items() if name != "case_id"}
+        )
+        if not self.env.su and (case_id := vals.get("case_id")):
+            case = self.env["client.case"].browse(case_id)
+            if not self._works_on(case):
+                case.check_access("write")
+                raise AccessError(
+                    self.env._("You do not work on this part of the case.")
+                )
+
+    @api.model
+    def _works_on(self, case):
+        """Whether a standing row lets the user make this part of the case."""
+        sections = self._witness_sections()
+        # Elevated: nobody has rights on rows.
+        return (
+            self.env["client.access"]
+            .sudo()
+            .search_count(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("dossier_id", "=", case.sudo().exists().dossier_id.id),
+                    ("valid_from", "<=", "now"),
+                    ("valid_until", ">", "now"),
+                    ("kind", "in", WRITING_KINDS),
+                    *([("section", "in", sections)] if sections else []),
+                ],
+                limit=1,
+            )
         )

@@ -22,6 +22,7 @@ class ClientCasePersonMixin(models.AbstractModel):
         "client.resident",
         string="Residents of the case",
         related="case_id.resident_ids",
+        related_sudo=False,
         help="Whom one can choose from.",
     )
     is_of_several = fields.Boolean(

@@ -63,7 +63,10 @@ class ClientCaseReferralMixin(models.AbstractModel):
         tasks = self.env["mail.activity"].sudo().with_context(active_test=False)
         for case in self.sudo():  # Elevated: whoever noted it, the supporter is told.
             under_way = case.referral_ids.filtered(
-                lambda one: one.type_id.code == "wmo_wlz" and one.state != "revoked"
+                lambda one: (
+                    one.type_id.code == "wmo_wlz"
+                    and one.state not in ("revoked", "declined")
+                )
             )
             user = case.supporter_id.user_id
             if case.stage == "closed" or under_way or not user:

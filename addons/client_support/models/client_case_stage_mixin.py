@@ -152,6 +152,7 @@ class ClientCaseStageMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         for case in self:
             waiting = case.stage in WAITING_STAGES and not case.supporter_id
+            waiting = waiting and case.registration_date
             case.days_waiting = waiting and (today - case.registration_date).days
 
     @api.depends("waiting_since", "waiting_reason_id.norm_days")
@@ -187,7 +188,9 @@ class ClientCaseStageMixin(models.AbstractModel):
         if stage == "waiting":
             vals.setdefault("waiting_since", today)
         if stage in ("active", "closing", "closed") and not case.start_date:
-            vals.setdefault("start_date", today)
+            # What was over before today did not begin today.
+            ended = fields.Date.to_date(vals.get("close_date")) or today
+            vals.setdefault("start_date", min(today, ended))
         if stage == "closed" and not case.close_date:
             vals.setdefault("close_date", today)
 

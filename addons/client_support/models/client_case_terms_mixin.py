@@ -69,10 +69,12 @@ class ClientCaseTermsMixin(models.AbstractModel):
         steps = self.env["client.procedure.step"]
         if not steps.has_access("read"):
             return Domain.FALSE
-        running = [("state", "=", "running"), ("procedure_id.date_ended", "=", False)]
-        return Domain(
-            "term_ids", "any", [*running, ("due_date", operator, value)]
-        )  # fmt: skip
+        running = Domain("state", "=", "running") & Domain("due_date", "!=", False)
+        running &= Domain("procedure_id.date_ended", "=", False)
+        if operator == "in" and False in value:
+            # No date: no term that runs.
+            return ~Domain("term_ids", "any", running)
+        return Domain("term_ids", "any", running & Domain("due_date", operator, value))
 
     @api.depends("term_ids.due_date", "term_ids.state")
     @api.depends_context("uid", "lang", "tz")

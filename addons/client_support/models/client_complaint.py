@@ -178,6 +178,7 @@ class ClientComplaint(models.Model):
             [("closed_on", "=", False), ("due_on", "<=", soon)]
         ):
             users = complaint.handler_id or complaint.company_id._holders(COORDINATOR)
+            users -= complaint.about_id.user_id
             users._plan_task(
                 _lt(
                     "Answer complaint %(number)s before %(day)s",

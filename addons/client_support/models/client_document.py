@@ -14,6 +14,7 @@ class ClientDocument(models.Model):
     _description = "Document"
     _order = "date desc, id desc"
     _shared_fields = frozenset({"id", "display_name", "title", "category", "date"})
+    _domain_shared = (("category", "!=", "medical"),)
 
     title = fields.Char(required=True, help="What it is, in a few words.")
     category = fields.Selection(

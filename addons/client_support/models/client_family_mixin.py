@@ -97,12 +97,16 @@ class ClientFamilyMixin(models.AbstractModel):
         own = case.contact_ids.resident_id | case.question_ids.resident_ids
         own |= case.assessment_ids.resident_id | case.goal_ids.resident_id
         own |= case.provider_option_ids.resident_id | case.plan_document_ids.resident_id
+        own |= case.procedure_ids.resident_id
+        for name in ("client.appointment", "client.reporting.code"):
+            parts = self.env[name].sudo().search([("case_id", "=", case.id)])
+            own |= parts.resident_id
         if resident in own:
             raise UserError(
                 self.env._(
                     "There is something of this resident in the case (a contact, a "
-                    "question, an assessment, a part of the plan), so it stays a case "
-                    "of this resident too."
+                    "question, an assessment, a part of the plan, a procedure, an "
+                    "appointment), so it stays a case of this resident too."
                 )
             )
         access = self.env["client.access"]

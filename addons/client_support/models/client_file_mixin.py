@@ -26,6 +26,8 @@ class ClientFileMixin(models.AbstractModel):
     # In this file for the work, and yet about somebody else: not in the copy for the
     # resident, nor in the list of who looked (AVG art. 15 lid 4).
     _of_somebody_else = False
+    # Which records of a part that is shared are shared: all, as a rule.
+    _domain_shared = ()
 
     dossier_id = fields.Many2one(
         "client.dossier",

@@ -39,6 +39,7 @@ class ClientGoalAction(models.Model):
     )
     resident_id = fields.Many2one(
         related="goal_id.resident_id",
+        related_sudo=False,
         store=True,
         index="btree_not_null",
         help="Of whom the goal is.",

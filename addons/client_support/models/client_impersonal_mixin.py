@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from .. import deidentify, opaque_number
 
@@ -17,14 +17,27 @@ class ClientImpersonalMixin(models.AbstractModel):
 
     # The fields in which nobody is named.
     _impersonal_fields = ()
+    # What a button writes, with elevated rights and after its own check.
+    _set_by_buttons = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [
+                {name: vals[name] for name in vals.keys() - self._set_by_buttons}
+                for vals in vals_list
+            ]
         records = super().create(vals_list)
         records._check_impersonal(self._impersonal_fields)
         return records
 
     def write(self, vals):
+        if not self.env.su and vals.keys() & (self._set_by_buttons | {"company_id"}):
+            raise AccessError(
+                self.env._(
+                    "This is changed by the buttons, and stays where it was made."
+                )
+            )
         result = super().write(vals)
         self._check_impersonal(vals.keys() & set(self._impersonal_fields))
         return result

@@ -19,7 +19,10 @@ class ClientProcedurePartMixin(models.AbstractModel):
         help="The procedure that it belongs to.",
     )
     case_id = fields.Many2one(
-        related="procedure_id.case_id", store=True, precompute=True
+        related="procedure_id.case_id",
+        related_sudo=False,
+        store=True,
+        precompute=True,
     )
 
     @api.model

@@ -611,6 +611,7 @@ class ClientProcedureStep(models.Model):
             [
                 ("state", "=", "running"),
                 ("procedure_id.date_ended", "=", False),
+                ("case_id.stage", "!=", "closed"),
                 ("due_date", "<=", fields.Date.add(today, weeks=1)),
             ],
             order="due_date",

@@ -167,7 +167,9 @@ class ClientReferralHandover(models.Model):
         resident = referral.resident_id
         # Elevated for the key that nobody reads; what is read passes the rules.
         dossier = referral._file_of(code).sudo().dossier_id
-        found = model.sudo().search([("dossier_id", "=", dossier.id)])
+        found = model.sudo().search(
+            [("dossier_id", "=", dossier.id), *model._domain_shared]
+        )
         records = found.with_env(self.env)._filtered_access("read")
         for name in ("resident_id", "resident_ids"):
             if name in model._fields:
@@ -185,6 +187,13 @@ class ClientReferralHandover(models.Model):
         """
         for handover in self:
             handover.check_access("write")
+            if handover.approved_how == "portal":
+                raise UserError(
+                    self.env._(
+                        "On the own page the resident approves without help; choose "
+                        "how you heard it."
+                    )
+                )
             if not (
                 handover.approved_on and handover.approved_how and handover.approved_by
             ):
@@ -262,6 +271,7 @@ class ClientReferralHandover(models.Model):
         mine = self.env.user.sudo().partner_id.commercial_partner_id
         if (
             not self.approved_at
+            or self.resident_id != referral.resident_id
             or referral.state in ("draft", "declined", "revoked")
             or mine != referral.partner_id.commercial_partner_id
         ):

@@ -15,6 +15,9 @@ class ClientReportingCode(models.Model):
 
     _name = "client.reporting.code"
     _inherit = ["client.file.mixin"]
+    # What it says is of those who are at risk and of those who warned, also where the
+    # resident or a parent asks for a copy. The privacy officer answers for it.
+    _of_somebody_else = True
     _description = "Reporting code"
     _order = "id desc"
     _rec_name = None

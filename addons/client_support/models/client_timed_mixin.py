@@ -4,8 +4,8 @@ from odoo import api, models
 class ClientTimedMixin(models.AbstractModel):
     """Work whose minutes are written down with it: a contact, an appointment.
 
-    The minutes become a row of `client.time` by themselves, once for each supporter:
-    nobody types them twice.
+    The minutes become a row of `client.time` by themselves, one for each record, of who
+    did the work: nobody types them twice, and a correction corrects them.
     """
 
     _name = "client.timed.mixin"
@@ -32,15 +32,23 @@ class ClientTimedMixin(models.AbstractModel):
         self.env["client.time"]._book(
             {
                 record.number: {
-                    "minutes": record.minutes,
+                    "user": record._timed_user(),
+                    "company": record._timed_company(),
+                    "minutes": record.minutes if record._counts_time() else 0,
                     "date": record._timed_day(),
                     "activity": record._timed_activity(),
                     "case_number": record.case_id.number,
                 }
                 for record in self
-                if record._counts_time()
             }
         )
+
+    def _timed_user(self):
+        """Who did the work."""
+        return self.create_uid
+
+    def _timed_company(self):
+        return self.company_id
 
     def _counts_time(self):
         """Whether the minutes were worked."""

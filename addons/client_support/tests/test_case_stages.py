@@ -158,6 +158,20 @@ class TestStages(LifeOfACase):
         self.assertEqual(case.left_open_reason, "The sister goes on with it")
         self.assertFalse(form.exists())
 
+    def test_closed_before_today_from_the_list_of_who_waits(self):
+        day = self.today - timedelta(days=3)
+        case = self.make_case(registration_date=self.today - timedelta(days=9))
+        case.write(
+            {
+                "stage": "closed",
+                "close_date": day,
+                "closing_reason_id": self.reason.id,
+                "wants_support": "no",
+                "decline_reason": "network",
+            }
+        )
+        self.assertEqual((case.start_date, case.close_date), (day, day))
+
     def test_a_full_case_with_nothing_open(self):
         case = self.make_full_case()
         case.question_ids.outcome = "answered"

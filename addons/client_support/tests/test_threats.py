@@ -312,6 +312,53 @@ class TestOracles(ThreatCase):
             )
         )
 
+    def test_a_form_tells_nothing_of_a_foreign_part(self):
+        mine = self.case.with_user(self.supporter)
+        opinion = mine.env["client.second.opinion"].create(
+            {"case_id": mine.id, "question": MARKER}
+        )
+        assessment = mine.env["client.assessment"].create({"case_id": mine.id})
+        line = assessment.line_ids[:1]
+        line.score = "4"
+        later = mine.env["client.assessment"].create({"case_id": mine.id})
+        for model, values, wanted in (
+            (
+                "client.second.opinion.give",
+                {"second_opinion_id": opinion.id},
+                "question",
+            ),
+            (
+                "client.assessment.line",
+                {"assessment_id": later.id, "life_domain_id": line.life_domain_id.id},
+                "previous_score",
+            ),
+            ("client.appointment", {"resident_id": self.resident.id}, "lang_id"),
+            ("client.goal", {"case_id": self.case.id}, "case_resident_ids"),
+        ):
+            form = self.as_user(self.colleague, model)
+            with self.subTest(model=model):
+                self.assertRefused(form.onchange, values, list(values), {wanted: {}})
+
+    def test_a_part_of_a_foreign_case_is_refused_before_anything_is_told(self):
+        """Constraints come before rules, and would answer whether a guess is right."""
+        own = self.make_resident(user=self.colleague)
+        consult = self.env.ref("client_support.referral_type_consult")
+        task = self.env["client.task.kind"].search([], limit=1)
+        for model, values in (
+            ("client.note", {"text": "x"}),
+            ("client.case.task", {"kind_id": task.id}),
+            ("client.second.opinion", {"question": "x"}),
+            (
+                "client.referral",
+                {"resident_id": own.id, "type_id": consult.id, "asked": MARKER},
+            ),
+        ):
+            with self.subTest(model=model):
+                self.assertRefused(
+                    self.as_user(self.colleague, model).create,
+                    {"case_id": self.case.id, **values},
+                )
+
     def test_a_table_with_a_foreign_id_changes_nothing(self):
         """`load` of the import, by database id and by external id (63)."""
         self.env["ir.model.data"].create(

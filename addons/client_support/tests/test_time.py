@@ -55,6 +55,32 @@ class TestTime(AppointmentCase):
         appointment.action_no_show()
         self.assertEqual(self.rows(), row)
 
+    def test_a_colleague_who_corrects_it_worked_no_hours(self):
+        contact = self.make_contact(self.resident, minutes=15)
+        self.env["client.supporter"].create(
+            {
+                "name": "Bram Voorbeeld",
+                "user_id": self.colleague.id,
+                "company_id": self.organisation.id,
+            }
+        )
+        self.env["client.access"]._grant(
+            self.colleague, self.resident.sudo(), "cover", "test"
+        )
+        self.as_user(self.colleague, "client.contact").browse(contact.id).minutes = 20
+        self.assertFalse(self.rows(self.colleague))
+        self.assertEqual(self.rows().minutes, 20)
+
+    def test_what_did_not_take_place_counts_no_longer(self):
+        appointment = self.plan()
+        appointment.minutes = 45
+        appointment.action_done()
+        self.assertEqual(self.rows().minutes, 45)
+        appointment.action_plan_again()
+        self.assertFalse(self.rows())
+        appointment.action_no_show()
+        self.assertFalse(self.rows())
+
     def test_an_anonymous_contact_leaves_none(self):
         self.as_role("supporter", "client.contact.anonymous").create(
             {"channel_id": self.channel.id, "team_id": self.team.id, "minutes": 15}

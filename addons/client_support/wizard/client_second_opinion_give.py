@@ -16,7 +16,9 @@ class ClientSecondOpinionGive(models.TransientModel):
         help="The request.",
     )
     question = fields.Text(
-        related="second_opinion_id.question", help="What the resident asks."
+        related="second_opinion_id.question",
+        related_sudo=False,
+        help="What the resident asks.",
     )
     opinion = fields.Text(
         required=True, help="In words that the resident can read too."
