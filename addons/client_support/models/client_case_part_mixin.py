@@ -37,7 +37,7 @@ class ClientCasePartMixin(models.AbstractModel):
 
         :raises AccessError: for who does not work on this part of the case
         """
-        super()._check_links(
+        result = super()._check_links(
             {name: value for name, value in vals.items() if name != "case_id"}
         )
         if not self.env.su and (case_id := vals.get("case_id")):
@@ -47,6 +47,7 @@ class ClientCasePartMixin(models.AbstractModel):
                 raise AccessError(
                     self.env._("You do not work on this part of the case.")
                 )
+        return result
 
     @api.model
     def _works_on(self, case):
