@@ -53,8 +53,10 @@ def witness(records, what, operation="read"):
     :param what: the word for it in the read log
     :param operation: of the log; "export" for bytes that leave
     """
-    # Elevated: only to find out on what each hangs.
-    for name, hanging in records.sudo().grouped("res_model").items():
+    # Elevated, only to find out on what each hangs: whatever else came into memory
+    # with it, the next reader would find there without a check.
+    pointers = records.sudo().with_context(prefetch_fields=False)
+    for name, hanging in pointers.grouped("res_model").items():
         if is_file(records.env, name):
             ids = hanging.mapped("res_id")
             records.env[name].browse(ids)._witness(operation, ids, [what])

@@ -61,8 +61,11 @@ class CalendarEvent(models.Model):
             }
             asked |= {term.split()[0] for term in (order or "").split(",") if term}
             if asked - self._get_public_fields() - SEARCHED_BY_ALL:
-                domain &= Domain(self._get_default_privacy_domain()) | Domain(
-                    "partner_ids", "in", self.env.user.partner_id.ids
+                me = self.env.user.partner_id.ids
+                domain &= (
+                    Domain(self._get_default_privacy_domain())
+                    | Domain("partner_ids", "in", me)
+                    | Domain("attendee_ids.partner_id", "in", me)
                 )
         return super()._search(
             domain, offset, limit, order, bypass_access=bypass_access, **kwargs

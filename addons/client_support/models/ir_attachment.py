@@ -134,4 +134,6 @@ class IrAttachment(models.Model):
 
     def _is_of_a_file(self):
         """Whether this attachment is a document of a resident's file."""
-        return inside.is_inside(self.env, self.res_model)
+        # Nothing else comes into memory, where it would be found without a check.
+        pointer = self.with_context(prefetch_fields=False)
+        return inside.is_inside(self.env, pointer.res_model)

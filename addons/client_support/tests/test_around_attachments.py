@@ -34,6 +34,9 @@ class TestAttachments(ClientSupportCase):
         for user in [*others, self.colleague]:
             with self.subTest(user=user.login):
                 self.assertFalse(self.document_as(user).has_access("read"))
+                for name in ("raw", "datas", "name"):
+                    with self.assertRaises(AccessError):
+                        self.document_as(user)[name]
                 for domain in (
                     [("res_model", "=", "client.resident")],
                     [("index_content", "ilike", "GEHEIM")],
