@@ -166,7 +166,10 @@
             "client_support/static/src/life_domains/*",
             "client_support/static/src/my_day/*",
         ],
-        "web.assets_frontend": ["client_support/static/src/portal/*.scss"],
+        "web.assets_frontend": [
+            "client_support/static/src/portal/*.scss",
+            "client_support/static/src/scss/statement.scss",
+        ],
         "web.assets_tests": ["client_support/static/tests/tours/*.js"],
     },
     "demo": ["demo/client_support_demo.xml"],

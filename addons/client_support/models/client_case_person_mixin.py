@@ -74,4 +74,4 @@ class ClientCasePersonMixin(models.AbstractModel):
             Domain("resident_id", "=", resident.id)
             | Domain("resident_id", "=", False)
             & Domain("case_id.is_shielded", "=", False)
-        )
+        ) & self.env["client.access.log"]._domain_shown_of(resident)

@@ -67,6 +67,7 @@ from . import test_assessment
 from . import test_goal
 from . import test_plan_document
 from . import test_plan_portal
+from . import test_portal_attacks
 from . import test_appointment
 from . import test_time
 from . import test_safety
