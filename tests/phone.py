@@ -53,12 +53,14 @@ MEASURE = """
 """
 RUN_AXE = """
 // What stands under every page of the website is not ours.
-axe.run({exclude: [["footer#bottom"]]}, {runOnly: %s, resultTypes: ["violations"]}).then((result) =>
+axe.run(
+    {exclude: [["footer#bottom"]]}, {runOnly: WCAG, resultTypes: ["violations"]}
+).then((result) =>
     result.violations.flatMap((rule) => rule.nodes.map(
         (node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`
     ))
 )
-""" % json.dumps(WCAG)
+""".replace("WCAG", json.dumps(WCAG))
 # Where the focus is, and whether that can be seen.
 FOCUS = """
 (() => {
@@ -98,6 +100,11 @@ class Phone(Browser):
             userAgent=agent,
             acceptLanguage="en-US,en",
         )
+
+    def take(self, cookies, url):
+        """The session of somebody who logged in."""
+        for name, value in cookies.items():
+            self.send("Network.setCookie", name=name, value=value, url=url)
 
     def see(self, url):
         self.send("Page.navigate", url=url)
