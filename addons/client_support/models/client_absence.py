@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..roles import COORDINATOR
+from ..screen import form_of
 
 
 class ClientAbsence(models.Model):
@@ -114,15 +115,13 @@ class ClientAbsence(models.Model):
     def action_cover(self):
         """Open the dialog that gives a colleague the cases for these days."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Arrange cover"),
-            "res_model": "client.cover",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return form_of(
+            self.env["client.cover"],
+            name=self.env._("Arrange cover"),
+            target="new",
+            context={
                 "default_supporter_id": self.supporter_id.id,
                 "default_date_from": self.date_from,
                 "default_date_until": self.date_until,
             },
-        }
+        )

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context, format_time
 
 from .. import opaque_number
+from ..screen import labels
 from .calendar_event import BY_APPOINTMENT
 
 # What the buttons and the calendar set, whatever a form sends.
@@ -254,7 +255,7 @@ class ClientAppointment(models.Model):
         named = self.browse()
         if self.env.context.get("resident_names"):
             named = self.sudo(False)._filtered_access("read")
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        kinds = labels(self, "kind")
         for appointment in self:
             appointment.display_name = appointment.number
             if appointment in named:
@@ -520,7 +521,7 @@ class ClientAppointment(models.Model):
 
     def _label(self, name):
         """The words of a selection field."""
-        return dict(self._fields[name]._description_selection(self.env))[self[name]]
+        return labels(self, name)[self[name]]
 
     @api.model
     def _zone(self):

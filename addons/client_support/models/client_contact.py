@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import form_of
+
 
 class ClientContact(models.Model):
     """One contact with a resident: information and advice, outreach, a chat.
@@ -116,9 +118,4 @@ class ClientContact(models.Model):
             )
             self.case_id = case
             self.question_ids.case_id = case
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }
+        return form_of(self.case_id)

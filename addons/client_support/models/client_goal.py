@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import labels
+
 ATTAINED = [
     ("not_yet", "Not yet"),
     ("partly", "Partly"),
@@ -205,7 +207,7 @@ class ClientGoal(models.Model):
 
     def _in_words(self):
         self.ensure_one()
-        results = dict(self._fields["attained"]._description_selection(self.env))
+        results = labels(self, "attained")
         return {
             "domain": self.life_domain_id,
             "picture": _picture(self.life_domain_id),

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize, formataddr
 
 from ..roles import INTAKE, SUPPORTER
+from ..screen import form_of
 from .client_witness_mixin import ClientWitnessMixin
 from .res_partner import SET_BY_RESIDENT
 
@@ -112,19 +113,17 @@ class ClientPortalMixin(models.AbstractModel):
         """The form that opens an account; the e-mail address can still be changed."""
         self.ensure_one()
         self._check_may_give_account()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Open a portal account"),
-            "res_model": "client.portal.account",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return form_of(
+            self.env["client.portal.account"],
+            name=self.env._("Open a portal account"),
+            target="new",
+            context={
                 "default_resident_id": self._portal_resident().id,
                 "default_representative_id": self._name == "client.representative"
                 and self.id,
                 "default_email": self.email,
             },
-        }
+        )
 
     def action_close_portal_account(self):
         """End the account: it opens nothing from this moment on."""

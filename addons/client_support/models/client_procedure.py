@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import form_of
 from .client_procedure_step_kind import LAWS
 
 
@@ -197,12 +198,7 @@ class ClientProcedure(models.Model):
     def action_open(self):
         """The procedure on a screen of its own."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+        return form_of(self)
 
     def action_letter(self):
         """Make the letter that the button names, for the resident to sign."""

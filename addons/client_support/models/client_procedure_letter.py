@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..screen import form_of
+
 LANGUAGE = "nl_NL"
 # Of which steps a letter speaks, the last one that has a date first.
 ABOUT = {
@@ -133,12 +135,7 @@ class ClientProcedureLetter(models.Model):
 
     def action_open(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+        return form_of(self)
 
     def action_print(self):
         """The letter on paper; from now on it is fixed."""

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from .. import deidentify, opaque_number, referral_rules
 from ..at_once import touch
 from ..referral_rules import OPEN
+from ..screen import form_of, labels
 from .client_case_part_mixin import ClientCasePartMixin
 from .client_witness_mixin import ClientWitnessMixin
 
@@ -388,13 +389,13 @@ class ClientReferral(models.Model):
         # Elevated: the state is written by methods alone.
         for referral in self.sudo():
             if state not in referral_rules.NEXT[referral.state]:
-                labels = dict(self._fields["state"]._description_selection(self.env))
+                words = labels(self, "state")
                 raise UserError(
                     self.env._(
                         "%(number)s is “%(now)s” and cannot become “%(next)s”.",
                         number=referral.number,
-                        now=labels[referral.state],
-                        next=labels[state],
+                        now=words[referral.state],
+                        next=words[state],
                     )
                 )
             if state != "started":
@@ -544,9 +545,4 @@ class ClientReferral(models.Model):
         """The document that goes along, made from what the file says now."""
         self.ensure_one()
         handover = self.env["client.referral.handover"]._make(self._own())
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.referral.handover",
-            "res_id": handover.id,
-            "view_mode": "form",
-        }
+        return form_of(handover)

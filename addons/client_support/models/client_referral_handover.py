@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..screen import labels
+
 # What a reader needs no line for.
 LEFT_OUT = frozenset({"id", "display_name", "number"})
 
@@ -310,7 +312,7 @@ class ClientReferralHandover(models.Model):
         if not residents:
             return None
         referrals = self.env["client.referral"]
-        states = dict(referrals._fields["state"]._description_selection(self.env))
+        states = labels(referrals, "state")
         # Elevated: it is their own file; of a shielded case nothing is shown.
         found = referrals.sudo().search(
             [

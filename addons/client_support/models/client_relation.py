@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..screen import form_of
 from .client_portal_mixin import WORKERS
 
 
@@ -111,14 +112,9 @@ class ClientRelation(models.Model):
     def action_open(self):
         """The form of this person, over the screen that shows the network."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Person around the resident"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return form_of(
+            self, name=self.env._("Person around the resident"), target="new"
+        )
 
     def action_own_file(self):
         """A light file for the carer, who may be a client in their own right (Wmo 2015
@@ -134,9 +130,4 @@ class ClientRelation(models.Model):
         carer = self.env["client.resident"].create(
             {"nickname": self.name, "phone": self.phone, "is_light": True}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": carer._name,
-            "res_id": carer.id,
-            "view_mode": "form",
-        }
+        return form_of(carer)

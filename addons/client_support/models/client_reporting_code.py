@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..screen import form_of
+
 STEPS = ("signals", "consulted", "talked", "weighed", "decided")
 
 
@@ -175,12 +177,10 @@ class ClientReportingCode(models.Model):
         """The form of the disclosure, with the days of the steps filled in."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Disclosure without consent"),
-            "res_model": "client.disclosure",
-            "views": [[False, "form"]],
-            "context": {
+        return form_of(
+            self.env["client.disclosure"],
+            name=self.env._("Disclosure without consent"),
+            context={
                 "default_resident_id": self.resident_id.id,
                 "default_case_id": self.case_id.id,
                 "default_ground": "reporting_code",
@@ -188,4 +188,4 @@ class ClientReportingCode(models.Model):
                 **{f"default_step_{step}": self[f"{step}_on"] for step in STEPS},
                 "resident_names": True,
             },
-        }
+        )

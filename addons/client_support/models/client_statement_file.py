@@ -6,6 +6,7 @@ from pytz import UTC
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..screen import labels
 from ..statement import MARGIN, checksum, despite_conflict, unchecked
 from .client_statement_mixin import CLOCK
 
@@ -230,8 +231,8 @@ class ClientStatementFile(models.AbstractModel):
 
     @api.model
     def _kinds_in_words(self, kinds):
-        labels = self._labels("client.access", "kind")
-        return ", ".join(labels.get(kind, kind) for kind in kinds)
+        words = labels(self.env["client.access"], "kind")
+        return ", ".join(words.get(kind, kind) for kind in kinds)
 
     @api.model
     def _moment_in_words(self, moment):
@@ -257,7 +258,7 @@ class ClientStatementFile(models.AbstractModel):
         :param cases: the cases to tell apart, when it is about more than one file
         """
         numbers = {case.id: case.number for case in cases or ()}
-        sections = self._labels("client.access", "section")
+        sections = labels(self.env["client.access"], "section")
         lines = defaultdict(dict)
         for row in rows:
             number = numbers.get(row["case_id"], "")
@@ -316,7 +317,7 @@ class ClientStatementFile(models.AbstractModel):
 
     @api.model
     def _checks_in_words(self, checks):
-        occasions = self._labels(checks._name, "occasion")
+        occasions = labels(checks, "occasion")
         # Elevated: one setting, no secret.
         names = self.env["ir.config_parameter"].sudo()
         names = names.get_param("client_support.log_shows_names")

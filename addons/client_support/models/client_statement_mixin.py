@@ -84,10 +84,6 @@ class ClientStatementMixin(models.AbstractModel):
     # In words -------------------------------------------------------------------------
 
     @api.model
-    def _labels(self, model, name):
-        return dict(self.env[model]._fields[name]._description_selection(self.env))
-
-    @api.model
     def _shared_in_words(self, counted):
         """[(label, number)] of what `client.statement.evidence` counted."""
         return [
