@@ -15,25 +15,15 @@ class ClientAbsence(models.Model):
     """
 
     _name = "client.absence"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Absence of a supporter"
     _order = "date_from desc, id desc"
 
     supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
-        ondelete="cascade",
         default=lambda self: self.env["client.supporter"].search(
             [("user_id", "=", self.env.uid)], limit=1
         ),
         help="Who is away.",
-    )
-    company_id = fields.Many2one(
-        string="Works for",
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation of the supporter.",
     )
     date_from = fields.Date(
         string="From",

@@ -55,10 +55,6 @@ class ClientAssessment(models.Model):
             lines = assessment.line_ids
             assessment.considered = f"{len(lines.filtered('score'))}/{len(lines)}"
 
-    def _compute_display_name(self):
-        for assessment in self:
-            assessment.display_name = self.env._("Assessment")
-
     @api.model
     def default_get(self, fields):
         """On a screen: of the only resident, the right kind, and all lines."""

@@ -44,10 +44,6 @@ class ClientDocument(models.Model):
         help="The resident can download it on their own page.",
     )
 
-    def _compute_display_name(self):
-        for document in self:
-            document.display_name = self.env._("Document")
-
     # The resident's own page ----------------------------------------------------------
 
     @api.model

@@ -107,10 +107,6 @@ class ClientGoal(models.Model):
                 else steps and 100 * goal.done_count // goal.action_count
             )
 
-    def _compute_display_name(self):
-        for goal in self:
-            goal.display_name = self.env._("Goal")
-
     @api.onchange("template_id")
     def _onchange_template_id(self):
         template = self.template_id

@@ -223,10 +223,6 @@ class ClientPlanDocument(models.Model):
             paper.print_language = wanted if has_it else plain
             paper.is_other_language = bool(wanted) and not has_it and wanted != plain
 
-    def _compute_display_name(self):
-        for paper in self:
-            paper.display_name = self.env._("Paper of the resident")
-
     @api.constrains("kind", *PARTS["my_story"])
     def _check_one_page(self):
         for paper in self.filtered(lambda one: one.kind == "my_story"):

@@ -1,9 +1,8 @@
 import secrets
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from ..roles import INTAKE, SUPPORTER
 from ..screen import form_of
@@ -181,15 +180,9 @@ class ClientPortalMixin(models.AbstractModel):
     def _invite(self, user):
         """In the name of the organisation: not who works there, nor on what."""
         organisation = self._portal_resident().sudo().company_id
-        host = urlsplit(user.get_base_url()).hostname
-        sender = organisation.email or f"noreply@{host}"
         template = self.env.ref("client_support.mail_template_portal_account").sudo()
         template.with_context(organisation=organisation.name).send_mail(
-            user.id,
-            email_values={
-                "email_from": formataddr((organisation.name, sender)),
-                "author_id": organisation.partner_id.id,
-            },
+            user.id, email_values=organisation._sender()
         )
 
     def _make_portal_user(self, login):

@@ -12,7 +12,7 @@ class ClientProcedure(models.Model):
     """
 
     _name = "client.procedure"
-    _inherit = ["client.case.part.mixin"]
+    _inherit = ["client.case.part.mixin", "client.case.resident.mixin"]
     _description = "Procedure"
     _order = "date desc, id desc"
     _rec_name = "display_name"
@@ -118,15 +118,6 @@ class ClientProcedure(models.Model):
             procedure.display_name = self.env._(
                 "Procedure %s", procedure.case_id.number or ""
             )
-
-    @api.constrains("resident_id", "case_id")
-    def _check_of_whom(self):
-        # Elevated: a resident of the case may be hidden from the one who writes.
-        for procedure in self.sudo().filtered("resident_id"):
-            if procedure.resident_id not in procedure.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("The procedure is of somebody the case is not for.")
-                )
 
     @api.model_create_multi
     def create(self, vals_list):

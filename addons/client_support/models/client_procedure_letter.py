@@ -69,10 +69,6 @@ class ClientProcedureLetter(models.Model):
         if not self.env.su and any(self.mapped("printed_on")):
             raise UserError(self.env._("A letter that was printed is kept."))
 
-    def _compute_display_name(self):
-        for letter in self:
-            letter.display_name = self.env._("Letter")
-
     def _begin(self):
         """The text to start from, in Dutch, with the dates of the procedure."""
         installed = self.env["res.lang"]._get_data(code=LANGUAGE)

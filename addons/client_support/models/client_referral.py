@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .. import deidentify, opaque_number, referral_rules
+from .. import deidentify, referral_rules
 from ..at_once import touch
 from ..referral_rules import OPEN
 from ..screen import form_of, labels
@@ -58,7 +58,9 @@ class ClientReferral(models.Model):
 
     _name = "client.referral"
     _inherit = [
+        "client.number.mixin",
         "client.case.part.mixin",
+        "client.case.resident.mixin",
         "client.activity.mixin",
         "client.referral.link.mixin",
         "client.referral.incoming.mixin",
@@ -66,7 +68,7 @@ class ClientReferral(models.Model):
     ]
     _description = "Referral"
     _order = "requested_on desc, id desc"
-    _rec_name = "number"
+    _number_prefix = "D"
     _technical_fields = ClientWitnessMixin._technical_fields | {
         *("link_key", "link_hash", "link_guesses", "link_until")
     }
@@ -82,13 +84,6 @@ class ClientReferral(models.Model):
         | {"state", "requested_on", "answered_on", "started_on", "ended_on"}
     )
 
-    number = fields.Char(
-        required=True,
-        readonly=True,
-        copy=False,
-        default="",
-        help="Random, so that it tells nothing; what people outside call it by.",
-    )
     resident_id = fields.Many2one(
         "client.resident",
         required=True,
@@ -232,8 +227,6 @@ class ClientReferral(models.Model):
         help="What is told, so that the resident need not tell it again.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -244,18 +237,7 @@ class ClientReferral(models.Model):
                 if not self._fields[name].groups
             }
             vals_list = [{**vals, **stripped, "state": "draft"} for vals in vals_list]
-        numbers = opaque_number.draw_new("D", len(vals_list), self._numbers_taken)
-        return super().create(
-            [
-                {**vals, "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-
-    @api.model
-    def _numbers_taken(self, numbers):
-        found = self.sudo().search([("number", "in", list(numbers))])
-        return set(found.mapped("number"))
+        return super().create(vals_list)
 
     def write(self, vals):
         touches = not self.env.su and FIXED & vals.keys()
@@ -285,20 +267,6 @@ class ClientReferral(models.Model):
         for referral in self:
             asked = referral.state in OPEN and referral.requested_on
             referral.days_open = (today - asked).days if asked else 0
-
-    @api.depends("number")
-    def _compute_display_name(self):
-        for referral in self:
-            referral.display_name = referral.number or self.env._("New")
-
-    @api.constrains("resident_id", "case_id")
-    def _check_resident_of_case(self):
-        # Elevated: another resident of the case may be hidden from the one who writes.
-        for referral in self.sudo():
-            if referral.resident_id not in referral.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("The case is not a case of this resident.")
-                )
 
     @api.constrains("type_id", "section_ids")
     def _check_shares_nothing(self):

@@ -28,6 +28,7 @@ class ClientReferralHandover(models.Model):
         {"dossier_id", "number", "resident_id", "case_id", "referral_id"}
         | {"sections", "content", "content_hash", "approved_at"}
     )
+    _dossier_of = ("case_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     case_id = fields.Many2one(required=True)
@@ -64,11 +65,6 @@ class ClientReferralHandover(models.Model):
     )
     approved_by = fields.Char(help="The resident, or who acts for the resident.")
     approved_at = fields.Datetime(readonly=True, help="When it was fixed here.")
-
-    @api.depends("case_id.dossier_id")
-    def _compute_dossier_id(self):
-        for handover in self:
-            handover.dossier_id = handover.case_id.dossier_id
 
     @api.depends("sections")
     @api.depends_context("lang")

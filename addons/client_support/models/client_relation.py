@@ -24,6 +24,7 @@ class ClientRelation(models.Model):
     _shared_fields = frozenset(
         {"id", "display_name", "role", "is_carer", "is_confidant", "lives_with"}
     )
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -91,11 +92,6 @@ class ClientRelation(models.Model):
         "Speaking for the resident ends after it begins: fill in both days.",
     )
 
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for relation in self:
-            relation.dossier_id = relation.resident_id.dossier_id
-
     @api.depends("may_speak_from", "may_speak_until")
     def _compute_may_speak(self):
         today = fields.Date.context_today(self)
@@ -104,10 +100,6 @@ class ClientRelation(models.Model):
             relation.may_speak = bool(
                 start and start <= today and (not last or today <= last)
             )
-
-    def _compute_display_name(self):
-        for relation in self:
-            relation.display_name = self.env._("Person around the resident")
 
     def action_open(self):
         """The form of this person, over the screen that shows the network."""

@@ -166,7 +166,6 @@ class ClientResident(models.Model):
         help="Who may see the file. Only the access rules read this.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _dossier_uniq = models.Constraint("UNIQUE(dossier_id)", "One dossier, one file.")
     _has_a_name = models.Constraint(
         "CHECK(nickname IS NOT NULL OR name IS NOT NULL)",

@@ -92,10 +92,6 @@ class ClientSecondOpinion(models.Model):
                 and request.supporter_id.sudo().user_id == self.env.user
             )
 
-    def _compute_display_name(self):
-        for request in self:
-            request.display_name = self.env._("Second opinion")
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -1,14 +1,12 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from pytz import UTC
-
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..days import HERE, by_clock
 from ..screen import labels
 from ..statement import MARGIN, checksum, despite_conflict, unchecked
-from .client_statement_mixin import CLOCK
 
 LAST_MONTH = timedelta(days=31)
 LONG_AGO = datetime(1970, 1, 1)
@@ -237,7 +235,7 @@ class ClientStatementFile(models.AbstractModel):
     @api.model
     def _moment_in_words(self, moment):
         """By the clock of the read log, as it is to be filled in again, and in UTC."""
-        local = UTC.localize(moment).astimezone(CLOCK)
+        local = by_clock(moment, HERE)
         return f"{local:%d-%m-%Y %H:%M:%S} ({moment:%H:%M:%S} UTC)"
 
     @api.model

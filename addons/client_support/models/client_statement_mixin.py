@@ -1,10 +1,7 @@
-from pytz import UTC, timezone
-
 from odoo import api, models
 from odoo.tools import format_date
 
-# The read log tells its days by the sun over the town hall.
-CLOCK = timezone("Europe/Amsterdam")
+from ..days import HERE, by_clock
 
 
 class ClientStatementMixin(models.AbstractModel):
@@ -95,7 +92,7 @@ class ClientStatementMixin(models.AbstractModel):
     @api.model
     def _day(self, moment):
         """The day of a moment, by the clock of the read log."""
-        local = UTC.localize(moment).astimezone(CLOCK)
+        local = by_clock(moment, HERE)
         return format_date(self.env, local.date())
 
     @api.model

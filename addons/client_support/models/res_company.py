@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from odoo import fields, models
+from odoo.tools import formataddr
 
 
 class ResCompany(models.Model):
@@ -96,6 +99,14 @@ class ResCompany(models.Model):
         "CHECK(declaration_months > 0 AND vog_years > 0)",
         "A declaration and a VOG hold for some time.",
     )
+
+    def _sender(self):
+        """From whom its mail is: the organisation, not who works there. Elevated."""
+        host = urlsplit(self.get_base_url()).hostname
+        return {
+            "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
+            "author_id": self.partner_id.id,
+        }
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""
