@@ -359,11 +359,7 @@ class ClientSupporter(models.Model):
             ],
             limit=1,
         )
-        own = conflicts.Organisation(
-            self.company_id.partner_id.id,
-            self.company_id.takes_access_decisions,
-            self.company_id.provides_indicated_care,
-        )
+        own = self.company_id._as_organisation()
         return conflicts.Facts(
             own=own,
             volunteer=self.employment_kind == "volunteer",
