@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from odoo import api, fields, models
+from odoo.tools import formataddr
 
 from .. import conflicts
 
@@ -140,6 +143,14 @@ class ResCompany(models.Model):
             any(place.takes_access_decisions for place in known),
             any(place.provides_indicated_care for place in known),
         )
+
+    def _sender(self):
+        """From whom its mail is: the organisation, not who works there. Elevated."""
+        host = urlsplit(self.get_base_url()).hostname
+        return {
+            "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
+            "author_id": self.partner_id.id,
+        }
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""
