@@ -1,7 +1,8 @@
 """The work of a supporter on a phone: all of it in sight and large enough to tap."""
 
-from odoo.tests import HttpCase, tagged
 from phone import Phone
+
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.client_support.tests.portal import PortalCase
 
@@ -22,7 +23,7 @@ SMALL = """
 ).flatMap((el) => {
     const { width, height } = el.getBoundingClientRect();
     return el.checkVisibility() && width > 1 && Math.min(width, height) < 24
-        ? [`${width.toFixed()} by ${height.toFixed()} px: ${el.outerHTML.slice(0, 160)}`]
+        ? [`${width.toFixed()} by ${height.toFixed()}: ${el.outerHTML.slice(0, 160)}`]
         : [];
 })
 """
