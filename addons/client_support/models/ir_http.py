@@ -16,18 +16,19 @@ class IrHttp(models.AbstractModel):
     def _pre_dispatch(cls, rule, args):
         # The pattern of the route and not the path: a path holds what a client likes.
         request.client_route = rule.rule
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         sent = {**args, **request.get_http_params()} if _is_personal(rule.rule) else {}
         # No database holds this sign: to look for it is an error of the program.
         if any("\0" in str(text) for text in sent.values()):
             raise BadRequest
+        return result
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
         # At the library the next one presses “back”.
         if _is_personal(getattr(request, "client_route", "")):
             response.headers["Cache-Control"] = "no-store"
+        return super()._post_dispatch(response)
 
 
 def _is_personal(route):
