@@ -139,6 +139,8 @@ client.signal                  crw  crw  crw  crw  crwd r    .    .    .    .   
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
 client.task.kind               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.task.party              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.starting.point          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .
 client.term.change             r    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.term.move               crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
