@@ -276,3 +276,28 @@ class TestWayOfWorking(ClientSupportCase):
         ]
         self.assertIn("Naast u", names)
         self.assertNotIn("Sociaal wijkteam", names)
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(ClientSupportCase):
+    def test_every_empty_screen_says_what_to_do(self):
+        """But for code lists, which the program fills."""
+        data = self.env["ir.model.data"].search(
+            [
+                ("module", "=", "client_support"),
+                ("model", "=", "ir.actions.act_window"),
+            ]
+        )
+        for action in self.env["ir.actions.act_window"].browse(data.mapped("res_id")):
+            model = self.env[action.res_model]
+            code_list = issubclass(type(model), self.env.registry["client.code.mixin"])
+            if model._transient or code_list or action.target == "new":
+                continue
+            with self.subTest(action.name):
+                self.assertTrue(action.help)
+
+    def test_a_volunteer_is_offered_no_new_contact(self):
+        for role, may in (("supporter", True), ("volunteer", False)):
+            with self.subTest(role):
+                day = self.as_role(role, "client.day").my_day()
+                self.assertEqual(day["may_register"], may)
