@@ -47,7 +47,3 @@ class ClientCaseTask(models.Model):
         return self.filtered(
             lambda task: not task.party_ids or US in task.party_ids.mapped("code")
         )
-
-    def _compute_display_name(self):
-        for task in self:
-            task.display_name = self.env._("Task done")

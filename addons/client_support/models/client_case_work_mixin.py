@@ -3,6 +3,8 @@ from babel import Locale
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import labels
+
 
 class ClientCaseWorkMixin(models.AbstractModel):
     """How the support is done: in what role, which tasks, beside whom, at what risk."""
@@ -119,10 +121,8 @@ class ClientCaseWorkMixin(models.AbstractModel):
         if resident.needs_interpreter:
             words.append(self.env._("interpreter needed"))
         if channel := resident.preferred_channel:
-            labels = resident._fields["preferred_channel"]._description_selection(
-                self.env
-            )
-            words.append(self.env._("reach by: %s", dict(labels)[channel].lower()))
+            by = labels(resident, "preferred_channel")[channel]
+            words.append(self.env._("reach by: %s", by.lower()))
         return " · ".join(words)
 
     @api.depends("safety_until")
@@ -138,11 +138,7 @@ class ClientCaseWorkMixin(models.AbstractModel):
 
     @api.depends("task_ids.kind_id", "task_ids.party_ids")
     def _compute_task_kind_ids(self):
-        functions = dict(
-            self.env["client.task.kind"]
-            ._fields["core_function"]
-            ._description_selection(self.env)
-        )
+        functions = labels(self.env["client.task.kind"], "core_function")
         for case in self:
             case.task_kind_ids = case.task_ids.kind_id
             done = case.task_ids._done_by_us().kind_id
