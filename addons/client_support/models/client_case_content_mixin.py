@@ -95,7 +95,9 @@ class ClientCaseContentMixin(models.AbstractModel):
         action["context"] |= {
             "default_resident_id": self.resident_ids[:1].id,
             # Not one talk: it does not count as information and advice.
-            "default_kind_id": self.env.ref("client_support.contact_kind_case_contact").id,
+            "default_kind_id": self.env.ref(
+                "client_support.contact_kind_case_contact"
+            ).id,
             "resident_names": True,
         }
         return action

@@ -240,7 +240,7 @@ class ClientSupporter(models.Model):
                 )
 
     def action_agree_profile(self):
-        """The supporter agrees to the text; for who has no login a coordinator notes it.
+        """The supporter agrees to the text; without a login a coordinator notes it.
 
         :raises AccessError: for anybody else
         """

@@ -188,7 +188,9 @@ class ResCompany(models.Model):
 
     def _offered_task_kinds(self):
         """The tasks of the catalogue that this organisation does."""
-        return self.task_kind_ids or self.env["client.task.kind"].search([])
+        return self.task_kind_ids or self.env["client.task.kind"].search(
+            [("active", "=", True)]
+        )
 
     def _way_of_working(self):
         """What the sheet on the way of working says of this organisation."""
@@ -197,7 +199,7 @@ class ResCompany(models.Model):
             "phone": self.phone,
             "moments": set(self._offered_task_kinds().mapped("moment")),
             "starting_points": self.env["client.starting.point"]
-            .search([])
+            .search([("active", "=", True)])
             .mapped("name"),
         }
 
