@@ -127,8 +127,8 @@ class ClientReferral(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('partner_ids', 'in', partner_id)]",
-        help="What was agreed with this organisation on referring; how to refer and whom "
-        "to call stand there.",
+        help="What was agreed with this organisation on referring; how to refer and "
+        "whom to call stand there.",
     )
     life_domain_id = fields.Many2one(
         "life.domain",

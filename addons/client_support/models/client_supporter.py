@@ -234,7 +234,8 @@ class ClientSupporter(models.Model):
             if not (supporter.profile_text and supporter.profile_agreed_on):
                 raise ValidationError(
                     self.env._(
-                        "Residents see a profile when there is a text that %s agreed to.",
+                        "Residents see a profile when there is a text that %s agreed "
+                        "to.",
                         supporter.name,
                     )
                 )
