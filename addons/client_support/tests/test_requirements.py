@@ -265,7 +265,8 @@ class TestWayOfWorking(ClientSupportCase):
             type(self.env["ir.actions.report"]), "get_wkhtmltopdf_state", lambda _: ""
         ):
             action = company.action_way_of_working()
-        self.assertTrue(action["url"].endswith(f"/{self.organisation.id}"))
+        self.assertIn(f"/{self.organisation.id}?context=", action["url"])
+        self.assertIn("en_US", action["url"])
 
     def test_partners_read_of_independent_organisations_only(self):
         names = [
