@@ -19,7 +19,7 @@ class IrActionsReport(models.Model):
             return self.report_action(records)
         numbers = ",".join(map(str, records.ids))
         # The page asks the website for its language, which need not be the user's.
-        language = urlencode({"context": json.dumps({"lang": self.env.lang})})
+        language = urlencode({"context": json.dumps({"lang": self.env.user.lang})})
         return {
             "type": "ir.actions.act_url",
             "url": f"/report/html/{self.report_name}/{numbers}?{language}",
