@@ -21,8 +21,14 @@ OWN_PAGES = (
     "/my/dossier/rechten",
     "/my/dossier/onafhankelijk",
     "/my/toestemmingen",
+    "/my/werkwijze",
 )
-REFERRER_PAGES = ("/my/gedeeld", "/my/verwijzen", "/my/verwijzingen")
+REFERRER_PAGES = (
+    "/my/gedeeld",
+    "/my/verwijzen",
+    "/my/verwijzingen",
+    "/my/werkwijze",
+)
 
 
 class PortalCase(ReferralCase):
