@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import LazyTranslate
@@ -8,6 +10,9 @@ from .client_task_kind import MOMENTS
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
+
+# Read outside the database, where nobody of the organisation can change it.
+_alarm = logging.getLogger("client_support.alarm")
 
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
@@ -277,9 +282,32 @@ class ClientCase(models.Model):
         """End the access of a supporter who can no longer have the case, or help."""
         self._end_co_support(supporter)
         self._release_users(supporter.user_id)
+        if self.stage == "closed":
+            # Who supported stays on record; nobody has anything left to do.
+            return
         if self.supporter_id == supporter:
             self.supporter_id = False
         self._pass_on_tasks(self.supporter_id.user_id)
+
+    def _release_and_tell(self, supporter):
+        """As above, for a reason that came up; who divides the work hears that."""
+        self._release(supporter)
+        if self.stage != "closed":
+            self._coordinators()._plan_task(
+                _lt("Look who supports along in case %s", self.number)
+                if self.supporter_id
+                else _lt("Case %s waits for another supporter", self.number)
+            )
+        _alarm.warning(
+            "supporter %s can no longer have case %s: access ended",
+            supporter.id,
+            self.number,
+        )
+
+    def _reopen(self, reason):
+        super()._reopen(reason)
+        # What became known while it was closed counts from now on.
+        self._at_work()._check_standing_cases()
 
     def _at_work(self):
         """Who supports, helps, covers or thinks along here, now or later, elevated."""

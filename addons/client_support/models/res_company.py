@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class ResCompany(models.Model):
@@ -96,6 +97,25 @@ class ResCompany(models.Model):
         "CHECK(declaration_months > 0 AND vog_years > 0)",
         "A declaration and a VOG hold for some time.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_members(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_members(vals)
+        return super().write(vals)
+
+    @api.model
+    def _refuse_members(self, vals):
+        """The other side of the organisations of a user, which ends access and tells
+        (`res.users`)."""
+        if "user_ids" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("For which organisations somebody works is set on the user.")
+            )
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""

@@ -47,16 +47,27 @@ class ResPartner(models.Model):
             # Else the old name stays in a table that administrators read.
             self._track_discard()
         result = super().write(vals)
-        if vals.keys() & INDEPENDENCE:
-            # Elevated: who keeps the directory knows nothing of who works where.
-            ties = self.env["client.employment"].sudo()
-            ties = ties.search([("partner_id", "in", self.ids)])
-            ties.supporter_id._check_standing_cases()
+        if vals.keys() & (INDEPENDENCE | {"parent_id"}):
+            self._check_ties()
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.
             moved = self.sudo().search([("id", "child_of", self.ids)])
             self.env["client.consent"]._follow_recipients(moved.user_ids)
         return result
+
+    def _check_ties(self):
+        """What these organisations are changed: whoever is tied to them, to what they
+        are part of or to a part of them is looked at again."""
+        # Elevated: who keeps the directory knows nothing of who works where.
+        partners = self.sudo()
+        related = partners.search(
+            ["|", ("id", "child_of", partners.ids), ("id", "parent_of", partners.ids)]
+        )
+        supporters = self.env["client.supporter"].sudo()
+        for name in ("client.employment", "client.interest"):
+            ties = self.env[name].sudo()
+            supporters |= ties.search([("partner_id", "in", related.ids)]).supporter_id
+        supporters._check_standing_cases()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_portal_of_resident(self):
