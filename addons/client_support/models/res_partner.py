@@ -39,6 +39,8 @@ class ResPartner(models.Model):
         if vals.keys() & GUARDED:
             parent = self.browse(vals.get("parent_id") or ())
             (self | parent)._check_out_of_reach()
+        if "email" in vals:
+            self._check_address_of_staff()
         hidden = self.env["client.resident"]._portal_company()
         if hidden and hidden.id in (
             vals.get("company_id"),
@@ -106,6 +108,25 @@ class ResPartner(models.Model):
             raise AccessError(
                 self.env._("This contact cannot be changed, merged or deleted here.")
             )
+
+    def _check_address_of_staff(self):
+        """A new password goes to the address of the contact: who keeps the address book
+        would log in as a supporter, and read what the supporter reads.
+
+        :raises AccessError: unless the person, or an administrator, who is told of
+        """
+        # Elevated: whose accounts these are, and what they may.
+        users = self.sudo().user_ids.sudo(self.env.su) - self.env.user
+        if self.env.su or not any(user._keys_held() for user in users):
+            return
+        if not self.env.user.has_group("base.group_erp_manager"):
+            raise AccessError(
+                self.env._(
+                    "New passwords of a colleague go to this e-mail address. They "
+                    "change it themselves, or an administrator of access rights does."
+                )
+            )
+        users._tell_of_identity({"email"})
 
     def _of_residents(self):
         """Those that the portal account of a resident or representative hangs on."""

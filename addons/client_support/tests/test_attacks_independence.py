@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .test_dividing_work import ALARM, DividingCase
@@ -295,3 +295,38 @@ class TestRoundTheDoor(DividingCase):
                 forms.create({name: value})
             with self.assertRaises(AccessError):
                 forms.with_context({f"default_{name}": value}).create({"name": "x"})
+
+    def test_the_address_book_takes_no_account_of_staff(self):
+        """A mailed password goes where the contact says."""
+        keeper = new_test_user(
+            self.env, "t_keeper", groups="base.group_user,base.group_partner_manager"
+        )
+        # Of colleagues Odoo refuses it by itself.
+        for role in ("access_officer", "provider_staff", "supporter"):
+            contact = self.users[role].partner_id.with_user(keeper)
+            with self.subTest(role), self.assertRaises(AccessError):
+                contact.email = "keeper@example.com"
+        self.users["portal"].partner_id.with_user(keeper).email = "p@example.com"
+        own = self.users["access_officer"]
+        own.with_user(own).write({"email": "own@example.com"})
+        self.assertEqual(own.email, "own@example.com")
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_refusal_tells_nothing_of_a_colleagues_form(self):
+        """Whatever was typed in it is its label, and Odoo tells that in debug mode."""
+        forms = {
+            "client.caller.lookup": {"name": "Sjaan Voorbeeld"},
+            "client.full.file": {
+                "name": "Sjaan Voorbeeld",
+                "resident_id": self.resident.id,
+            },
+        }
+        for model, values in forms.items():
+            form = self.as_role("intake", model).create(values)
+            with (
+                self.subTest(model),
+                self.debug_mode(),
+                self.assertRaises(AccessError) as refused,
+            ):
+                self.as_user(self.colleague, model).browse(form.id).write({"name": "x"})
+            self.assertNotIn("Sjaan", str(refused.exception))
