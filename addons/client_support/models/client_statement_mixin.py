@@ -44,17 +44,18 @@ class ClientStatementMixin(models.AbstractModel):
 
     @api.model
     def _claim_organisation(self, company):
+        organisation = company._as_organisation()
         against = [
             (
                 not company.is_independent,
                 self.env._("it is not registered as independent client support"),
             ),
             (
-                company.takes_access_decisions,
+                organisation.takes_access_decisions,
                 self.env._("it takes part in decisions on support"),
             ),
             (
-                company.provides_indicated_care,
+                organisation.provides_indicated_care,
                 self.env._("it gives care that needs a decision"),
             ),
         ]

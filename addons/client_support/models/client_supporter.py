@@ -368,36 +368,20 @@ class ClientSupporter(models.Model):
             ],
             limit=1,
         )
-        own = self._organisation(self.company_id.partner_id)
+        own = self.company_id._as_organisation()
         # Who left there works there no longer.
         elsewhere = (profiles - self).filtered("active").company_id.partner_id
         return conflicts.Facts(
             own=own,
             volunteer=self.employment_kind == "volunteer",
             employers=frozenset(
-                [own, *map(self._organisation, employers.partner_id | elsewhere)]
+                one._as_organisation()
+                for one in self.company_id.partner_id | elsewhere | employers.partner_id
             ),
-            interests=frozenset(_whole(one) for one in interests.partner_id),
-            providers=frozenset(_whole(one) for one in case.provider_ids),
+            interests=frozenset(one._whole().id for one in interests.partner_id),
+            providers=frozenset(one._whole().id for one in case.provider_ids),
             decided=bool(decided),
             check=case.municipality_id.independence_check or conflicts.ORGANISATION,
-        )
-
-    @api.model
-    def _organisation(self, partner):
-        """An employer as far as independence goes: with what it is part of, and what
-        is part of it; as a contact, and as an organisation that works here."""
-        parts = partner.search([("id", "child_of", partner.id)])
-        while partner:
-            parts |= partner
-            whole, partner = partner, partner.parent_id
-        here = self.env["res.company"].sudo().search([("partner_id", "in", parts.ids)])
-        return conflicts.Organisation(
-            whole.id,
-            *(
-                any(one[flag] for records in (parts, here) for one in records)
-                for flag in ("takes_access_decisions", "provides_indicated_care")
-            ),
         )
 
     @api.model
@@ -561,10 +545,3 @@ class ClientSupporter(models.Model):
             raise AccessError(
                 self.env._("Only a coordinator of the organisation may do this.")
             )
-
-
-def _whole(partner):
-    """The key of the organisation that a contact is, or is a part of."""
-    while partner.parent_id:
-        partner = partner.parent_id
-    return partner.id

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .. import conflicts
+
 
 class ResCompany(models.Model):
     """An organisation that works with files: client support, a neighbourhood team.
@@ -98,6 +100,26 @@ class ResCompany(models.Model):
         "A declaration and a VOG hold for some time.",
     )
 
+    @api.onchange(*conflicts.OF_ORGANISATION)
+    def _onchange_independence(self):
+        """Nobody ends everybody's access with a tick that was a mistake."""
+        if any(
+            self[name] and not self._origin[name] for name in conflicts.OF_ORGANISATION
+        ):
+            return {
+                "warning": {
+                    "title": self.env._("Saving this ends access to cases"),
+                    "message": self.env._(
+                        "Supporters of an organisation that decides on support, or "
+                        "gives indicated care, are not independent. When you save, "
+                        "they lose their open cases, but for those of municipalities "
+                        "that check by person; the cases wait for another supporter. "
+                        "Close without saving if this is not what you mean."
+                    ),
+                }
+            }
+        return None
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -106,7 +128,10 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         self._refuse_members(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & conflicts.OF_ORGANISATION:
+            self.partner_id._check_ties()
+        return result
 
     @api.model
     def _refuse_members(self, vals):
@@ -116,6 +141,11 @@ class ResCompany(models.Model):
             raise AccessError(
                 self.env._("For which organisations somebody works is set on the user.")
             )
+
+    def _as_organisation(self):
+        """What stands here or in the directory, as far as independence goes."""
+        self.ensure_one()
+        return self.partner_id._as_organisation()
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""

@@ -2,11 +2,10 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .. import conflicts
+
 # Only code in this process can put this object in a context; a client cannot.
 SET_BY_RESIDENT = object()
-
-# What of an organisation decides whether who works for it is independent.
-INDEPENDENCE = frozenset({"takes_access_decisions", "provides_indicated_care"})
 
 GUARDED = frozenset(
     {"name", "email", "phone", "parent_id", "child_ids", "company_id", "user_ids"}
@@ -49,7 +48,7 @@ class ResPartner(models.Model):
             # Else the old name stays in a table that administrators read.
             self._track_discard()
         result = super().write(vals)
-        if vals.keys() & (INDEPENDENCE | {"parent_id"}):
+        if vals.keys() & (conflicts.OF_ORGANISATION | {"parent_id"}):
             self._check_ties()
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.
@@ -57,18 +56,44 @@ class ResPartner(models.Model):
             self.env["client.consent"]._follow_recipients(moved.user_ids)
         return result
 
-    def _check_ties(self):
-        """What these organisations are changed: whoever is tied to them, to what they
-        are part of or to a part of them is looked at again."""
-        # Elevated: who keeps the directory knows nothing of who works where.
-        partners = self.sudo()
-        related = partners.search(
-            ["|", ("id", "child_of", partners.ids), ("id", "parent_of", partners.ids)]
+    def _whole(self):
+        """The organisation that this contact is, or is a part of."""
+        self.ensure_one()
+        return self.parent_id._whole() if self.parent_id else self
+
+    def _as_organisation(self):
+        """What it is as an employer: with what it is a part of and what is a part of
+        it, in the directory and as an organisation that works here."""
+        self.ensure_one()
+        # Elevated: whoever asks need not read every contact of it.
+        parts = self.sudo()._with_parts_and_whole()
+        here = parts.env["res.company"].search([("partner_id", "in", parts.ids)])
+        return conflicts.Organisation(
+            self._whole().id,
+            *(
+                any(one[flag] for places in (parts, here) for one in places)
+                for flag in ("takes_access_decisions", "provides_indicated_care")
+            ),
         )
+
+    def _with_parts_and_whole(self):
+        """Archived ones too: a tie to one stands as long as its days."""
+        return self.with_context(active_test=False).search(
+            ["|", ("id", "child_of", self.ids), ("id", "parent_of", self.ids)]
+        )
+
+    def _check_ties(self):
+        """What these organisations are has changed: end what now conflicts, of who
+        works for them, for what they are part of or for a part of them."""
+        # Elevated: who keeps the directory knows nothing of who works where.
+        partners = self.sudo()._with_parts_and_whole()
         supporters = self.env["client.supporter"].sudo()
+        supporters = supporters.search([("company_id.partner_id", "in", partners.ids)])
         for name in ("client.employment", "client.interest"):
             ties = self.env[name].sudo()
-            supporters |= ties.search([("partner_id", "in", related.ids)]).supporter_id
+            supporters |= ties.search(
+                [("partner_id", "in", partners.ids)]
+            ).supporter_id
         supporters._check_standing_cases()
 
     @api.ondelete(at_uninstall=False)

@@ -111,16 +111,24 @@ class TestRoundTheConflict(DividingCase):
             shop.parent_id = self.provider
         self.assertFalse(self.sees(self.users["supporter"]))
 
+    def test_an_employer_that_was_archived(self):
+        self.employ(self.fatima, self.provider)
+        self.provider.active = False
+        with self.assertRaises(ValidationError):
+            self.assign(self.fatima)
+
     def test_an_employer_that_is_an_organisation_here(self):
         self.neighbour.takes_access_decisions = True
         self.employ(self.fatima, self.neighbour.partner_id)
         with self.assertRaises(ValidationError):
             self.assign(self.fatima)
 
-    def test_the_own_organisation_by_its_contact(self):
-        self.organisation.partner_id.takes_access_decisions = True
-        with self.assertRaises(ValidationError):
-            self.assign(self.fatima)
+    def test_an_employer_here_that_turns_out_to_decide(self):
+        self.employ(self.fatima, self.neighbour.partner_id)
+        self.assign(self.fatima)
+        with self.assertLogs(ALARM, "WARNING"):
+            self.neighbour.takes_access_decisions = True
+        self.assertFalse(self.sees(self.users["supporter"]))
 
     def test_two_contacts_of_one_provider_are_merged(self):
         one, twin = map(self.organisation_of, ("Dagbesteding", "De dagbesteding"))
@@ -321,11 +329,11 @@ class TestRoundTheDoor(DividingCase):
                 "resident_id": self.resident.id,
             },
         }
+        self.colleague.group_ids += self.env.ref("base.group_no_one")
         for model, values in forms.items():
             form = self.as_role("intake", model).create(values)
             with (
                 self.subTest(model),
-                self.debug_mode(),
                 self.assertRaises(AccessError) as refused,
             ):
                 self.as_user(self.colleague, model).browse(form.id).write({"name": "x"})
