@@ -305,9 +305,10 @@ class ClientCase(models.Model):
         )
 
     def _reopen(self, reason):
-        super()._reopen(reason)
+        result = super()._reopen(reason)
         # What became known while it was closed counts from now on.
         self._at_work()._check_standing_cases()
+        return result
 
     def _at_work(self):
         """Who supports, helps, covers or thinks along here, now or later, elevated."""

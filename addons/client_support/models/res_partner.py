@@ -91,9 +91,7 @@ class ResPartner(models.Model):
         supporters = supporters.search([("company_id.partner_id", "in", partners.ids)])
         for name in ("client.employment", "client.interest"):
             ties = self.env[name].sudo()
-            supporters |= ties.search(
-                [("partner_id", "in", partners.ids)]
-            ).supporter_id
+            supporters |= ties.search([("partner_id", "in", partners.ids)]).supporter_id
         supporters._check_standing_cases()
 
     @api.ondelete(at_uninstall=False)

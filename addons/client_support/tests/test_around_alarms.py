@@ -152,10 +152,10 @@ class TestAlarms(ClientSupportCase):
             lambda: report.write({"report_name": "web.external_layout"}),
             "client.procedure.letter",
         )
-        paper = self.env["ir.actions.report"].search([("model", "=", "res.users")])[:1]
-        self.assert_alarm(
-            lambda: paper.write({"print_report_name": "object.env.cr"}), "code"
-        )
+        paper = {"name": "x", "model": "res.partner", "report_name": "x.x"}
+        self.assert_silence(lambda: self.env["ir.actions.report"].create(paper))
+        paper["print_report_name"] = "object.env.cr"
+        self.assert_alarm(lambda: self.env["ir.actions.report"].create(paper), "code")
 
     def test_the_login_of_somebody_with_a_role(self):
         """Whoever sets a password logs in with it, and reads what they read."""
