@@ -1,5 +1,3 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import LazyTranslate
@@ -10,9 +8,6 @@ from .client_task_kind import MOMENTS
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
-
-# Read outside the database, where nobody of the organisation can change it.
-_alarm = logging.getLogger("client_support.alarm")
 
 # Whose access to a case ends when it is handed over.
 WORKING_UNTIL_ASSIGNED = ("supporter", "volunteer", "intake", "walk_in", "cover")
@@ -119,7 +114,6 @@ class ClientCase(models.Model):
         help="Who may see the case. Only the access rules read this.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _dossier_uniq = models.Constraint("UNIQUE(dossier_id)", "One dossier, one file.")
     _list_order = models.Index("(registration_date DESC, id DESC)")
 
@@ -298,11 +292,6 @@ class ClientCase(models.Model):
                 if self.supporter_id
                 else _lt("Case %s waits for another supporter", self.number)
             )
-        _alarm.warning(
-            "supporter %s can no longer have case %s: access ended",
-            supporter.id,
-            self.number,
-        )
 
     def _reopen(self, reason):
         result = super()._reopen(reason)

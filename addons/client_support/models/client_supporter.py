@@ -10,6 +10,7 @@ from odoo.tools import LazyTranslate
 
 from .. import conflicts, consent_rules
 from ..roles import BESIDE_RESIDENTS, COORDINATOR
+from ..screen import form_of
 from .client_case import BESIDE_RESIDENT
 
 # For tasks: in the language of whoever gets one.
@@ -266,14 +267,12 @@ class ClientSupporter(models.Model):
         account, declares independence.
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Declaration of independence"),
-            "res_model": "client.declaration",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_supporter_id": self.id},
-        }
+        return form_of(
+            self.env["client.declaration"],
+            name=self.env._("Declaration of independence"),
+            target="new",
+            context={"default_supporter_id": self.id},
+        )
 
     def action_score(self):
         """Open a list of the competences to score today, made when it is not there.

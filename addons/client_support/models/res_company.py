@@ -1,5 +1,8 @@
+from urllib.parse import urlsplit
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import formataddr
 
 from .. import conflicts
 
@@ -146,6 +149,14 @@ class ResCompany(models.Model):
         """What stands here or in the directory, as far as independence goes."""
         self.ensure_one()
         return self.partner_id._as_organisation()
+
+    def _sender(self):
+        """From whom its mail is: the organisation, not who works there. Elevated."""
+        host = urlsplit(self.get_base_url()).hostname
+        return {
+            "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
+            "author_id": self.partner_id.id,
+        }
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""

@@ -11,7 +11,7 @@ from .test_dividing_work import ALARM, DividingCase
 
 @tagged("post_install", "-at_install")
 class TestRoundTheConflict(DividingCase):
-    """Attempts to get or keep a case with a conflict, by another order or another door."""
+    """Attempts to get or keep a case with a conflict, by another order or door."""
 
     def employ(self, supporter, partner, **values):
         return self.as_role("coordinator", "client.employment").create(
