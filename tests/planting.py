@@ -249,11 +249,10 @@ def plant(env):
     case._assign(profile)
     access = env["client.access"]
     access._grant(residents_login, resident, "resident", "portal")
-    start = fields.Datetime.now() - timedelta(hours=1)
     for name, (_groups, kind) in RELATIONS.items():
         if kind and name != "ex_supporter":
             for file in (resident, case):
-                access._grant(users[name], file, kind, "x", start=start)
+                access._grant(users[name], file, kind, "x")
 
     # Elevated, but as the owner: what the owner makes bears the owner's name.
     as_owner = env(user=owner.id, su=True)

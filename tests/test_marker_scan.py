@@ -239,7 +239,8 @@ def test_files_by_their_id(planted, scan, name):
         if answer != 0 and "AccessError" not in str(answer) and name != "own_caseload":
             scanner.suspect(f"{model} search_count", answer)
 
-    scanner.each(ask, planted["files"])
+    # Also the forms of others at a file: what was typed in them is told by no refusal.
+    scanner.each(ask, planted["files"] + planted["forms"])
     scanner.assert_silent()
 
 

@@ -6,10 +6,19 @@ who, what and when, never content.
 """
 
 import logging
+import re
 
 from odoo.http import request
 
 _logger = logging.getLogger("client_support.alarm")
+
+# By what a template gets from the record it is given to any other, past the rules.
+REACHING = re.compile(r"\b(env|sudo|with_user|with_env|request)\b")
+
+
+def reaches_any_record(*texts):
+    """Whether code in these texts could read what it was not given."""
+    return any(REACHING.search(text or "") for text in texts)
 
 
 def raise_alarm(env, what, records, touched, fields=()):

@@ -139,6 +139,7 @@ from . import ir_attachment
 from . import ir_binary
 from . import ir_filters
 from . import ir_model_data
+from . import ir_model_fields
 from . import mail_message
 from . import ir_actions_server
 from . import ir_ui_view

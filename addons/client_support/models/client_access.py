@@ -95,14 +95,16 @@ class ClientAccess(models.Model):
         The caller has checked that this may be done. A standing row for the same
         reason is prolonged rather than doubled.
 
-        :param start: Datetime in UTC; without it from now on
+        :param start: Datetime in UTC, and not before now: a row is the proof of who
+            could look when; without it from now on
         :param until: Datetime in UTC; without it there is no end date
         :param residents: of these only; without it of everybody that the files are of
         :raises ValidationError: when a user does not work for the organisation of a
             file, or has no role that this kind rests on; consent and the resident's
             own access come from outside both
         """
-        start = start or fields.Datetime.now()
+        now = fields.Datetime.now()
+        start = max(start or now, now)
         until = until or OPEN_END
         rows = []
         for file in files.sudo():

@@ -276,9 +276,28 @@ class ClientCase(models.Model):
         """End the access of a supporter who can no longer have the case, or help."""
         self._end_co_support(supporter)
         self._release_users(supporter.user_id)
+        if self.stage == "closed":
+            # Who supported stays on record; nobody has anything left to do.
+            return
         if self.supporter_id == supporter:
             self.supporter_id = False
         self._pass_on_tasks(self.supporter_id.user_id)
+
+    def _release_and_tell(self, supporter):
+        """As above, for a reason that came up; who divides the work hears that."""
+        self._release(supporter)
+        if self.stage != "closed":
+            self._coordinators()._plan_task(
+                _lt("Look who supports along in case %s", self.number)
+                if self.supporter_id
+                else _lt("Case %s waits for another supporter", self.number)
+            )
+
+    def _reopen(self, reason):
+        result = super()._reopen(reason)
+        # What became known while it was closed counts from now on.
+        self._at_work()._check_standing_cases()
+        return result
 
     def _at_work(self):
         """Who supports, helps, covers or thinks along here, now or later, elevated."""

@@ -82,6 +82,8 @@ class ClientFamilyMixin(models.AbstractModel):
             )
             if row.kind == "supporter":
                 access._grant(row.user_id, resident, row.kind, row.basis)
+        # Whoever helps, covers or thinks along is asked the same as the supporter.
+        case._at_work()._check_standing_cases()
 
     def _remove_resident(self, resident):
         """The case is no longer for this resident: what it opened of them ends.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .. import deidentify, referral_rules
+from .. import consent_rules, deidentify, referral_rules
 from ..at_once import touch
 from ..referral_rules import OPEN
 from ..screen import form_of, labels
@@ -353,12 +353,11 @@ class ClientReferral(models.Model):
         profiles = referral.case_id.supporter_id | self.env[
             "client.supporter"
         ].sudo().search([("user_id", "=", self.env.uid)])
-        today = fields.Date.context_today(self)
+        today = consent_rules.today()
         tied = {
             tie.partner_id.commercial_partner_id
             for name in ("client.employment", "client.interest")
-            for profile in profiles
-            for tie in self.env[name]._standing_on(profile, today)
+            for tie in self.env[name]._standing_on(profiles._profiles(), today)
         }
         return referral_rules.refusal(
             referral.type_id.code,

@@ -143,13 +143,10 @@ class ClientSecondOpinion(models.Model):
             supporter.user_id,
             case,
             "consult",
-            self._basis(),
+            self.env._("Second opinion"),
             until=now + timedelta(days=DAYS),
         )
         supporter.user_id._plan_task(_lt("Give a second opinion on %s", case.number))
-
-    def _basis(self):
-        return self.env._("Second opinion")
 
     def action_give(self):
         """Open the form in which whoever was asked writes the opinion."""
@@ -192,12 +189,12 @@ class ClientSecondOpinion(models.Model):
             request._end_reading()
 
     def _end_reading(self):
+        # All reading of theirs: a row that stood already was prolonged, not doubled.
         self.env["client.access"]._end(
             [
                 ("user_id", "=", self.supporter_id.user_id.id),
                 ("case_id", "=", self.case_id.id),
                 ("kind", "=", "consult"),
-                ("basis", "=", self._basis()),
             ]
         )
 

@@ -49,12 +49,12 @@ class ClientStakeMixin(models.AbstractModel):
         return result
 
     @api.model
-    def _standing_on(self, supporter, day):
-        """The ties of a supporter on a day, with elevated rights for the check."""
+    def _standing_on(self, supporters, day):
+        """The ties of supporters on a day, with elevated rights for the check."""
         # Elevated: whoever assigns need not see the ties, only what follows from them.
         return self.sudo().search(
             [
-                ("supporter_id", "=", supporter.id),
+                ("supporter_id", "in", supporters.ids),
                 ("date_from", "<=", day),
                 "|",
                 ("date_until", "=", False),

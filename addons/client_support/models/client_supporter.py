@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from .. import conflicts
+from .. import conflicts, consent_rules
 from ..roles import BESIDE_RESIDENTS, COORDINATOR
 from ..screen import form_of
 from .client_case import BESIDE_RESIDENT
@@ -288,7 +288,7 @@ class ClientSupporter(models.Model):
 
     def _lapsed_papers(self):
         """The codes of what is not there or no longer valid today, elevated."""
-        today = fields.Date.context_today(self)
+        today = consent_rules.today()
         papers = self.sudo()
         until = {
             "client_interest": papers.declaration_until,
@@ -399,38 +399,41 @@ class ClientSupporter(models.Model):
         first. Odoo's transactions do not see each other's new rows, so a look alone
         would let both pass.
         """
-        for supporter in self.sudo():
+        for supporter in self._profiles():
             supporter.conflict_checks += 1
-        self.sudo().flush_recordset(["conflict_checks"])
+        self._profiles().flush_recordset(["conflict_checks"])
+
+    def _profiles(self):
+        """Every profile of the same persons, elevated, also where they left: what
+        somebody did or is elsewhere is as true of them here."""
+        profiles = self.sudo().with_context(active_test=False)
+        return profiles | profiles.search([("user_id", "in", profiles.user_id.ids)])
 
     def _facts(self, case):
-        today = fields.Date.context_today(self)
-        employers = self.env["client.employment"]._standing_on(self, today)
-        interests = self.env["client.interest"]._standing_on(self, today)
+        # The day it is here: the time zone of a client makes no tie begin or end.
+        today = consent_rules.today()
+        profiles = self._profiles()
+        employers = self.env["client.employment"]._standing_on(profiles, today)
+        interests = self.env["client.interest"]._standing_on(profiles, today)
         decided = self.env["client.decision.role"].search_count(
             [
-                ("supporter_id", "=", self.id),
+                ("supporter_id", "in", profiles.ids),
                 ("resident_id", "in", case.resident_ids.ids),
             ],
             limit=1,
         )
         own = self.company_id._as_organisation()
+        # Who left there works there no longer.
+        elsewhere = (profiles - self).filtered("active").company_id.partner_id
         return conflicts.Facts(
             own=own,
             volunteer=self.employment_kind == "volunteer",
             employers=frozenset(
-                [own]
-                + [
-                    conflicts.Organisation(
-                        partner.id,
-                        partner.takes_access_decisions,
-                        partner.provides_indicated_care,
-                    )
-                    for partner in employers.partner_id
-                ]
+                one._as_organisation()
+                for one in self.company_id.partner_id | elsewhere | employers.partner_id
             ),
-            interests=frozenset(interests.partner_id.ids),
-            providers=frozenset(case.provider_ids.ids),
+            interests=frozenset(one._whole().id for one in interests.partner_id),
+            providers=frozenset(one._whole().id for one in case.provider_ids),
             decided=bool(decided),
             check=case.municipality_id.independence_check or conflicts.ORGANISATION,
         )
@@ -472,15 +475,10 @@ class ClientSupporter(models.Model):
         check = self.env["client.conflict.check"]
         self._lock_facts()
         # Elevated: the access of the supporters ends, whoever registered the fact.
-        for supporter in self.sudo():
+        for supporter in self._profiles():
             for case in supporter._open_cases() | supporter._cases_beside():
                 if check._conflicts(supporter, case, occasion):
-                    case._release(supporter)
-                    case._coordinators()._plan_task(
-                        _lt("Look who supports along in case %s", case.number)
-                        if case.supporter_id
-                        else _lt("Case %s waits for another supporter", case.number)
-                    )
+                    case._release_and_tell(supporter)
                     _alarm.warning(
                         "conflict of interest: access of supporter %s to case %s ended",
                         supporter.id,
@@ -498,21 +496,35 @@ class ClientSupporter(models.Model):
         return cases.search(mine & Domain("stage", "!=", "closed"))
 
     def _cases_beside(self):
-        """The open cases of the organisation that the supporter may see as one who
-        stands beside the resident, elevated."""
+        """The cases of the organisation that the supporter may see as one who stands,
+        or stood, beside the resident, elevated. A closed one can still be read."""
         # Elevated: nobody has rights on rows.
         rows = self.env["client.access"].sudo()
         mine = [("user_id", "=", self.user_id.id or 0), ("case_id", "!=", False)]
         return rows.search([*mine, *BESIDE_RESIDENT]).case_id.filtered(
-            lambda case: case.stage != "closed" and case.company_id == self.company_id
+            lambda case: case.company_id == self.company_id
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        supporters = super().create(vals_list)
+        supporters.filtered("user_id")._check_standing_cases()
+        return supporters
+
     def write(self, vals):
+        for supporter in self.sudo():
+            # What was given to one account, or by one organisation, is not another's.
+            if supporter.user_id and any(
+                name in vals and supporter[name].id != vals[name]
+                for name in ("user_id", "company_id")
+            ):
+                for case in supporter._open_cases() | supporter._cases_beside():
+                    case._release_and_tell(supporter)
         if "profile_text" in vals:
             # Agreed to was another text.
             vals = {"is_published": False, **vals, "profile_agreed_on": False}
         result = super().write(vals)
-        if vals.keys() & {"employment_kind", "company_id", "user_id"}:
+        if vals.keys() & {"employment_kind", "company_id", "user_id", "active"}:
             self._check_standing_cases()
         return result
 
@@ -522,7 +534,7 @@ class ClientSupporter(models.Model):
 
         A week back, for a server that stood still.
         """
-        today = fields.Date.context_today(self)
+        today = consent_rules.today()
         begun = [
             ("date_from", ">", today - timedelta(days=7)),
             ("date_from", "<=", today),

@@ -3,11 +3,25 @@ from urllib.parse import urlencode
 
 from odoo import models
 
+from .. import inside
+from ..alarm import reaches_any_record
+
 
 class IrActionsReport(models.Model):
-    """Paper of ours, also on a machine where no PDF can be made."""
+    """Paper of ours, also on a machine where no PDF can be made; a change is told."""
 
-    _inherit = "ir.actions.report"
+    _name = "ir.actions.report"
+    _inherit = ["ir.actions.report", "client.alarm.mixin"]
+
+    def _alarm_touches(self):
+        reports = self.sudo()
+        models = set(reports.mapped("model"))
+        touched = {name for name in models if inside.is_inside(self.env, name)}
+        # Names of the paper are worked out by code.
+        names = reports.mapped("print_report_name") + reports.mapped("attachment")
+        if reaches_any_record(*names):
+            touched.add("code")
+        return touched
 
     def _print_or_show(self, records):
         """The report as a PDF; without wkhtmltopdf as a page that says how to print.

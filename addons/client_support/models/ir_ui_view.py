@@ -1,6 +1,7 @@
 from odoo import models
 
 from .. import inside
+from ..alarm import reaches_any_record
 
 
 class IrUiView(models.Model):
@@ -14,8 +15,7 @@ class IrUiView(models.Model):
         touched = {
             name for name in views.mapped("model") if inside.is_inside(self.env, name)
         }
-        for view in views.filtered(lambda view: view.type == "qweb"):
-            arch = view.arch_db or ""
-            if "sudo" in arch or "env[" in arch:
-                touched.add("code")
+        templates = views.filtered(lambda view: view.type == "qweb")
+        if reaches_any_record(*templates.mapped("arch_db")):
+            touched.add("code")
         return touched

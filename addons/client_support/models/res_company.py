@@ -1,6 +1,7 @@
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import formataddr
 
 from .. import conflicts
@@ -142,27 +143,32 @@ class ResCompany(models.Model):
             }
         return None
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_members(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._refuse_members(vals)
         result = super().write(vals)
         if vals.keys() & conflicts.OF_ORGANISATION:
-            self._check_standing_cases()
+            self.partner_id._check_ties()
         return result
 
-    def _check_standing_cases(self):
-        """What these organisations are has changed: end what now conflicts."""
-        # Elevated: who keeps organisations knows nothing of who has which case.
-        supporters = self.env["client.supporter"].sudo()
-        supporters.search([("company_id", "in", self.ids)])._check_standing_cases()
+    @api.model
+    def _refuse_members(self, vals):
+        """The other side of the organisations of a user, which ends access and tells
+        (`res.users`)."""
+        if "user_ids" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("For which organisations somebody works is set on the user.")
+            )
 
     def _as_organisation(self):
         """What stands here or in the directory, as far as independence goes."""
         self.ensure_one()
-        known = (self, self.partner_id)
-        return conflicts.Organisation(
-            self.partner_id.id,
-            any(place.takes_access_decisions for place in known),
-            any(place.provides_indicated_care for place in known),
-        )
+        return self.partner_id._as_organisation()
 
     def _sender(self):
         """From whom its mail is: the organisation, not who works there. Elevated."""

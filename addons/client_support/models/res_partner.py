@@ -38,6 +38,8 @@ class ResPartner(models.Model):
         if vals.keys() & GUARDED:
             parent = self.browse(vals.get("parent_id") or ())
             (self | parent)._check_out_of_reach()
+        if "email" in vals:
+            self._check_address_of_staff()
         hidden = self.env["client.resident"]._portal_company()
         if hidden and hidden.id in (
             vals.get("company_id"),
@@ -46,18 +48,51 @@ class ResPartner(models.Model):
             # Else the old name stays in a table that administrators read.
             self._track_discard()
         result = super().write(vals)
-        if vals.keys() & conflicts.OF_ORGANISATION:
-            # Elevated: who keeps the directory knows nothing of who works where.
-            ties = self.env["client.employment"].sudo()
-            ties = ties.search([("partner_id", "in", self.ids)])
-            ties.supporter_id._check_standing_cases()
-            own = self.env["res.company"].sudo()
-            own.search([("partner_id", "in", self.ids)])._check_standing_cases()
+        if vals.keys() & (conflicts.OF_ORGANISATION | {"parent_id"}):
+            self._check_ties()
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.
             moved = self.sudo().search([("id", "child_of", self.ids)])
             self.env["client.consent"]._follow_recipients(moved.user_ids)
         return result
+
+    def _whole(self):
+        """The organisation that this contact is, or is a part of."""
+        self.ensure_one()
+        return self.parent_id._whole() if self.parent_id else self
+
+    def _as_organisation(self):
+        """What it is as an employer: with what it is a part of and what is a part of
+        it, in the directory and as an organisation that works here."""
+        self.ensure_one()
+        # Elevated: whoever asks need not read every contact of it.
+        parts = self.sudo()._with_parts_and_whole()
+        here = parts.env["res.company"].search([("partner_id", "in", parts.ids)])
+        return conflicts.Organisation(
+            self._whole().id,
+            *(
+                any(one[flag] for places in (parts, here) for one in places)
+                for flag in ("takes_access_decisions", "provides_indicated_care")
+            ),
+        )
+
+    def _with_parts_and_whole(self):
+        """Archived ones too: a tie to one stands as long as its days."""
+        return self.with_context(active_test=False).search(
+            ["|", ("id", "child_of", self.ids), ("id", "parent_of", self.ids)]
+        )
+
+    def _check_ties(self):
+        """What these organisations are has changed: end what now conflicts, of who
+        works for them, for what they are part of or for a part of them."""
+        # Elevated: who keeps the directory knows nothing of who works where.
+        partners = self.sudo()._with_parts_and_whole()
+        supporters = self.env["client.supporter"].sudo()
+        supporters = supporters.search([("company_id.partner_id", "in", partners.ids)])
+        for name in ("client.employment", "client.interest"):
+            ties = self.env[name].sudo()
+            supporters |= ties.search([("partner_id", "in", partners.ids)]).supporter_id
+        supporters._check_standing_cases()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_portal_of_resident(self):
@@ -96,6 +131,25 @@ class ResPartner(models.Model):
             raise AccessError(
                 self.env._("This contact cannot be changed, merged or deleted here.")
             )
+
+    def _check_address_of_staff(self):
+        """A new password goes to the address of the contact: who keeps the address book
+        would log in as a supporter, and read what the supporter reads.
+
+        :raises AccessError: unless the person, or an administrator, who is told of
+        """
+        # Elevated: whose accounts these are, and what they may.
+        users = self.sudo().user_ids.sudo(self.env.su) - self.env.user
+        if self.env.su or not any(user._keys_held() for user in users):
+            return
+        if not self.env.user.has_group("base.group_erp_manager"):
+            raise AccessError(
+                self.env._(
+                    "New passwords of a colleague go to this e-mail address. They "
+                    "change it themselves, or an administrator of access rights does."
+                )
+            )
+        users._tell_of_identity({"email"})
 
     def _of_residents(self):
         """Those that the portal account of a resident or representative hangs on."""

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..alarm import raise_alarm
@@ -11,6 +11,8 @@ _logger = logging.getLogger(__name__)
 GUARDED = frozenset(
     {"login", "name", "email", "partner_id", "company_id", "company_ids", "group_ids"}
 )
+# Whoever changes one of these can log in as somebody else.
+IDENTIFYING = frozenset({"login", "email", "partner_id", "password", "totp_secret"})
 
 
 class ResUsers(models.Model):
@@ -48,6 +50,8 @@ class ResUsers(models.Model):
                 | self.env["res.partner"].browse(vals.get("partner_id") or ())
             )._check_out_of_reach()
         self._refuse_helpdesk_teams(vals)
+        if IDENTIFYING & vals.keys():
+            self._tell_of_identity(IDENTIFYING & vals.keys())
         if not vals.keys() & {"group_ids", "company_ids", "active"}:
             return super().write(vals)
         before = {user: user._keys_held() for user in self}
@@ -99,6 +103,16 @@ class ResUsers(models.Model):
     def _tell_of_keys(self, before):
         if changed := before ^ self._keys_held():
             raise_alarm(self.env, "roles of", self, changed)
+
+    def _tell_of_identity(self, names):
+        """Somebody else changed how people with a role log in: with that, whoever did
+        it can read what they read."""
+        if self.env.su and (self.env.user.share or self.env.uid == SUPERUSER_ID):
+            # Who resets the own password by a mailed token; the program itself.
+            return
+        for user in self - self.env.user:
+            if held := user._keys_held():
+                raise_alarm(self.env, "login of", user, held, names)
 
     def _plan_task(self, what):
         """A task of their own in the list of each of these users, tied to no record.

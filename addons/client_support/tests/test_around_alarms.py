@@ -107,6 +107,73 @@ class TestAlarms(ClientSupportCase):
             "code",
         )
 
+        for inner in (
+            "user.env.get('res.bank')",
+            "object.with_user(1).name",
+            "request.params",
+        ):
+            arch = f'<t t-name="x"><t t-out="{inner}"/></t>'
+            with self.subTest(inner):
+                self.assert_alarm(
+                    lambda arch=arch: self.env["ir.ui.view"].create(
+                        {"name": "x", "type": "qweb", "arch": arch}
+                    ),
+                    "code",
+                )
+
+    def test_fields_made_by_hand(self):
+        """One with a path or code is worked out elevated, for whoever reads it."""
+        field = self.env["ir.model.fields"]._get("client.resident", "nickname")
+        self.assert_alarm(lambda: field.write({"help": "x"}), "client.resident")
+        values = {"model_id": self.other_model_id, "field_description": "x"}
+        values |= {"state": "manual", "ttype": "char", "store": False}
+        self.assert_alarm(
+            lambda: self.env["ir.model.fields"].create(
+                {**values, "name": "x_x", "depends": "name", "compute": "pass"}
+            ),
+            "code",
+        )
+
+    def test_templates_of_mail_and_paper(self):
+        templates = self.env["mail.template"]
+        model = self.env["ir.model"]._get_id("res.partner")
+        values = {"name": "x", "model_id": model}
+        reading = "<p t-out=\"object.env['client.resident'].sudo().search([])\"/>"
+        self.assert_silence(lambda: templates.create(values))
+        self.assert_alarm(
+            lambda: templates.create({**values, "body_html": reading}), "code"
+        )
+        self.assert_alarm(
+            lambda: templates.create({**values, "subject": "{{ object.env.user }}"}),
+            "code",
+        )
+        report = self.env.ref("client_support.client_procedure_letter_report")
+        self.assert_alarm(
+            lambda: report.write({"report_name": "web.external_layout"}),
+            "client.procedure.letter",
+        )
+        paper = {"name": "x", "model": "res.partner", "report_name": "x.x"}
+        self.assert_silence(lambda: self.env["ir.actions.report"].create(paper))
+        paper["print_report_name"] = "object.env.cr"
+        self.assert_alarm(lambda: self.env["ir.actions.report"].create(paper), "code")
+
+    def test_the_login_of_somebody_with_a_role(self):
+        """Whoever sets a password logs in with it, and reads what they read."""
+        user = self.users["supporter"]
+        own = user.with_user(user)
+        admin = user.with_user(self.users["administrator"])
+        for name in ("password", "login", "email"):
+            value = "somebody@example.com"
+            with self.subTest(name), self.assertLogs(LOGGER, "WARNING") as caught:
+                admin.write({name: value})
+            self.assertIn(f"login of res.users[{user.id}]", caught.output[0])
+            self.assertNotIn(value, caught.output[0])
+        with self.assertLogs(LOGGER, "WARNING"):
+            admin.partner_id.email = "other@example.com"
+        self.assert_silence(lambda: own.write({"email": "own@example.com"}))
+        plain = self.users["employee"].with_user(self.users["administrator"])
+        self.assert_silence(lambda: plain.write({"password": "something long"}))
+
     def test_modules(self):
         module = self.env["ir.module.module"].search(
             [("state", "=", "uninstalled")], limit=1

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .. import conflicts, roles
+from .. import conflicts, consent_rules, roles
 from .common import ClientSupportCase
 
 ALARM = "client_support.alarm"
@@ -290,7 +290,7 @@ class TestConflictOfInterest(DividingCase):
         supporters._cron_begun()
         self.assertTrue(self.sees(self.users["supporter"]))
         with (
-            patch.object(fields.Date, "context_today", return_value=tomorrow),
+            patch.object(consent_rules, "today", return_value=tomorrow),
             self.assertLogs(ALARM, "WARNING"),
         ):
             supporters._cron_begun()

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import date, timedelta
 from unittest.mock import patch
 
@@ -7,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .. import roles
+from .. import consent_rules, roles
 from .test_dividing_work import DividingCase
 
 
@@ -46,8 +47,13 @@ class PapersCase(DividingCase):
             }
         )
 
+    @contextmanager
     def on(self, day):
-        return patch.object(fields.Date, "context_today", lambda *args: day)
+        with (
+            patch.object(fields.Date, "context_today", lambda *args: day),
+            patch.object(consent_rules, "today", return_value=day),
+        ):
+            yield
 
 
 @tagged("post_install", "-at_install")

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .. import consent_rules
 from ..days import midnight
 from ..roles import COORDINATOR
 
@@ -97,6 +98,8 @@ class ClientCover(models.TransientModel):
         self._check_may_arrange()
         if self.date_until < self.date_from:
             raise UserError(self.env._("The last day lies before the first."))
+        if self.date_until < consent_rules.today():
+            raise UserError(self.env._("Choose a day that is not over."))
         # Elevated: who arranges cover need not see the cases; checked above.
         cases = (
             self.env["client.case"]
