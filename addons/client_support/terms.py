@@ -13,8 +13,9 @@ Plain Python: dates only, no database, no clock. The rules, with the article of 
   these;
 * Atw art. 3: the recognised holidays, Good Friday equated with them, and days that a
   royal decree equates (the caller brings those: `equated`);
-* Atw art. 4: none of this for terms in hours, in more than 90 days, twelve weeks or
-  three months, or in years, nor for a day that somebody named.
+* Atw art. 4: none of this for terms in more than 90 days, twelve weeks or three
+  months, or in years, nor for a day that somebody named. Terms in hours, which the
+  article names too, do not occur here.
 
 The days of a suspension are added (Awb art. 4:15 and 7:10 lid 2). An adjournment or
 another extension by a length is counted on from the day before any weekend was looked
@@ -22,7 +23,7 @@ at: two lengths make one sum, and the Atw is applied once, to its end.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from dateutil.easter import easter
@@ -30,10 +31,10 @@ from dateutil.relativedelta import relativedelta
 
 DAY = timedelta(days=1)
 
-HOURS, DAYS, WORKING_DAYS = "hours", "days", "working_days"
+DAYS, WORKING_DAYS = "days", "working_days"
 WEEKS, MONTHS, YEARS = "weeks", "months", "years"
 # Longer than this, expressed in this unit: not for the Atw (art. 4 sub a).
-LONGEST_OF_ACT = {DAYS: 90, WEEKS: 12, MONTHS: 3, HOURS: 0, YEARS: 0}
+LONGEST_OF_ACT = {DAYS: 90, WEEKS: 12, MONTHS: 3, YEARS: 0}
 
 # A penalty for deciding late runs for so many days at most (Awb art. 4:17 lid 1, which
 # takes these out of the Atw). The amounts are indexed by law and stand nowhere here.
@@ -150,10 +151,6 @@ class Length:
                 day += step * DAY
                 left -= is_working_day(day, equated)
             return day
-        if self.unit == HOURS:
-            if not isinstance(start, datetime):
-                raise ValueError("a term in hours starts at a moment, not on a day")
-            return start + step * timedelta(hours=self.amount)
         return start + step * relativedelta(**{self.unit: self.amount})
 
 
@@ -191,7 +188,6 @@ class Extension:
     length: Length | None = None
     until: date | None = None
     article: str = ""
-    reason: str = ""
 
     def __post_init__(self):
         if (self.length is None) == (self.until is None):
@@ -228,12 +224,6 @@ class Term:
     moves: tuple = ()
     suspended_since: date | None = None
     left: int | None = None
-
-    @property
-    def nominal(self):
-        """The end before weekends and holidays were looked at."""
-        kept = [m.after for m in self.moves if m.what not in ("day_off", "two_days")]
-        return kept[-1] if kept else self.start
 
 
 # The sum --------------------------------------------------------------------------
@@ -282,41 +272,40 @@ def compute(
         moves.append(
             Move(what, before, end, extension.article, extension.length or end)
         )
-    if length.unit != HOURS:
-        end, since, left = _suspend(
-            start, end, suspensions, moves, equated if under_act else None
-        )
-        if since:
-            return Term(start, None, _articles(moves), tuple(moves), since, left)
-    if under_act:
-        end = _apply_act(start, end, moves, equated, counted_back)
+    # Art. 2 is about the term as the law expresses it, without what stood still.
+    is_long = abs((end - start).days) >= 3
+    rest_in = WORKING_DAYS if length.unit == WORKING_DAYS and not extensions else DAYS
+    still = set()
+
+    def last_day(moves):
+        if not under_act:
+            return end
+        return _apply_act(start, end, moves, equated, counted_back, is_long, still)
+
+    for span in _merged(suspensions):
+        first = max(span.first, start + DAY)
+        # It also runs through the weekend after it was full.
+        if first > last_day([]) or (span.last and span.last < first):
+            continue
+        left = (end - first).days + 1
+        if rest_in == WORKING_DAYS:
+            left = working_days_between(first - DAY, end, equated)
+        # A term does not end while it stands still, so one day is left at least.
+        rest = Length(max(left, 1), rest_in)
+        if span.last is None:
+            articles = _articles(moves)
+            return Term(start, None, articles, tuple(moves), first, rest.amount)
+        after = rest.after(span.last, equated)
+        days = (span.last - first).days + 1
+        still.update(first + n * DAY for n in range(days))
+        moves.append(Move("suspended", end, after, span.article, days))
+        end = after
+    end = last_day(moves)
     return Term(start, end, _articles(moves), tuple(moves))
 
 
 def _articles(moves):
     return tuple(dict.fromkeys(move.article for move in moves if move.article))
-
-
-def _suspend(start, end, suspensions, moves, equated):
-    """Add the days in which the term stood still, as far as it still ran then.
-
-    :param equated: None when the Atw does not move the end
-    :return: the new end, or the first day of a suspension without end and days left
-    """
-    for span in _merged(suspensions):
-        first = max(span.first, start + DAY)
-        last_day = end if equated is None else next_working_day(end, equated)
-        if first > last_day or (span.last and span.last < first):
-            continue
-        if span.last is None:
-            return end, first, (end - first).days + 1
-        # A term does not end while it stands still: one that ran on through a weekend
-        # only has its rest after it.
-        after = max(end + (span.last - first + DAY), span.last + DAY)
-        days = (span.last - first).days + 1
-        moves.append(Move("suspended", end, after, span.article, days))
-        end = after
-    return end, None, None
 
 
 def _merged(suspensions):
@@ -335,25 +324,27 @@ def _merged(suspensions):
     return merged
 
 
-def _apply_act(start, end, moves, equated, counted_back):
+def _apply_act(start, end, moves, equated, counted_back, is_long, still):
     """Atw art. 1 and 2, one line of the sum for each day that is passed over."""
     step = -DAY if counted_back else DAY
-    is_long = abs((end - start).days) >= 3
     if not counted_back:
         end = _pass_days_off(end, moves, equated, step)
     # Art. 2 has no exception for counting back: such a term begins earlier.
     if is_long:
-        while _working_days_in(start, end, equated) < 2:
+        while _working_days_in(start, end, equated, still) < 2:
             moves.append(Move("two_days", end, end + step, "Atw 2"))
             end = _pass_days_off(end + step, moves, equated, step)
     return end
 
 
-def _working_days_in(start, end, equated):
-    """Working days of the term; counted back, its first day counts, the event not."""
+def _working_days_in(start, end, equated, still):
+    """Working days of the term on which it ran; counted back, its first day counts, the
+    event not.
+    """
     if end < start:
         return working_days_between(end - DAY, start - DAY, equated)
-    return working_days_between(start, end, equated)
+    stood_still = sum(is_working_day(day, equated) for day in still if day <= end)
+    return working_days_between(start, end, equated) - stood_still
 
 
 def _pass_days_off(end, moves, equated, step):

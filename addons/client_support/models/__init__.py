@@ -172,6 +172,7 @@ from . import client_procedure
 from . import client_procedure_part_mixin
 from . import client_term_sum_mixin
 from . import client_term_change
+from . import client_term_words_mixin
 from . import client_step_words_mixin
 from . import client_procedure_step
 from . import client_procedure_letter

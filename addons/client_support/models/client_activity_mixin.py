@@ -14,6 +14,11 @@ class ClientActivityMixin(models.AbstractModel):
     _inherit = ["mail.activity.mixin"]
     _description = "Activities on a file"
 
+    def _keep_task(self, key, day, words, users, **how):
+        """Keep a task of the program on this file: see `mail.activity._keep`."""
+        self.ensure_one()
+        self.env["mail.activity"]._keep(key, day, words, users, file=self, **how)
+
     @api.private
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         return True

@@ -155,9 +155,18 @@ class ClientAgreement(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Tell who keeps an agreement, or the coordinators, that it is time."""
+        """Tell who keeps an agreement, or the coordinators, that it is time: once for
+        the review and once for the end, as long as that day stays the same.
+        """
+        soon = self._soon()
         # Elevated: the program itself, for all organisations.
-        for agreement in self.sudo().search([("is_due", "=", True)]):
+        for agreement in self.sudo().search([("active", "=", True)]):
             owner = agreement.owner_id.filtered("active")
             keepers = owner or agreement.company_id._holders(COORDINATOR)
-            keepers._plan_task(_lt("Look at the agreement %s", agreement.name))
+            for name in ("review_date", "date_until"):
+                day = agreement[name]
+                keepers._plan_task(
+                    _lt("Look at the agreement %s", agreement.name),
+                    key=f"agreement:{agreement.id}:{name}",
+                    day=day and day <= soon and day,
+                )

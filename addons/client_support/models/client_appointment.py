@@ -4,11 +4,15 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import clean_context, format_time
+from odoo.tools import LazyTranslate, clean_context, format_time
 
 from ..days import by_clock, midnight
 from ..screen import labels
 from .calendar_event import BY_APPOINTMENT
+from .mail_activity import ALWAYS, CALL
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # What the buttons and the calendar set, whatever a form sends.
 AT_FIRST = {
@@ -359,22 +363,20 @@ class ClientAppointment(models.Model):
         self._set({"state": "cancelled", "cancelled_by": "supporter"})
         for appointment in self:
             appointment._ask_user(
-                appointment.with_context(lang=appointment.user_id.lang).env._(
+                "deleted",
+                _lt(
                     "Deleted from the agenda: tell the resident that %s is off",
                     appointment.number,
-                )
+                ),
             )
 
-    def _ask_user(self, summary):
+    def _ask_user(self, key, words):
         """A task for who has the appointment; without one for nobody by name."""
         today = fields.Date.context_today(self)
         # Elevated: the resident on the own page has no right to make tasks.
-        for appointment in self.sudo().filtered("user_id"):
-            appointment.activity_schedule(
-                "mail.mail_activity_data_call",
-                today,
-                summary,
-                user_id=appointment.user_id.id,
+        for appointment in self.sudo():
+            appointment._keep_task(
+                key, today, words, appointment.user_id, kind=CALL, again=ALWAYS
             )
 
     @api.model
@@ -423,7 +425,7 @@ class ClientAppointment(models.Model):
                 self.env._("This appointment is over already; plan it again first.")
             )
         self._set({"state": state, "asked_to_move": False, **more})
-        self.sudo().activity_ids.action_done()
+        self.sudo().activity_ids._end_planned()
 
     # Time and My day ------------------------------------------------------------
 

@@ -176,13 +176,13 @@ class ClientAppointmentReminderMixin(models.AbstractModel):
         )
         if not appointment or what not in ("cancel", "move"):
             raise AccessError(self.env._("This is not an appointment of yours."))
-        # In the language of who reads it.
-        env = appointment.with_context(lang=appointment.user_id.lang).env
         if what == "cancel":
             appointment._set({"state": "cancelled", "cancelled_by": "resident"})
-            appointment._ask_user(env._("The resident called off %s", number))
+            appointment._ask_user(
+                "called_off", _lt("The resident called off %s", number)
+            )
         elif not appointment.asked_to_move:
             appointment._set({"asked_to_move": True})
             appointment._ask_user(
-                env._("The resident asks for another moment: %s", number)
+                "move", _lt("The resident asks for another moment: %s", number)
             )

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 
 class ClientCallAttempt(models.Model):
-    """Somebody rang the resident of a new case (first call within 14 days, R029).
+    """Somebody rang the resident of a new case (the first call has a norm, R029).
 
     What was tried stays as it was noted.
     """

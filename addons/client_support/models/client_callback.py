@@ -1,8 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ..access import WRITING_KINDS
+from .mail_activity import CALL
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # The last day, from today on: this week is until Friday, at the weekend the next one.
 DUE = {"today": {}, "week": {"weekday": 4}}
@@ -104,13 +109,14 @@ class ClientCallback(models.Model):
         )
         if not request._readers():
             request._open_for_intake()
-        for user in request._who_rings_back():
-            request.activity_schedule(
-                "mail.mail_activity_data_call",
-                request.due_date,
-                self.env._("Ring back"),
-                user_id=user.id,
-            )
+        request._keep_task(
+            "ring_back",
+            request.due_date,
+            _lt("Ring back"),
+            request._who_rings_back(),
+            kind=CALL,
+            for_each=True,
+        )
 
     def _readers(self):
         """Who works on this file now, by a row that opens its callback requests."""
@@ -174,7 +180,7 @@ class ClientCallback(models.Model):
                 "done_by_id": self.env.uid,
             }
         )
-        self.sudo().activity_ids.action_done()
+        self.sudo().activity_ids._end_planned()
 
     def action_no_answer(self):
         """Nobody picked up; it stays on the list."""

@@ -324,6 +324,10 @@ class ClientCase(models.Model):
         self.env["client.appointment"]._pass_on(dossiers, heir)
         return self.env["mail.activity"]._of_dossiers(dossiers)._pass_on(heir)
 
+    def _supporter_or_user(self):
+        """Who gets a task on this case: its supporter, else who asks for it."""
+        return self.sudo().supporter_id.user_id | self.env.user
+
     def _coordinators(self):
         """Who divides this work: of the team, else of the organisation."""
         return self.team_id.coordinator_id or self.company_id._holders(COORDINATOR)

@@ -2,8 +2,10 @@ from odoo import api, fields, models
 
 from ..access import WRITING_KINDS
 from ..screen import form_of
+from .mail_activity import ALWAYS
 
 MESSAGE_TASK = "client_support.mail_activity_type_message"
+MESSAGES = "messages"
 
 
 class ClientCaseContentMixin(models.AbstractModel):
@@ -144,9 +146,7 @@ class ClientCaseContentMixin(models.AbstractModel):
         messages.search(
             [("case_id", "in", self.ids), ("direction", "=", "in")]
         )._mark_read()
-        self.sudo().activity_ids.filtered(
-            lambda task: task.activity_type_id == self.env.ref(MESSAGE_TASK)
-        ).action_done()
+        self.sudo().activity_ids._end_planned(MESSAGES)
 
     def _plan_reading(self):
         """One task for each person who works on the case, while there is something to
@@ -154,16 +154,15 @@ class ClientCaseContentMixin(models.AbstractModel):
 
         Elevated, by who has checked that the resident may write here.
         """
-        task = self.env.ref(MESSAGE_TASK)
-        told = self.activity_ids.filtered(
-            lambda activity: activity.activity_type_id == task
-        ).user_id
-        for user in self._who_reads_messages() - told:
-            self.with_context(
-                lang=user.lang, mail_activity_quick_update=True
-            ).activity_schedule(
-                MESSAGE_TASK, fields.Date.context_today(self), user_id=user.id
-            )
+        self._keep_task(
+            MESSAGES,
+            fields.Date.context_today(self),
+            None,
+            self._who_reads_messages(),
+            kind=MESSAGE_TASK,
+            again=ALWAYS,
+            for_each=True,
+        )
 
     def _who_reads_messages(self):
         """Who covers and the supporter; without these whoever else works on it."""

@@ -80,6 +80,11 @@ class ClientCaseIntakeMixin(models.AbstractModel):
         store=True,
         help="The day the resident was first spoken to.",
     )
+    first_call_days = fields.Integer(
+        string="Norm (days)",
+        compute="_compute_first_call_days",
+        help="Within how many days the organisation rings a resident.",
+    )
     first_call_due = fields.Date(
         string="Call before",
         compute="_compute_first_call_due",
@@ -282,6 +287,11 @@ class ClientCaseIntakeMixin(models.AbstractModel):
             case.first_call_date = (
                 first and fields.Datetime.context_timestamp(case, first).date()
             )
+
+    @api.depends("company_id.first_call_days")
+    def _compute_first_call_days(self):
+        for case in self:
+            case.first_call_days = case.company_id.first_call_days
 
     @api.depends("registration_date", "company_id.first_call_days")
     def _compute_first_call_due(self):

@@ -41,8 +41,9 @@ class ClientCasePersonMixin(models.AbstractModel):
         cases = {case.id: case for case in self.env["client.case"].browse(case_ids)}
         return super().create(
             [
-                {"resident_id": self._only_resident(cases.get(vals.get("case_id"))).id}
-                | vals
+                {"resident_id": self._only_resident(cases[vals["case_id"]]).id} | vals
+                if vals.get("case_id")
+                else vals
                 for vals in vals_list
             ]
         )

@@ -5,6 +5,7 @@ from odoo.tools import LazyTranslate
 from ..referral_rules import OPEN
 from ..screen import form_of, labels
 from .client_portal_mixin import WORKERS
+from .mail_activity import NEVER
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -87,7 +88,6 @@ class ClientCaseReferralMixin(models.AbstractModel):
         :param day: of the decision, else today; the task is for within a week of it
         """
         day = day or fields.Date.context_today(self)
-        tasks = self.env["mail.activity"].sudo().with_context(active_test=False)
         for case in self.sudo():  # Elevated: whoever noted it, the supporter is told.
             under_way = case.referral_ids.filtered(
                 lambda one: (
@@ -95,20 +95,13 @@ class ClientCaseReferralMixin(models.AbstractModel):
                     and one.state not in ("revoked", "declined")
                 )
             )
-            user = case.supporter_id.user_id
-            if case.stage == "closed" or under_way or not user:
-                continue
-            if not tasks._is_open_to(user, case):
-                continue
-            summary = _lt("CIZ indication: hand over to Wlz client support")
-            words = str(summary._translate(user.lang or "en_US"))
-            told = [("res_model", "=", case._name), ("res_id", "=", case.id)]
-            if not tasks.search_count([*told, ("summary", "=", words)], limit=1):
-                case.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "mail.mail_activity_data_todo",
+            if case.stage != "closed" and not under_way:
+                case._keep_task(
+                    "wlz",
                     fields.Date.add(day, weeks=1),
-                    words,
-                    user_id=user.id,
+                    _lt("CIZ indication: hand over to Wlz client support"),
+                    case.supporter_id.user_id,
+                    again=NEVER,
                 )
 
     def _remove_resident(self, resident):

@@ -2,9 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import LazyTranslate
 
 from ..screen import form_of, labels
 from .client_case_closure import ANSWERS, RESULTS
+from .mail_activity import CALL
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # Before a supporter has it.
 WAITING_STAGES = ("registered", "waiting")
@@ -412,21 +417,24 @@ class ClientCaseStageMixin(models.AbstractModel):
 
         :raises ValidationError: when that colleague cannot see the case
         """
-        self.activity_schedule(
-            "mail.mail_activity_data_call",
+        self.env["mail.activity"]._check_assignee(self.bridging_by_id, self)
+        self._keep_task(
+            "bridging",
             self.bridging_date,
-            self.env._("On the waiting list: let the resident hear something"),
-            user_id=self.bridging_by_id.id,
+            _lt("On the waiting list: let the resident hear something"),
+            self.bridging_by_id,
+            kind=CALL,
+            for_each=True,
         )
 
     def _plan_aftercare(self):
         """A task for who supports: ring, and ask how it goes."""
-        user = self.supporter_id.sudo().user_id
-        self.activity_schedule(
-            "mail.mail_activity_data_call",
+        self._keep_task(
+            "aftercare",
             self.aftercare_date,
-            self.env._("Aftercare: ring and ask how it goes"),
-            user_id=(user or self.env.user).id,
+            _lt("Aftercare: ring and ask how it goes"),
+            self._supporter_or_user(),
+            kind=CALL,
         )
 
     def _reopen(self, reason):

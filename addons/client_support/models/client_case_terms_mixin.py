@@ -25,7 +25,7 @@ class ClientCaseTermsMixin(models.AbstractModel):
         string="Next term",
         compute="_compute_next_term",
         search="_search_next_term_date",
-        help="The first last day of a step that is not done.",
+        help="The first last day of a step that is not done; not what others let pass.",
     )
     next_term = fields.Char(
         string="Next term is",
@@ -49,9 +49,9 @@ class ClientCaseTermsMixin(models.AbstractModel):
     @api.depends_context("uid", "lang", "tz")
     def _compute_next_term(self):
         first = {}
-        for step in self._terms([("state", "=", "running"), ("due_date", "!=", False)]):
-            if not step.procedure_id.date_ended:
-                first.setdefault(step.case_id.id, step)
+        steps = self.env["client.procedure.step"]
+        for step in self._terms(steps._domain_ahead()):
+            first.setdefault(step.case_id.id, step)
         for case in self:
             step = first.get(case.id or case._origin.id)
             case.next_term_date = step and step.due_date
@@ -71,8 +71,7 @@ class ClientCaseTermsMixin(models.AbstractModel):
         steps = self.env["client.procedure.step"]
         if not steps.has_access("read"):
             return Domain.FALSE
-        running = Domain("state", "=", "running") & Domain("due_date", "!=", False)
-        running &= Domain("procedure_id.date_ended", "=", False)
+        running = Domain(steps._domain_ahead())
         if operator == "in" and False in value:
             # No date: no term that runs.
             return ~Domain("term_ids", "any", running)
@@ -105,7 +104,7 @@ class ClientCaseTermsMixin(models.AbstractModel):
                     ("procedure_id.date_ended", "=", False),
                 ]
             )
-            if step.due_date or step.suspended_since
+            if step.suspended_since or step._is_watched()
         ]
 
     def action_new_procedure(self):

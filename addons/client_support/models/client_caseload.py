@@ -6,9 +6,6 @@ from ..roles import COORDINATOR
 from ..screen import form_of
 from ..weight import weight_in_sql
 
-# Days within which somebody should have a supporter.
-NORM_DAYS = 14
-
 
 class ClientCaseload(models.Model):
     """What a coordinator sees of a case: that it is there, whose, how long; not who.
@@ -52,10 +49,17 @@ class ClientCaseload(models.Model):
         help="Days since registration without a supporter.",
     )
 
+    first_call_days = fields.Integer(
+        string="Norm (days)",
+        readonly=True,
+        aggregator=None,
+        help="Within how many days the organisation rings a resident.",
+    )
     is_over_norm = fields.Integer(
         string="Over the norm",
         readonly=True,
-        help="1 when it waits longer than the norm of 14 days; added up per team.",
+        help="1 when it waits longer than the norm of the organisation; added up per "
+        "team.",
     )
     weight = fields.Float(
         readonly=True,
@@ -83,6 +87,7 @@ class ClientCaseload(models.Model):
             *("registration_date", "start_date", "close_date"),
         ],
         "client.question": ["case_id", "life_domain_id"],
+        "res.company": ["first_call_days"],
         "client.second.opinion": ["case_id", "state"],
     }
 
@@ -100,13 +105,16 @@ class ClientCaseload(models.Model):
                    CASE WHEN {waits}
                         THEN CURRENT_DATE - registration_date END AS days_waiting,
                    CASE WHEN {waits}
-                         AND CURRENT_DATE - registration_date > {NORM_DAYS}
+                         AND CURRENT_DATE - registration_date > first_call_days
                         THEN 1 ELSE 0 END AS is_over_norm,
+                   first_call_days,
                    {weight_in_sql(domains, "stage")} AS weight,
                    EXISTS (SELECT FROM client_second_opinion opinion
                             WHERE opinion.case_id = client_case.id
                               AND opinion.state = 'requested') AS asks_second_opinion
               FROM client_case
+              JOIN (SELECT id AS norm_of, first_call_days FROM res_company) company
+                ON norm_of = company_id
             """
         )
 

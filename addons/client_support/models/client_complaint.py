@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
@@ -11,9 +9,6 @@ from ..roles import COORDINATOR
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
 
-# Awb art. 9:11: within six weeks, four more when it is said in time.
-WEEKS = 6
-MORE_WEEKS = 4
 REMIND_DAYS = 7
 
 
@@ -25,7 +20,7 @@ class ClientComplaint(models.Model):
     """
 
     _name = "client.complaint"
-    _inherit = ["client.number.mixin"]
+    _inherit = ["client.number.mixin", "client.term.words.mixin"]
     _description = "Complaint"
     _order = "closed_on desc, due_on, id"
     _number_prefix = "K"
@@ -90,6 +85,11 @@ class ClientComplaint(models.Model):
         store=True,
         help="Six weeks after it came in, ten when it was extended (Awb art. 9:11).",
     )
+    explanation = fields.Text(
+        string="How it was counted",
+        compute="_compute_explanation",
+        help="The sum, the articles, and what moved the last day.",
+    )
     outcome = fields.Selection(
         [
             ("solved", "Solved together"),
@@ -109,8 +109,20 @@ class ClientComplaint(models.Model):
     @api.depends("received_on", "extension_reason")
     def _compute_due_on(self):
         for complaint in self.filtered("received_on"):
-            weeks = WEEKS + (MORE_WEEKS if complaint.extension_reason else 0)
-            complaint.due_on = complaint.received_on + relativedelta(weeks=weeks)
+            complaint.due_on = complaint._term().due
+
+    @api.depends("due_on")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        for complaint in self:
+            complaint.explanation = complaint.received_on and "\n".join(
+                complaint._sum_of(complaint._term())
+            )
+
+    def _term(self):
+        # Elevated: the terms of the law, which everybody may know.
+        kind = self.env.ref("client_support.step_kind_complaint").sudo()
+        return kind._term(self.received_on, bool(self.extension_reason))
 
     @api.constrains("about_id", "handler_id", "company_id")
     def _check_handler(self):
@@ -148,20 +160,20 @@ class ClientComplaint(models.Model):
                 self.env._("Fill in the outcome and what was answered first.")
             )
         self.closed_on = fields.Date.context_today(self)
+        self._remind()
 
     @api.model
     def _cron_remind(self):
         """A task for who deals with it, a week before the term ends."""
+        self.search([("closed_on", "=", False)])._remind()
+
+    def _remind(self):
         soon = fields.Date.context_today(self) + timedelta(days=REMIND_DAYS)
-        for complaint in self.search(
-            [("closed_on", "=", False), ("due_on", "<=", soon)]
-        ):
+        for complaint in self:
             users = complaint.handler_id or complaint.company_id._holders(COORDINATOR)
-            users -= complaint.about_id.user_id
-            users._plan_task(
-                _lt(
-                    "Answer complaint %(number)s before %(day)s",
-                    number=complaint.number,
-                    day=complaint.due_on,
-                )
+            is_near = not complaint.closed_on and complaint.due_on <= soon
+            (users - complaint.about_id.user_id)._plan_task(
+                _lt("Answer complaint %s", complaint.number),
+                key=f"complaint:{complaint.id}",
+                day=is_near and complaint.due_on,
             )

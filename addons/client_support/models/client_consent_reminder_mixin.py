@@ -1,10 +1,15 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from .. import ages, consent_rules
 from ..consent_rules import OBJECTION
 from ..roles import SUPPORTER
+from .mail_activity import NEVER
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # How long before its end a consent is asked again.
 REMIND_DAYS = 28
@@ -84,18 +89,16 @@ class ClientConsentReminderMixin(models.AbstractModel):
             ),
             None,
         )
-        # In the language of the reader; no content, as an activity is read elsewhere.
-        env = self.with_context(lang=user.lang).env
+        words = _lt("Consent %s is about to end. Ask again?", self.number)
         if turns:
-            summary = env._(
+            words = _lt(
                 "Consent %(number)s ends: the resident turns %(age)s. Ask anew.",
                 number=self.number,
                 age=turns,
             )
-        else:
-            summary = env._("Consent %s is about to end. Ask again?", self.number)
         today = consent_rules.today()
-        self._plan(user, max(self.valid_until - timedelta(days=7), today), summary)
+        day = max(self.valid_until - timedelta(days=7), today)
+        self._plan("ends", day, words, user)
         self._add({"reminded_on": today})
 
     @api.model
@@ -126,30 +129,14 @@ class ClientConsentReminderMixin(models.AbstractModel):
             )
             user = consent._supporter_to_remind()
             if user and others - signing and "parent" in signing.mapped("authority"):
-                summary = consent.with_context(lang=user.lang).env._(
+                words = _lt(
                     "Consent %s: there is another parent with authority. Ask that "
                     "parent too.",
                     consent.number,
                 )
-                if not consent._is_planned(user, summary):
-                    consent._plan(user, today + timedelta(days=7), summary)
+                consent._plan("parent", today + timedelta(days=7), words, user)
 
-    def _is_planned(self, user, summary):
-        """Whether the user was reminded of this, also when it was done already."""
-        activities = self.env["mail.activity"].with_context(active_test=False)
-        return activities.search_count(
-            [
-                ("res_model", "=", "client.resident"),
-                ("res_id", "=", self.resident_id.id),
-                ("user_id", "=", user.id),
-                ("summary", "=", summary),
-            ]
-        )
-
-    def _plan(self, user, day, summary):
-        self.resident_id.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=day,
-            summary=summary,
-            user_id=user.id,
-        )
+    def _plan(self, about, day, words, user):
+        """A task on the resident, once: not again when it was ticked off."""
+        key = f"consent:{self.id}:{about}"
+        self.resident_id._keep_task(key, day, words, user, again=NEVER)

@@ -42,6 +42,10 @@ class ClientEquatedDay(models.Model):
         running = steps.search([("state", "=", "running")])
         running.modified(["start_date"])
         running._follow()
+        complaints = self.env["client.complaint"].sudo()
+        open_ones = complaints.search([("closed_on", "=", False)])
+        open_ones.modified(["received_on"])
+        open_ones._remind()
 
     @api.model
     def _days(self):

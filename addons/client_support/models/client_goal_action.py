@@ -4,6 +4,7 @@ from odoo.tools import LazyTranslate
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
+TASK = "goal_action"
 
 BY = [
     ("resident", "The resident"),
@@ -114,20 +115,15 @@ class ClientGoalAction(models.Model):
         """
         # Elevated: whoever writes the plan, the task is the supporter's.
         for action in self.sudo():
-            tasks = action.activity_ids
             if action.done_on:
-                tasks.action_done()
-            elif action.by != "supporter" or not action.due_on:
-                tasks.unlink()
-            elif tasks:
-                tasks.date_deadline = action.due_on
-            else:
-                self.env["mail.activity"]._plan_for_supporter(
-                    action,
-                    action.goal_id.case_id,
-                    action.due_on,
-                    _lt("A step of the plan"),
-                )
+                action.activity_ids._end_planned(TASK)
+                continue
+            action._keep_task(
+                TASK,
+                action.by == "supporter" and action.due_on,
+                _lt("A step of the plan"),
+                action.goal_id.case_id._supporter_or_user(),
+            )
 
     def _in_words(self):
         """For the resident: what, who, when, and whether it was done."""

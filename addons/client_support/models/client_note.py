@@ -16,7 +16,7 @@ class ClientNote(models.Model):
     """
 
     _name = "client.note"
-    _inherit = ["client.own.part.mixin"]
+    _inherit = ["client.own.part.mixin", "client.timed.mixin"]
     _description = "Journal note"
     _order = "date desc, id desc"
     _set_by_methods = frozenset({"dossier_id", "case_id", "author_id", "corrects_id"})
@@ -30,7 +30,9 @@ class ClientNote(models.Model):
         string="What to remember", required=True, help="What is worth knowing."
     )
     minutes = fields.Integer(
-        aggregator=None, help="How long it took; hours are registered elsewhere."
+        aggregator=None,
+        help="How long it took: counted as your time. Leave it empty when the "
+        "appointment or the contact counts it.",
     )
     level = fields.Selection(
         [
@@ -139,6 +141,12 @@ class ClientNote(models.Model):
                     "Only to show it to fewer people you can still change it."
                 )
             )
+
+    def _timed_source(self):
+        return f"note {self.id}"
+
+    def _timed_company(self):
+        return self.case_id.company_id
 
     def action_correct(self):
         """The form of a note that puts this one right."""

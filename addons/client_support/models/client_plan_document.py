@@ -1,10 +1,9 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 from odoo.tools.translate import code_translations
 
+from ..roles import COORDINATOR, INTAKE, SUPPORTER, WALK_IN
 from ..screen import form_of, labels
 
 # In the language of the resident, not of the one who prints.
@@ -80,14 +79,14 @@ PICTURES = {
     "next_step": "step",
 }
 YES_PARTLY_NO = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
-# Wmo 2015 art. 2.3.2 lid 2: within seven days after the notification.
-PLAN_DAYS = 7
 # What fits on one side of A4 in large letters, under its headings.
 STORY_CHARACTERS = 1500
 STORY_LINES = 30
 # Writing stops with the agreement; these can still be said.
 AFTER_AGREEMENT = frozenset({"reading_level"})
 DUTCH = "nl_NL"
+# Who sees to which procedure a card belongs.
+OF_PROCEDURES = ",".join((SUPPORTER, WALK_IN, INTAKE, COORDINATOR))
 
 
 class ClientPlanDocument(models.Model):
@@ -98,7 +97,11 @@ class ClientPlanDocument(models.Model):
     """
 
     _name = "client.plan.document"
-    _inherit = ["client.case.person.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.case.person.mixin",
+        "client.activity.mixin",
+        "client.term.words.mixin",
+    ]
     _description = "Paper of the resident"
     _order = "date desc, id desc"
     _set_by_methods = frozenset({"dossier_id", "case_id", "agreed_on", "agreed_goals"})
@@ -112,6 +115,24 @@ class ClientPlanDocument(models.Model):
         default="personal_plan",
         help="What it is for. Personal plan: Wmo 2015 art. 2.3.2 lid 2; family-group "
         "plan: Jeugdwet art. 1.1 and 4.1.2.",
+    )
+    # For whom has a right on procedures; volunteers and officers have none.
+    procedure_id = fields.Many2one(
+        "client.procedure",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('case_id', '=', case_id)]",
+        groups=OF_PROCEDURES,
+        help="The procedure that the card after a talk is about.",
+    )
+    step_id = fields.Many2one(
+        "client.procedure.step",
+        string="After",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('procedure_id', '=', procedure_id)]",
+        groups=OF_PROCEDURES,
+        help="The talk, report or decision that it is about.",
     )
     date = fields.Date(
         required=True, default=fields.Date.context_today, help="The day it was made."
@@ -129,6 +150,11 @@ class ClientPlanDocument(models.Model):
         compute="_compute_hand_in_until",
         help="A personal plan is handed in within seven days after the notification "
         "(Wmo 2015 art. 2.3.2 lid 2).",
+    )
+    hand_in_sum = fields.Text(
+        string="How it was counted",
+        compute="_compute_hand_in_until",
+        help="The sum, the articles, and what moved the last day.",
     )
     situation = fields.Text(string="What is my situation?", help="How I live now.")
     limitations = fields.Text(
@@ -200,13 +226,15 @@ class ClientPlanDocument(models.Model):
     )
 
     @api.depends("kind", "notified_on")
+    @api.depends_context("lang")
     def _compute_hand_in_until(self):
+        # Elevated: the terms of the law, which everybody may know.
+        plan = self.env.ref("client_support.step_kind_personal_plan").sudo()
         for paper in self:
-            paper.hand_in_until = (
-                paper.kind == "personal_plan"
-                and paper.notified_on
-                and paper.notified_on + timedelta(days=PLAN_DAYS)
-            )
+            has_term = paper.kind == "personal_plan" and paper.notified_on
+            term = has_term and plan._term(paper.notified_on)
+            paper.hand_in_until = term and term.due
+            paper.hand_in_sum = term and "\n".join(paper._sum_of(term))
 
     @api.depends("resident_id.lang_id")
     def _compute_print_language(self):
@@ -240,6 +268,18 @@ class ClientPlanDocument(models.Model):
                         now=length,
                         lines_now=lines,
                     )
+                )
+
+    @api.constrains("case_id", "procedure_id", "step_id")
+    def _check_procedure(self):
+        for paper in self.sudo().filtered(lambda one: one.procedure_id or one.step_id):
+            if (
+                paper.procedure_id.case_id != paper.case_id
+                or paper.step_id
+                and paper.step_id.procedure_id != paper.procedure_id
+            ):
+                raise ValidationError(
+                    self.env._("Choose a procedure of this case, and a step of it.")
                 )
 
     def write(self, vals):
@@ -278,18 +318,12 @@ class ClientPlanDocument(models.Model):
         """What is agreed on after a talk is a task, until its day is taken away."""
         # Elevated: whoever fills in the card, the task is the supporter's.
         for paper in self.sudo():
-            tasks = paper.activity_ids
-            if not paper.next_step_on:
-                tasks.unlink()
-            elif tasks:
-                tasks.date_deadline = paper.next_step_on
-            else:
-                self.env["mail.activity"]._plan_for_supporter(
-                    paper,
-                    paper.case_id,
-                    paper.next_step_on,
-                    _lt("A step after a talk"),
-                )
+            paper._keep_task(
+                "next_step",
+                paper.next_step_on,
+                _lt("A step after a talk"),
+                paper.case_id._supporter_or_user(),
+            )
 
     # What the buttons do -------------------------------------------------------------
 
@@ -333,6 +367,9 @@ class ClientPlanDocument(models.Model):
                 "resident_id": self.resident_id.id,
                 "kind": self.kind,
                 "reading_level": self.reading_level,
+                # Elevated: a volunteer has no right on procedures.
+                "procedure_id": self.sudo().procedure_id.id,
+                "step_id": self.sudo().step_id.id,
                 **{name: self[name] for name in PARTS[self.kind]},
             }
         )

@@ -65,13 +65,6 @@ class ClientProcedure(models.Model):
         help="Name and telephone number of who handles it, when there is no contact.",
     )
     reference = fields.Char(help="The number of the municipality, CIZ or court.")
-    client_wish = fields.Text(
-        string="What the resident wants", help="In the resident's own words."
-    )
-    officer_proposal = fields.Text(
-        string="What the officer proposes",
-        help="What the other side offers or weighs; kept apart from the wish.",
-    )
     outcome = fields.Selection(
         [
             ("granted", "Granted, upheld"),
@@ -88,6 +81,13 @@ class ClientProcedure(models.Model):
     step_ids = fields.One2many(
         "client.procedure.step", "procedure_id", string="Steps", help="What it takes."
     )
+    card_ids = fields.One2many(
+        "client.plan.document",
+        "procedure_id",
+        string="Wish and proposal",
+        help="What the resident wants and what the other side proposes, on the card "
+        "after a talk or decision.",
+    )
     letter_ids = fields.One2many(
         "client.procedure.letter",
         "procedure_id",
@@ -97,7 +97,7 @@ class ClientProcedure(models.Model):
     next_term_date = fields.Date(
         string="Next term",
         compute="_compute_next_term_date",
-        help="The first last day of a step that is not done.",
+        help="The first last day of a step that is not done; not what others let pass.",
     )
 
     _order_of_dates = models.Constraint(
@@ -108,8 +108,8 @@ class ClientProcedure(models.Model):
     @api.depends("step_ids.due_date", "step_ids.state", "date_ended")
     def _compute_next_term_date(self):
         for procedure in self:
-            running = procedure.step_ids.filtered(lambda step: step._is_watched())
-            procedure.next_term_date = min(running.mapped("due_date"), default=False)
+            ahead = procedure.step_ids.filtered(lambda step: step._is_ahead())
+            procedure.next_term_date = min(ahead.mapped("due_date"), default=False)
 
     @api.depends("case_id.number")
     def _compute_display_name(self):
@@ -190,6 +190,27 @@ class ClientProcedure(models.Model):
         """The procedure on a screen of its own."""
         self.ensure_one()
         return form_of(self)
+
+    def action_card(self):
+        """A card on the wish of the resident and the proposal of the other side."""
+        self.ensure_one()
+        return self._new_card()
+
+    def _new_card(self, step=None):
+        cards = self.env["client.plan.document"]
+        resident = self.resident_id or cards._only_resident(self.case_id)
+        return form_of(
+            cards,
+            name=self.env._("After the talk"),
+            target="new",
+            context={
+                "default_kind": "after_talk",
+                "default_case_id": self.case_id.id,
+                "default_resident_id": resident.id,
+                "default_procedure_id": self.id,
+                "default_step_id": step and step.id,
+            },
+        )
 
     def action_letter(self):
         """Make the letter that the button names, for the resident to sign."""

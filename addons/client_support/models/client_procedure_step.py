@@ -2,19 +2,28 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import LazyTranslate, format_date
 
 from .. import terms
 from ..screen import form_of, labels
 from ..terms import Length
 from .client_procedure_step_kind import UNITS
+from .client_step_words_mixin import DECISIONS
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # Fewer working days than this: red on every screen.
 URGENT_WORKING_DAYS = 3
 SOON_WORKING_DAYS = 8
 # A date of which every change is kept: field, what the history calls it.
 KEPT_DATES = {"start_date": "start", "planned_date": "planned", "done_date": "done"}
-JUDGEMENTS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
+# What somebody fills in on a step themselves, besides its start.
+BY_HAND = (
+    *("planned_date", "done_date", "received_date", "variant", "is_skipped", "note"),
+    *("is_prepared", "is_attended", "is_reflected", "corrections", "is_by_post"),
+    "card_ids",
+)
 TO_A_DAY = ("agreed", "reasonable")
 
 
@@ -120,12 +129,15 @@ class ClientProcedureStep(models.Model):
     urgency = fields.Selection(
         [
             ("late", "Too late"),
+            ("overdue", "The authority is late"),
+            ("passed", "Its moment has passed"),
             ("urgent", "Fewer than three working days"),
             ("soon", "Within eight working days"),
             ("later", "Later"),
         ],
         compute="_compute_days_left",
-        help="How near the last day is, in working days.",
+        help="How near the last day is, in working days. Only our own terms are too "
+        "late; those of others are watched.",
     )
     explanation = fields.Text(
         string="How it was counted",
@@ -134,6 +146,12 @@ class ClientProcedureStep(models.Model):
     )
     warning = fields.Char(
         compute="_compute_warning", help="What to look at in this step."
+    )
+    may_give_notice = fields.Boolean(
+        string="Notice of default is possible",
+        compute="_compute_may_give_notice",
+        help="The authority is late with a decision and had no notice of default yet "
+        "(Awb art. 4:17 lid 3).",
     )
     change_ids = fields.One2many(
         "client.term.change", "step_id", string="History", help="What moved the term."
@@ -147,12 +165,11 @@ class ClientProcedureStep(models.Model):
     is_prepared = fields.Boolean("Prepared", help="Prepared with the resident.")
     is_attended = fields.Boolean("Attended", help="Client support was there.")
     is_reflected = fields.Boolean("Talked over", help="Talked over afterwards.")
-    understood = fields.Selection(
-        JUDGEMENTS, help="Whether the resident understands it."
-    )
-    agreed = fields.Selection(JUDGEMENTS, help="Whether the resident agrees with it.")
-    fits = fields.Selection(
-        JUDGEMENTS, help="Whether it fits, as the resident sees it."
+    card_ids = fields.One2many(
+        "client.plan.document",
+        "step_id",
+        string="Understood, agreed, fitting",
+        help="What the resident says of it, on the card after it.",
     )
     corrections = fields.Text(
         help="What is not as it was said or wanted, to be corrected in the report."
@@ -162,19 +179,6 @@ class ClientProcedureStep(models.Model):
         string="Received on",
         help="The day the authority received the letter (Awb art. 6:9).",
     )
-    reminder_id = fields.Many2one(
-        "mail.activity",
-        copy=False,
-        ondelete="set null",
-        groups=fields.NO_ACCESS,
-        help="The task that reminds of the last day.",
-    )
-    reminded_for = fields.Date(
-        copy=False,
-        groups=fields.NO_ACCESS,
-        help="The last day of which somebody was reminded.",
-    )
-
     _order_of_dates = models.Constraint(
         "CHECK(start_date >= '1990-01-01' AND done_date >= '1990-01-01')",
         "A date lies too far back; check the year.",
@@ -277,19 +281,58 @@ class ClientProcedureStep(models.Model):
             step.days_left = (step.due_date - today).days
             working = terms.working_days_between(today, step.due_date, equated)
             if step.due_date < today:
-                step.urgency = "late"
-            elif working < URGENT_WORKING_DAYS:
+                step.urgency = step._when_passed()
+            elif working < URGENT_WORKING_DAYS and step.is_ours:
                 step.urgency = "urgent"
             else:
                 step.urgency = "soon" if working < SOON_WORKING_DAYS else "later"
+
+    def _when_passed(self):
+        if not self.is_ours:
+            return "overdue"
+        return "passed" if self.kind_id.is_optional else "late"
+
+    @api.model
+    def _domain_watched(self, *more):
+        return [
+            ("state", "=", "running"),
+            ("due_date", "!=", False),
+            ("procedure_id.date_ended", "=", False),
+            *more,
+        ]
+
+    @api.model
+    def _domain_ahead(self, *more):
+        """What there is to keep: not what others let pass, nor rights that passed."""
+        today = fields.Date.context_today(self)
+        return self._domain_watched(
+            *("|", ("due_date", ">=", today)),
+            *("&", ("is_ours", "=", True), ("kind_id.is_optional", "=", False)),
+            *more,
+        )
 
     def _is_watched(self):
         """Whether there is a last day to think of."""
         return bool(
             self.state == "running"
             and self.due_date
+            and self.urgency != "passed"
             and not self.procedure_id.date_ended
         )
+
+    def _is_ahead(self):
+        """Whether there is a last day to keep; see `_domain_ahead`."""
+        return self._is_watched() and self.urgency != "overdue"
+
+    @api.depends("urgency", "code", "procedure_id.step_ids.start_date")
+    @api.depends_context("tz")
+    def _compute_may_give_notice(self):
+        for step in self:
+            step.may_give_notice = (
+                step.code in DECISIONS
+                and step.urgency == "overdue"
+                and not step._sibling("default_notice").start_date
+            )
 
     @api.depends("procedure_id.case_id.number", "kind_id.name")
     @api.depends_context("step_kinds", "lang")
@@ -387,7 +430,7 @@ class ClientProcedureStep(models.Model):
         """What another date means for the steps after it and for tasks."""
         for procedure in self.procedure_id:
             procedure.step_ids._start_followers()
-        self.procedure_id.step_ids._move_reminders()
+        self.procedure_id.step_ids._remind()
         for step in self.filtered(lambda one: one.code == "ciz" and one.done_date):
             step.case_id._on_wlz_indication(step.done_date)
 
@@ -406,11 +449,12 @@ class ClientProcedureStep(models.Model):
                     and not step.is_skipped
                 )
             )
+            steps = self.filtered(lambda step, kind=kind: step.kind_id == kind)
             if not sources:
+                steps._stop()
                 continue
             source = max(sources, key=lambda step: (step.done_date, step.id))
             start = kind.starts_on_due and source.due_date or source.done_date
-            steps = self.filtered(lambda step, kind=kind: step.kind_id == kind)
             if not steps and kind.opens_by_itself and not procedure.date_ended:
                 steps = self.create(
                     {
@@ -424,20 +468,31 @@ class ClientProcedureStep(models.Model):
                 if step.start_date == start or step.state == "done":
                     continue
                 if not step.start_date or step.is_start_derived:
-                    step._begin(start, source)
+                    step._begin(
+                        start, self.env._("Follows from: %s", source.kind_id.name)
+                    )
 
-    def _begin(self, start, source):
+    def _begin(self, start, why):
+        """:param start: empty: it does not run after all"""
         before, due_before = self.start_date, self.due_date
         # Elevated: who filled in the day before it may not write past the history.
         self.sudo().write({"start_date": start, "is_start_derived": True})
         if before:
-            self._record(
-                "start",
-                due_before,
-                self.env._("Follows from: %s", source.kind_id.name),
-                date_from=before,
-                date_until=start,
-            )
+            self._record("start", due_before, why, date_from=before, date_until=start)
+
+    def _stop(self):
+        """What ran because the step before it was done, which it is not after all.
+
+        Not what somebody worked on since.
+        """
+        # Elevated: to see whether there is something in it is no look at it.
+        started = self.sudo().filtered(lambda one: one.is_start_derived)
+        for step in started.filtered("start_date"):
+            moves = step.change_ids.filtered(lambda one: one.what != "start")
+            if not moves and not any(step[name] for name in BY_HAND):
+                step._begin(
+                    False, self.env._("The step before it is not done after all")
+                )
 
     # What happens to a term -----------------------------------------------------------
 
@@ -451,6 +506,17 @@ class ClientProcedureStep(models.Model):
             target="new",
             context={"default_step_id": self.id},
         )
+
+    def action_notice(self):
+        """The letter that tells the authority that it is late."""
+        self.ensure_one()
+        procedure = self.procedure_id.with_context(letter_kind="default_notice")
+        return procedure.action_letter()
+
+    def action_card(self):
+        """What the resident says of this talk, report or decision."""
+        self.ensure_one()
+        return self.procedure_id._new_card(self)
 
     def action_done(self):
         """Done today; another day is filled in by hand."""
@@ -546,86 +612,74 @@ class ClientProcedureStep(models.Model):
         today = fields.Date.context_today(self)
         kinds = self.env["client.procedure.step.kind"]
         farthest = kinds.search([], order="remind_days desc", limit=1).remind_days
-        for step in self.search(
-            [
-                ("state", "=", "running"),
+        self.search(
+            self._domain_watched(
                 ("due_date", "<=", today + timedelta(days=farthest)),
-                ("procedure_id.date_ended", "=", False),
                 ("case_id.stage", "!=", "closed"),
-            ]
-        ):
-            near = step.due_date - timedelta(days=step.kind_id.remind_days) <= today
-            if near and step.reminded_for != step.due_date:
-                step._remind()
+            )
+        )._remind()
 
     def _remind(self):
-        """A task on the case, that says neither which step nor for whom."""
-        user = self.case_id.supporter_id.user_id
-        tasks = self.env["mail.activity"]
-        if not user or not tasks._is_open_to(user, self.case_id):
-            return
-        case = self.case_id.with_context(
-            lang=user.lang, mail_activity_quick_update=True
-        )
-        self.reminder_id = case.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.due_date,
-            summary=self._reminder_text(case.env),
-            user_id=user.id,
-        )
-        self.reminded_for = self.due_date
+        """A task on the case, that says neither which step nor for whom.
 
-    def _reminder_text(self, env):
-        return env._(
-            "A term ends on %(day)s: see Procedures of %(number)s",
-            day=format_date(env, self.due_date),
-            number=self.case_id.number,
-        )
-
-    def _move_reminders(self):
-        """The task goes along with the last day; it goes when there is none."""
+        Some days before the last day; from then on it goes along with that day, and
+        goes when there is none any more. What others let pass is no late task of ours.
+        """
+        today = fields.Date.context_today(self)
         # Elevated: the task may be a colleague's, the caller changed the term.
-        for step in self.sudo().filtered("reminder_id"):
-            task = step.reminder_id
-            if not task.active:
-                continue  # done; the next last day makes a new one
-            if not step._is_watched():
-                task.unlink()
-                step.reminded_for = False
-            elif step.reminded_for != step.due_date:
-                env = step.with_context(lang=task.user_id.lang).env
-                task.with_context(mail_activity_quick_update=True).write(
-                    {
-                        "date_deadline": step.due_date,
-                        "summary": step._reminder_text(env),
-                    }
-                )
-                step.reminded_for = step.due_date
+        for case, steps in self.sudo().grouped("case_id").items():
+            planned = set(case.activity_ids.mapped("plan_key"))
+            for step in steps:
+                key = f"term:{step.id}"
+                day = step._is_ahead() and case.stage != "closed" and step.due_date
+                ahead = timedelta(days=step.kind_id.remind_days)
+                if key in planned or (day and day - ahead <= today):
+                    case._keep_task(
+                        key,
+                        day,
+                        _lt("A term ends: see Procedures of %s", case.number),
+                        case.supporter_id.user_id,
+                    )
 
     @api.model
     def _day_lines(self):
-        """The terms that end within a week, and those that nobody kept."""
+        """Own terms that end within a week, or that nobody kept; and, apart, those of
+        others: what they have to do this week, and one line for each procedure in
+        which they are late.
+        """
         today = fields.Date.context_today(self)
         steps = self.search(
-            [
-                ("state", "=", "running"),
-                ("procedure_id.date_ended", "=", False),
+            self._domain_watched(
                 ("case_id.stage", "!=", "closed"),
                 ("due_date", "<=", fields.Date.add(today, weeks=1)),
-            ],
-            order="due_date",
+            ),
+            order="due_date, sequence",
         )
-        tones = {"late": "danger", "urgent": "danger", "soon": "warning"}
+        overdue = steps.filtered(lambda step: step.urgency == "overdue")
+        # Of what is late in one procedure the last step says most.
+        latest = {step.procedure_id: step for step in overdue}
         return [
-            step._day_line(
-                "week",
-                # Elevated: who sees the procedures of a case need not see the case.
-                f"{step.kind_id.name} · {step.sudo().case_id.number}",
-                step._day_form(),
-                at=format_date(self.env, step.due_date, date_format="EEE d MMM"),
-                detail=step._days_in_words(),
-                tone=tones.get(step.urgency),
-                order=str(step.due_date),
-            )
+            step._term_line()
             for step in steps
+            if step.urgency != "passed"
+            and (step not in overdue or latest[step.procedure_id] == step)
         ]
+
+    def _term_line(self):
+        tones = {"late": "danger", "urgent": "danger"}
+        if self.is_ours:
+            tones["soon"] = "warning"
+        detail = self._days_in_words()
+        if self.may_give_notice:
+            tones["overdue"] = "warning"
+            detail += f" · {self.env._('notice of default is possible')}"
+        return self._day_line(
+            "week" if self.is_ours else "others",
+            # Elevated: who sees the procedures of a case need not see the case.
+            f"{self.kind_id.name} · {self.sudo().case_id.number}",
+            self._day_form(),
+            at=format_date(self.env, self.due_date, date_format="EEE d MMM"),
+            detail=detail,
+            tone=tones.get(self.urgency),
+            order=str(self.due_date),
+        )

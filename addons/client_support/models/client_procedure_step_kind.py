@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from .. import terms
+from ..terms import Extension, Length
+
 # Under which law a procedure runs; `for_<law>` says which steps it opens with.
 LAWS = [
     ("wmo", "Wmo 2015"),
@@ -111,6 +114,11 @@ class ClientProcedureStepKind(models.Model):
         string="Counted back",
         help="The term lies before its day, e.g. before a provision ends.",
     )
+    is_optional = fields.Boolean(
+        string="A right, no duty",
+        help="The resident may do it. When its last day has passed nobody is late: it "
+        "is not shown as such and no task is left of it.",
+    )
     is_setting = fields.Boolean(
         string="Local rule",
         help="A municipality may have another length; see Terms of municipalities.",
@@ -161,3 +169,18 @@ class ClientProcedureStepKind(models.Model):
     def _compute_is_ours(self):
         for kind in self:
             kind.is_ours = kind.responsible in OURS
+
+    def _term(self, start, is_adjourned=False):
+        """The `terms.Term` of this kind from a day on, where nothing else moves it."""
+        self.ensure_one()
+        more = Extension(
+            Length(self.more_amount, self.more_unit), article=self.more_source
+        )
+        return terms.compute(
+            start,
+            Length(self.amount, self.unit),
+            self.law_source,
+            extensions=[more] if is_adjourned else (),
+            statutory=self.is_statutory,
+            equated=self.env["client.equated.day"]._days(),
+        )

@@ -407,7 +407,7 @@ class ClientReferral(models.Model):
                 )
             if state != "started":
                 # What was planned was about the answer, or about what goes on.
-                referral.activity_ids.action_done()
+                referral.activity_ids._end_planned()
             referral.write(
                 {
                     "state": state,

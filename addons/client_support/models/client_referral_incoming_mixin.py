@@ -52,7 +52,8 @@ class ClientReferralIncomingMixin(models.AbstractModel):
     def _incoming_choices(self):
         """What the form offers; None for who does not refer.
 
-        :return: `{"organisations" | "types" | "domains": [(id, name)]}`
+        :return: `{"organisations" | "types" | "domains": [(id, name)], "days": within
+            how many days each of the organisations rings}`
         """
         offered = self._offered_to_user()
         if not offered:
@@ -65,8 +66,11 @@ class ClientReferralIncomingMixin(models.AbstractModel):
             "domains": self.env["life.domain"].sudo().search([("active", "=", True)]),
         }
         return {
-            key: [(one.id, one.name) for one in records]
-            for key, records in found.items()
+            "days": max(found["organisations"].mapped("first_call_days"), default=0),
+            **{
+                key: [(one.id, one.name) for one in records]
+                for key, records in found.items()
+            },
         }
 
     @api.model

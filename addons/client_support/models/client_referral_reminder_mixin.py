@@ -40,61 +40,38 @@ class ClientReferralReminderMixin(models.AbstractModel):
                 ("requested_on", "<=", today - timedelta(days=days)),
             ]
         ):
-            # The day on which it was due: tomorrow it is the same task.
             due = referral.requested_on + timedelta(days=days)
-            referral._remind(due, _lt("No answer yet: %s", referral.number))
+            referral._remind("answer", due, _lt("No answer yet: %s", referral.number))
         for referral in self.search(
             [("state", "in", OPEN), ("feedback_date", "<=", today)]
         ):
             referral._remind(
-                referral.feedback_date, _lt("Ask how it goes on: %s", referral.number)
+                "feedback",
+                referral.feedback_date,
+                _lt("Ask how it goes on: %s", referral.number),
             )
 
     def _plan_after_answer(self):
         self._remind(
-            fields.Date.context_today(self), _lt("There is an answer: %s", self.number)
+            "answered",
+            fields.Date.context_today(self),
+            _lt("There is an answer: %s", self.number),
         )
 
     def _plan_follow_up(self):
         if self.follow_up_on:
             self._remind(
-                self.follow_up_on, _lt("Call after the handover: %s", self.number)
+                "follow_up",
+                self.follow_up_on,
+                _lt("Call after the handover: %s", self.number),
             )
 
-    def _remind(self, day, summary):
-        """Plan a task for the supporter, once: not again when it was done."""
+    def _remind(self, key, day, words):
+        """A task for who works on the case: the supporter, else who referred."""
         # Elevated: the one who answers may have no account at all.
         referral = self.sudo()
-        user = referral._supporter_user()
-        if not user:
-            return
-        words = str(summary._translate(user.lang))
-        planned = (
-            self.env["mail.activity"]
-            .sudo()
-            .with_context(active_test=False)
-            .search_count(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("summary", "=", words),
-                    ("date_deadline", "=", day),
-                ],
-                limit=1,
-            )
-        )
-        if not planned:
-            referral.activity_schedule(
-                "mail.mail_activity_data_todo", day, words, user_id=user.id
-            )
-
-    def _supporter_user(self):
-        """Who works on the case now: the supporter, else who made the referral."""
-        activities = self.env["mail.activity"]
-        for user in self.case_id.supporter_id.user_id | self.create_uid:
-            if not user.share and activities._is_open_to(user, self):
-                return user
-        return user.browse()
+        users = referral.case_id.supporter_id.user_id | referral.create_uid
+        referral._keep_task(key, day, words, users.filtered(lambda one: not one.share))
 
     @api.model
     def _day_lines(self):

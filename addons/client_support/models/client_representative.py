@@ -235,10 +235,7 @@ class ClientRepresentative(models.Model):
         )
         for resident, representatives in due.grouped("resident_id").items():
             workers = resident._workers()
-            for user in workers:
-                resident.with_context(
-                    lang=user.lang, mail_activity_quick_update=True
-                )._plan_asking_again(user, today)
+            resident._plan_asking_again(workers, today)
             if workers:
                 for one in representatives:
                     one.reminded_of = one.ask_again_on

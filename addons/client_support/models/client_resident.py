@@ -1,10 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import LazyTranslate
 
 from ..access import OPEN_END
 from ..screen import form_of
 from .client_file_root_mixin import ClientFileRootMixin
 from .client_portal_mixin import WORKERS
+from .mail_activity import ALWAYS
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 BIRTH_DATE_READERS = WORKERS
 CONSENT_READERS = f"{WORKERS},client_support.group_walk_in"
@@ -360,18 +365,20 @@ class ClientResident(models.Model):
             ]
         ).user_id.filtered("active")
 
-    def _plan_asking_again(self, user, day):
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=day,
-            summary=self.env._("Ask again who may act for this resident"),
-            note=self.env._(
+    def _plan_asking_again(self, users, day):
+        self._keep_task(
+            "ask_again",
+            day,
+            _lt("Ask again who may act for this resident"),
+            users,
+            note=_lt(
                 "From 12 the resident's own consent counts too, from 16 the resident "
                 "decides alone (Wmo 2015 art. 5.3.3, Jeugdwet § 7.3). At 18 parental "
                 "authority has ended (BW art. 1:233 and 1:245). Note the new day with "
                 "the representative."
             ),
-            user_id=user.id,
+            again=ALWAYS,
+            for_each=True,
         )
 
     def _sync_portal_access(self):

@@ -2,10 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import LazyTranslate
 
 from ..retention import ANSWER_MONTHS, answer_due
 from ..roles import PRIVACY_OFFICER
 from ..screen import labels
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
 
 # The privacy officer is reminded this many days before an answer is due.
 REMIND_DAYS = 14
@@ -230,7 +234,7 @@ class ClientRightsRequest(models.Model):
                 "decided_on": fields.Date.context_today(self),
             }
         )
-        self.sudo().activity_ids.unlink()
+        self.sudo().activity_ids._end_planned()
 
     def action_grant(self):
         """Grant; what is to be destroyed becomes a proposal for two people."""
@@ -278,6 +282,7 @@ class ClientRightsRequest(models.Model):
                 )
             # Elevated: as in _decide.
             request.sudo().extended = True
+            request._remind()
 
     def action_informed(self):
         """The resident was told today what was decided."""
@@ -360,16 +365,18 @@ class ClientRightsRequest(models.Model):
     @api.model
     def _cron_remind(self):
         """A task for the privacy officers of the organisation, two weeks before."""
+        self.search([("state", "=", "received")])._remind()
+
+    def _remind(self):
         soon = fields.Date.context_today(self) + timedelta(days=REMIND_DAYS)
-        officers = self.env.ref(PRIVACY_OFFICER).all_user_ids
-        for request in self.search(
-            [("state", "=", "received"), ("due_on", "<=", soon)]
-        ):
-            told = request.activity_ids.user_id
-            for officer in officers:
-                if request.company_id in officer.company_ids and officer not in told:
-                    request.activity_schedule(
-                        "mail.mail_activity_data_todo",
-                        request.due_on,
-                        user_id=officer.id,
-                    )
+        officers = self.env.ref(PRIVACY_OFFICER).sudo().all_user_ids
+        for request in self.sudo():  # Elevated: the organisations of colleagues.
+            request._keep_task(
+                "answer",
+                request.due_on <= soon and request.due_on,
+                _lt("Answer the request of a resident"),
+                officers.filtered(
+                    lambda one, own=request.company_id: own in one.company_ids
+                ),
+                for_each=True,
+            )

@@ -1,14 +1,17 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from .. import terms
 from ..screen import labels
+
+# For these a penalty is due when they are late (Awb art. 4:17, 7:14).
+DECISIONS = ("decision", "decision_awb", "ciz", "objection_decision")
 
 
 class ClientStepWordsMixin(models.AbstractModel):
     """What a step says of its term: the sum with its articles, warnings, a line."""
 
     _name = "client.step.words.mixin"
+    _inherit = ["client.term.words.mixin"]
     _description = "A term in words"
 
     @api.depends("due_date", "suspended_since", "kind_id", "change_ids")
@@ -23,92 +26,8 @@ class ClientStepWordsMixin(models.AbstractModel):
         term = self._term(equated, extra)
         if not term:
             return []
-        lines, days_off = [], []
-        for move, following in zip(term.moves, [*term.moves[1:], None], strict=True):
-            if move.what != "day_off":
-                lines.append(self._line(move))
-                continue
-            days_off.append(move)
-            if not following or following.what != "day_off":
-                lines.append(self._line_of_days_off(days_off))
-                days_off = []
-        if term.suspended_since:
-            lines.append(
-                self.env._(
-                    "Stands still since %(day)s; %(left)s days are left.",
-                    day=self._day(term.suspended_since),
-                    left=term.left,
-                )
-            )
-        if not self.kind_id.is_statutory:
-            lines.append(self.env._("No term of the law: no weekend moves it."))
-        return lines
-
-    def _line(self, move):
-        values = {
-            "before": self._day(move.before),
-            "after": self._day(move.after),
-            "article": move.article or "",
-        }
-        if move.what == "length":
-            values["length"] = self._length(move.why)
-            text = (
-                self.env._("%(length)s before %(before)s → %(after)s", **values)
-                if self.kind_id.is_counted_back
-                else self.env._("%(length)s after %(before)s → %(after)s", **values)
-            )
-        elif move.what == "extended":
-            values["length"] = self._length(move.why)
-            text = self.env._("%(length)s more → %(after)s", **values)
-        elif move.what == "named":
-            text = self.env._("Another day was named: %(after)s", **values)
-        elif move.what == "suspended":
-            values["days"] = move.why
-            text = self.env._("Stood still for %(days)s days → %(after)s", **values)
-        else:
-            text = self.env._("At least two working days → %(after)s", **values)
-        return f"{text} ({move.article})" if move.article else text
-
-    def _line_of_days_off(self, moves):
-        names = self._names_of_days()
-        return self.env._(
-            "%(days)s, so %(after)s (%(articles)s)",
-            days=", ".join(dict.fromkeys(names[move.why] for move in moves)),
-            after=self._day(moves[-1].after),
-            articles=", ".join(dict.fromkeys(move.article for move in moves)),
-        )
-
-    @api.model
-    def _names_of_days(self):
-        return {
-            "saturday": self.env._("Saturday"),
-            "sunday": self.env._("Sunday"),
-            terms.NEW_YEAR: self.env._("New Year's Day"),
-            terms.GOOD_FRIDAY: self.env._("Good Friday"),
-            terms.EASTER_MONDAY: self.env._("Easter Monday"),
-            terms.KINGS_DAY: self.env._("King's Day"),
-            terms.LIBERATION: self.env._("5 May"),
-            terms.ASCENSION: self.env._("Ascension Day"),
-            terms.WHIT_MONDAY: self.env._("Whit Monday"),
-            terms.CHRISTMAS: self.env._("Christmas Day"),
-            terms.BOXING_DAY: self.env._("Boxing Day"),
-            terms.EQUATED: self.env._("equated by royal decree"),
-        }
-
-    def _length(self, length):
-        words = {
-            "days": self.env._("%s days", length.amount),
-            "working_days": self.env._("%s working days", length.amount),
-            "weeks": self.env._("%s weeks", length.amount),
-            "months": self.env._("%s months", length.amount),
-            "years": self.env._("%s years", length.amount),
-        }
-        return words[length.unit]
-
-    def _day(self, day):
-        # In the language of the words around it, which is English without a context.
-        lang = self.env.lang or "en_US"
-        return format_date(self.env, day, lang_code=lang, date_format="EEE d MMM y")
+        kind = self.kind_id
+        return self._sum_of(term, kind.is_statutory, kind.is_counted_back)
 
     def _in_short(self):
         """The step and the days that are left, on one line."""
@@ -116,6 +35,10 @@ class ClientStepWordsMixin(models.AbstractModel):
 
     def _days_in_words(self):
         days = self.days_left
+        if self.urgency == "passed":
+            return self.env._("its moment has passed")
+        if self.urgency == "overdue":
+            return self.env._("they are %s days late", -days)
         if days < 0:
             return self.env._("%s days too late", -days)
         if days == 0:
@@ -142,7 +65,7 @@ class ClientStepWordsMixin(models.AbstractModel):
                     "state": step.state,
                     "status": (
                         step._in_short().removeprefix(step.kind_id.name).lstrip(", ")
-                        if step._is_watched()
+                        if step._is_watched() or step.urgency == "passed"
                         else states[step.state]
                     ),
                     "urgency": step._is_watched() and step.urgency,
@@ -177,6 +100,7 @@ class ClientStepWordsMixin(models.AbstractModel):
 
     @api.depends(
         *("due_date", "done_date", "start_date", "is_by_post", "received_date"),
+        *("urgency", "may_give_notice"),
         "procedure_id.step_ids.done_date",
     )
     @api.depends_context("lang")
@@ -195,6 +119,11 @@ class ClientStepWordsMixin(models.AbstractModel):
             yield from self._say_penalty(equated)
         elif self.code in ("objection", "appeal", "higher_appeal") and self.due_date:
             yield from self._say_in_time(equated)
+        if self.may_give_notice:
+            yield self.env._(
+                "The term for this decision has passed. Now the resident can send a "
+                "notice of default; two weeks later a penalty begins to run (Awb 4:17)."
+            )
         if (
             not self.is_ours
             and self.due_date
@@ -230,7 +159,7 @@ class ClientStepWordsMixin(models.AbstractModel):
             )
 
     def _say_penalty(self, equated):
-        late = self._sibling("decision", "decision_awb", "ciz", "objection_decision")
+        late = self._sibling(*DECISIONS)
         if not late.due_date:
             return
         if self.start_date <= late.due_date:
@@ -255,6 +184,11 @@ class ClientStepWordsMixin(models.AbstractModel):
             )
         elif self.done_date:
             in_time = (self.received_date or self.done_date) <= self.due_date
+        elif self.urgency == "passed":
+            yield self.env._(
+                "The term has passed. A good reason can excuse that: look at Awb 6:11."
+            )
+            return
         else:
             yield self.env._(
                 "By post: post it before the term ends; it must come in by %(day)s "

@@ -64,7 +64,7 @@ class ClientTime(models.Model):
     source = fields.Char(
         readonly=True,
         copy=False,
-        help="The number of the contact or appointment that it comes from.",
+        help="The number of the contact, appointment or note that it comes from.",
     )
 
     _minutes_range = models.Constraint(
@@ -168,7 +168,7 @@ class ClientTime(models.Model):
 
     @api.model
     def _book(self, work):
-        """Let the minutes of contacts and appointments be these, each once.
+        """Let the minutes of contacts, appointments and notes be these, each once.
 
         They are of who did the work, whoever corrects it; who has no profile keeps no
         hours. What lies in a closed month stays as it was.

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ClientTimedMixin(models.AbstractModel):
-    """Work whose minutes are written down with it: a contact, an appointment.
+    """Work whose minutes are written down with it: a contact, an appointment, a note.
 
     The minutes become a row of `client.time` by themselves, one for each record, of who
     did the work: nobody types them twice, and a correction corrects them.
@@ -28,20 +28,32 @@ class ClientTimedMixin(models.AbstractModel):
         """After a change of these the hours follow."""
         return {"minutes", "date", "case_id"}
 
-    def _book_minutes(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_minutes(self):
+        # What was a mistake takes its minutes along; of a file that is destroyed as a
+        # whole the hours were worked.
+        if not self.env.su:
+            self._book_minutes(is_gone=True)
+
+    def _book_minutes(self, is_gone=False):
+        # Elevated: whoever writes a part of a case need not see all of the case.
         self.env["client.time"]._book(
             {
-                record.number: {
+                record._timed_source(): {
                     "user": record._timed_user(),
                     "company": record._timed_company(),
-                    "minutes": record.minutes if record._counts_time() else 0,
+                    "minutes": record._counts_time() and not is_gone and record.minutes,
                     "date": record._timed_day(),
                     "activity": record._timed_activity(),
                     "case_number": record.case_id.number,
                 }
-                for record in self
+                for record in self.sudo()
             }
         )
+
+    def _timed_source(self):
+        """What the row of time is known by."""
+        return self.number
 
     def _timed_user(self):
         """Who did the work."""

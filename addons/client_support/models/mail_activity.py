@@ -6,6 +6,11 @@ from .. import inside
 
 # What of an activity says something of its file.
 TELLING = frozenset({"summary", "note", "feedback"})
+TO_DO = "mail.mail_activity_data_todo"
+CALL = "mail.mail_activity_data_call"
+# When the program plans a task again that was ticked off: for another day, each time
+# that something happens, or never.
+OTHER_DAY, ALWAYS, NEVER = "other day", "always", "never"
 
 
 class MailActivity(models.Model):
@@ -16,6 +21,20 @@ class MailActivity(models.Model):
 
     _name = "mail.activity"
     _inherit = ["mail.activity", "client.day.mixin"]
+
+    plan_key = fields.Char(
+        string="Planned by the program for",
+        copy=False,
+        index="btree_not_null",
+        groups=fields.NO_ACCESS,
+        help="For what the program planned it; empty: somebody did by hand.",
+    )
+    plan_day = fields.Date(
+        string="Planned for the day",
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="The day it was planned for; it may have been put off since.",
+    )
 
     @api.constrains("res_model_id", "res_id", "user_id", "calendar_event_id")
     def _check_on_a_file(self):
@@ -29,15 +48,19 @@ class MailActivity(models.Model):
                 )
             if activity.calendar_event_id:
                 raise ValidationError(self._no_meeting())
-            assignee = activity.user_id
-            if assignee and not self._is_open_to(assignee, file):
-                raise ValidationError(
-                    self.env._(
-                        "%(user)s cannot see this file. Choose someone who works on "
-                        "it, or give access first.",
-                        user=assignee.name,
-                    )
+            self._check_assignee(activity.user_id, file)
+
+    @api.model
+    def _check_assignee(self, user, file):
+        """:raises ValidationError: for somebody who cannot see the file"""
+        if user and not self._is_open_to(user, file):
+            raise ValidationError(
+                self.env._(
+                    "%(user)s cannot see this file. Choose someone who works on it, or "
+                    "give access first.",
+                    user=user.name,
                 )
+            )
 
     def _compute_res_name(self):
         # A screen may ask for names in labels; what is stored never holds one.
@@ -171,24 +194,124 @@ class MailActivity(models.Model):
         return self.filtered(lambda activity: not activity.user_id)
 
     @api.model
-    def _plan_for_supporter(self, file, case, day, summary):
-        """A task on `file` for the supporter of the case, else for who asks.
+    def _keep(
+        self,
+        key,
+        day,
+        words,
+        users,
+        *,
+        file=None,
+        kind=TO_DO,
+        note=None,
+        again=OTHER_DAY,
+        for_each=False,
+    ):
+        """Plan, move or drop the one task that the program keeps under this key.
 
-        Without a mail, which would say more than a list does. Only for who can read
-        the file; the caller has checked the right to plan it.
+        What somebody planned by hand is left alone; so is who has the task, and what
+        it was put off to, as long as `day` stays the same. Without a mail, which would
+        say more than a list does. The caller has checked the right to plan it.
 
-        :param file: elevated
-        :param summary: a lazy translation that tells nothing of the content
+        :param key: opaque; says for what, among the tasks of the file
+        :param day: its last day; empty: the task goes when it is still to be done
+        :param words: a lazy translation that tells nothing of the content; empty:
+            those of the kind of task
+        :param users: the first of them who can read the file gets it
+        :param file: one record; without it the task is tied to none
+        :param again: when it comes back after it was ticked off or cancelled; only
+            with `OTHER_DAY` a task that is still to be done follows the day
+        :param for_each: one task for each user; with `OTHER_DAY` who is no longer
+            among them loses it
         """
-        for user in case.sudo().supporter_id.user_id | self.env.user:
-            if self._is_open_to(user, file):
-                file.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    day,
-                    summary._translate(user.lang or "en_US"),
-                    user_id=user.id,
-                )
-                return
+        # Elevated: tasks of others are nobody's to make; see above for the right.
+        tasks = self.sudo().with_context(
+            active_test=False, mail_activity_quick_update=True
+        )
+        known = tasks.search(
+            [
+                ("plan_key", "=", key),
+                ("res_model", "=", file._name if file else False),
+                ("res_id", "in", file.ids if file else (0, False)),
+            ]
+        )
+        if not day:
+            known.filtered("active").unlink()
+            return
+        turns = [(known, users)]
+        if for_each:
+            turns = [(known.filtered(lambda t, u=u: t.user_id == u), u) for u in users]
+            if again == OTHER_DAY:
+                known.filtered(lambda t: t.active and t.user_id not in users).unlink()
+        for mine, candidates in turns:
+            standing = mine.filtered("active")
+            if standing:
+                if again == OTHER_DAY:
+                    standing._move_to(day, words, kind)
+            elif (
+                not mine
+                or again == ALWAYS
+                or (again == OTHER_DAY and day not in mine.mapped("plan_day"))
+            ):
+                tasks._plan(key, day, words, candidates, file, kind, note)
+
+    def _move_to(self, day, words, kind):
+        for task in self.filtered(lambda task: task.plan_day != day):
+            summary = self._in_words_of(task.user_id, words, kind)
+            task.write({"date_deadline": day, "plan_day": day, "summary": summary})
+
+    @api.model
+    def _plan(self, key, day, words, users, file, kind, note):
+        """A task for the first of the users who can read the file."""
+        for user in users:
+            if file and not self._is_open_to(user, file):
+                continue
+            model = file and self.env["ir.model"]._get(file._name)
+            self.create(
+                {
+                    "plan_key": key,
+                    "plan_day": day,
+                    "date_deadline": day,
+                    "automated": True,
+                    "activity_type_id": self.env.ref(kind).id,
+                    "summary": self._in_words_of(user, words, kind),
+                    "note": note and note._translate(user.lang or "en_US"),
+                    "user_id": user.id,
+                    "res_model_id": model and model.id,
+                    "res_id": file and file.id,
+                }
+            )
+            return
+
+    @api.model
+    def _in_words_of(self, user, words, kind):
+        lang = user.lang or "en_US"
+        if words:
+            return words._translate(lang)
+        return self.env.ref(kind).with_context(lang=lang).summary
+
+    def _end_planned(self, *keys):
+        """Tick off what the program planned, here or only under these keys.
+
+        When what ended them is undone they may be planned again.
+        """
+        # Elevated: tasks of others; the caller checked the right to what ends them.
+        ended = self.sudo().filtered(
+            lambda task: task.plan_key in keys if keys else task.plan_key
+        )
+        ended.plan_day = False
+        ended.action_done()
+
+    def unlink(self):
+        """Who cancels a reminder is not reminded again: it is kept as ticked off."""
+        if self.env.su:
+            return super().unlink()
+        self.check_access("unlink")
+        # Elevated: only to see which ones the program planned.
+        kept = self.sudo().filtered("plan_key").sudo(False)
+        kept.feedback = self.env._("Cancelled")
+        kept.action_archive()
+        return super(MailActivity, self - kept).unlink()
 
     def _is_open_to(self, user, file):
         file = file.sudo(False).with_user(user)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ..alarm import raise_alarm
 from ..roles import forbidden_among
+from .mail_activity import ALWAYS, OTHER_DAY
 
 _logger = logging.getLogger(__name__)
 
@@ -114,28 +115,23 @@ class ResUsers(models.Model):
             if held := user._keys_held():
                 raise_alarm(self.env, "login of", user, held, names)
 
-    def _plan_task(self, what):
+    def _plan_task(self, what, key=None, day=None):
         """A task of their own in the list of each of these users, tied to no record.
 
-        Only they read it. No mail goes out, and what is still open is not doubled.
+        Only they read it. Without a key something happened: what is still to be done
+        is not doubled. With one it is a task that comes nearer: once for each day.
 
         :param what: a lazy translation, for the language of each user
+        :param day: of a task with a key; empty: it goes
         """
-        # Elevated: a task of somebody else is nobody's to make.
-        activities = self.env["mail.activity"].sudo()
-        for user in self.sudo():
-            summary = what._translate(user.lang or "en_US")
-            task = [("user_id", "=", user.id), ("summary", "=", summary)]
-            if not activities.search_count([*task, ("res_model", "=", False)], limit=1):
-                activities.with_context(mail_activity_quick_update=True).create(
-                    {
-                        "user_id": user.id,
-                        "summary": summary,
-                        "activity_type_id": self.env.ref(
-                            "mail.mail_activity_data_todo"
-                        ).id,
-                    }
-                )
+        self.env["mail.activity"]._keep(
+            key or what._translate("en_US"),
+            day if key else fields.Date.context_today(self),
+            what,
+            self.sudo(),
+            again=OTHER_DAY if key else ALWAYS,
+            for_each=True,
+        )
 
     def _end_sessions(self):
         """Log these users out everywhere, for good.

@@ -64,6 +64,7 @@ from . import test_document
 from . import test_message
 from . import test_own_file
 from . import test_terms
+from . import test_terms_oracle
 from . import test_procedure
 from . import test_assessment
 from . import test_goal

@@ -164,4 +164,112 @@ CASES = [
     ("ten days before", "2026-12-23", "10 days", {"back": True}, "2026-12-13"),
     ("eight weeks before", "2026-12-31", "8 weeks", {"back": True}, "2026-11-05"),
     ("three days before, Easter", "2026-04-07", "3 days", {"back": True}, "2026-04-01"),
+    # More awkward ones, with the sum
+    # 17 + 14 = 31 December, a Thursday: the day before New Year is none of the act.
+    ("New Year's Eve counts", "2026-12-17", "14 days", {}, "2026-12-31"),
+    # 17 + 14 = Saturday 31 December; Sunday is New Year's Day; Monday 2 January.
+    ("New Year's Eve on a Saturday", "2033-12-17", "14 days", {}, "2034-01-02"),
+    # 29 January + 1 month = 29 February, which 2024 has and 2023 has not.
+    ("a month into a leap year", "2024-01-29", "1 months", {}, "2024-02-29"),
+    ("a month into another year", "2023-01-29", "1 months", {}, "2023-02-28"),
+    # 31 December + 2 months = the last day of February 2028.
+    ("two months to a leap day", "2027-12-31", "2 months", {}, "2028-02-29"),
+    # 2100 is no leap year: 13 days of January, 28 of February, 1 of March = 42.
+    ("over the February of 2100", "2100-01-18", "6 weeks", {}, "2100-03-01"),
+    # 19 March + 14 = Thursday 2 April, the day before Good Friday.
+    ("Maundy Thursday counts", "2026-03-19", "14 days", {}, "2026-04-02"),
+    # 21 March + 14 = Saturday 4 April; Easter; Monday 6; Tuesday 7.
+    ("the Saturday before Easter", "2026-03-21", "14 days", {}, "2026-04-07"),
+    # Easter 2035 is 25 March: Friday 23, Saturday, Sunday, Monday 26; Tuesday 27.
+    ("Good Friday 23 March", "2035-03-09", "14 days", {}, "2035-03-27"),
+    # 27 April 2025 is a Sunday, so the 26th is King's Day and Friday the 25th is none.
+    ("the Friday before King's Day", "2025-04-11", "14 days", {}, "2025-04-25"),
+    # 15 March + 42 = Saturday 26 April = King's Day; Sunday 27; Monday 28.
+    ("King's Day a Saturday, 2036", "2036-03-15", "6 weeks", {}, "2036-04-28"),
+    # Easter 2038 is 25 April: Friday 23, 24, 25, Monday 26, King's Day 27; Wednesday.
+    ("from Good Friday to after King's Day", "2038-04-09", "14 days", {}, "2038-04-28"),
+    # 21 April + 14 = 5 May, a Wednesday; 6 May 2032 is Ascension Day; Friday.
+    ("5 May and Ascension Day after it", "2032-04-21", "14 days", {}, "2032-05-07"),
+    # 27 September + 13 weeks = Sunday 27 December; longer than twelve weeks: it stays.
+    ("thirteen weeks to a Sunday", "2026-09-27", "13 weeks", {}, "2026-12-27"),
+    # 14 (February) + 31 + 30 + 25 = 100: Whit Monday, which stays.
+    ("100 days to Whit Monday", "2026-02-14", "100 days", {}, "2026-05-25"),
+    ("four months to New Year's Day", "2026-09-01", "4 months", {}, "2027-01-01"),
+    # Years are no term of the act: Sunday 22 November.
+    ("two years to a Sunday", "2024-11-22", "2 years", {}, "2026-11-22"),
+    # 3 May + 90 = 1 August, + 91 = Saturday 31 October: the second length is too long.
+    (
+        "90 days and 91 more",
+        *("2026-05-03", "90 days", {"more": "91 days"}, "2026-10-31"),
+    ),
+    # 1 January + 84 = 26 March 2027, Good Friday; 27, 28, Easter Monday 29; Tuesday 30.
+    (
+        "adjourned to Good Friday",
+        *("2027-01-01", "6 weeks", {"more": "6 weeks"}, "2027-03-30"),
+    ),
+    # 2 November + 56 = 28 December, + 42 = 8 February; 6 up to and including 11
+    # November are six days: 14 February, a Sunday; Monday 15.
+    (
+        "supplemented, then adjourned",
+        "2026-11-02",
+        "8 weeks",
+        {"asked": "2026-11-05", "supplemented": "2026-11-12", "more": "6 weeks"},
+        "2027-02-15",
+    ),
+    # 15-23 December are nine days; five are left after 2 January: 3, 4, 5, 6, 7.
+    (
+        "stands still over Christmas and New Year",
+        *("2026-12-14", "14 days", {"off": "2026-12-24/2027-01-02"}, "2027-01-07"),
+    ),
+    # It would end on Tuesday 17, which does not count: Wednesday 18.
+    (
+        "stands still on its last day",
+        *("2026-11-03", "14 days", {"off": "2026-11-17/2026-11-17"}, "2026-11-18"),
+    ),
+    # 3, 4, 5 are three days; eleven are left from the 11th: Saturday 21; Monday 23.
+    (
+        "two that follow on each other",
+        *("2026-11-02", "2 weeks"),
+        {"off": "2026-11-06/2026-11-08 2026-11-09/2026-11-10"},
+        "2026-11-23",
+    ),
+    # Counted are 3, 9, 10, 11, 14, 15, 16: the first brings it into the second.
+    (
+        "the first brings the term into the second",
+        *("2026-11-02", "1 weeks"),
+        {"off": "2026-11-04/2026-11-08 2026-11-12/2026-11-13"},
+        "2026-11-16",
+    ),
+    # 7, 8 and 14 are three days, none of them a working day; Monday 16 is the first one
+    # on which the term ran, Tuesday 17 the second.
+    (
+        "three days, the working days stood still",
+        *("2026-11-06", "3 days", {"off": "2026-11-09/2026-11-13"}, "2026-11-17"),
+    ),
+    # Full on Monday 9, its one working day; article 2 adds Tuesday 10, on which it
+    # stands still up to and including Friday 13: Monday 16.
+    (
+        "three days, stands still on the day added",
+        *("2026-11-06", "3 days", {"off": "2026-11-10/2026-11-13"}, "2026-11-16"),
+    ),
+    # 14 and 15 are two days, so Monday 16. Article 2 is for terms of three days.
+    (
+        "two days, suspended to be longer",
+        *("2026-11-12", "2 days", {"off": "2026-11-13/2026-11-13"}, "2026-11-16"),
+    ),
+    # Tuesday 3; 4 and 5 do not count; Friday 6; Monday 9.
+    (
+        "three working days, suspended",
+        *("2026-11-02", "3 working_days", {"off": "2026-11-04/2026-11-05"}),
+        "2026-11-09",
+    ),
+    # 27, 26, 25 December are no working days; Thursday 24 and Wednesday 23 are.
+    (
+        "three days before, Christmas",
+        *("2026-12-28", "3 days", {"back": True}, "2026-12-23"),
+    ),
+    # No weekend moves what is counted back.
+    ("back to a Sunday", "2026-12-27", "2 weeks", {"back": True}, "2026-12-13"),
+    # 31 March - 1 month = the last day of February.
+    ("a month before the 31st", "2026-03-31", "1 months", {"back": True}, "2026-02-28"),
 ]

@@ -3,9 +3,13 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import LazyTranslate, mute_logger
 
+from ..models.mail_activity import ALWAYS, NEVER
 from .common import ClientSupportCase
+
+# Under another name: the words of a test are for nobody to translate.
+lazy = LazyTranslate(__name__)
 
 MARKER = "GEHEIMACT"
 
@@ -198,3 +202,106 @@ class TestActivities(ClientSupportCase):
                     "user_id": self.supporter.id,
                 }
             )
+
+
+@tagged("post_install", "-at_install")
+class TestTasksOfTheProgram(ClientSupportCase):
+    """One way to plan, move and drop them, that leaves alone what people planned."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.supporter = cls.users["supporter"]
+        cls.resident = cls.make_resident()
+        cls.case = cls.as_role("supporter", "client.case").create(
+            {"resident_ids": cls.resident.ids}
+        )
+        cls.today = fields.Date.context_today(cls.case)
+        cls.by_hand = cls.case.activity_schedule(
+            "mail.mail_activity_data_todo", cls.today, "Zelf", user_id=cls.supporter.id
+        )
+
+    def day(self, days):
+        return self.today + timedelta(days=days)
+
+    def keep(self, days, users=None, **how):
+        day = days and self.day(days)
+        words = lazy("Look at %s", self.case.number)
+        users = self.supporter if users is None else users
+        self.case._keep_task("test", day, words, users, **how)
+        return self.tasks()
+
+    def tasks(self):
+        return self.case.sudo().activity_ids - self.by_hand
+
+    def test_once_moved_and_dropped(self):
+        task = self.keep(3)
+        self.assertEqual(
+            (task.user_id, task.date_deadline), (self.supporter, self.day(3))
+        )
+        self.assertEqual(self.keep(3), task)
+        self.assertEqual(self.keep(5), task)
+        self.assertEqual(task.date_deadline, self.day(5))
+        self.assertFalse(self.keep(False))
+        self.assertEqual(self.by_hand.date_deadline, self.today)
+
+    def test_put_off_and_passed_on_by_hand(self):
+        task = self.keep(3)
+        self.env["client.access"]._grant(self.colleague, self.case, "cover", "test")
+        task.write({"date_deadline": self.day(9), "user_id": self.colleague.id})
+        self.keep(3)
+        self.assertEqual(
+            (task.date_deadline, task.user_id), (self.day(9), self.colleague)
+        )
+
+    def test_ticked_off(self):
+        for end in ("action_feedback", "unlink"):
+            with self.subTest(end):
+                getattr(self.keep(3).with_user(self.supporter), end)()
+                self.assertFalse(self.keep(3))
+                self.assertTrue(self.keep(4))
+                self.assertFalse(self.keep(False))
+                self.env["mail.activity"].with_context(active_test=False).search(
+                    [("plan_key", "=", "test")]
+                ).unlink()
+        self.keep(3, again=NEVER).action_feedback()
+        self.assertFalse(self.keep(4, again=NEVER))
+        self.assertTrue(self.keep(3, again=ALWAYS))
+
+    def test_what_the_program_ended_may_come_again(self):
+        self.keep(3)
+        self.case.sudo().activity_ids._end_planned()
+        self.assertFalse(self.tasks())
+        self.assertTrue(self.by_hand.active)
+        self.assertTrue(self.keep(3))
+
+    def test_one_for_each_who_can_read_it(self):
+        self.assertFalse(self.keep(3, users=self.colleague))
+        self.env["client.access"]._grant(self.colleague, self.case, "cover", "test")
+        both = self.supporter | self.colleague
+        tasks = self.keep(3, users=both | self.stranger, for_each=True)
+        self.assertEqual(tasks.user_id, both)
+        left = self.keep(3, users=self.colleague, for_each=True)
+        self.assertEqual(left.user_id, self.colleague)
+
+    def test_without_a_mail_and_in_the_words_of_the_reader(self):
+        mails = self.env["mail.mail"].search_count([])
+        task = self.keep(3)
+        self.assertEqual(task.summary, f"Look at {self.case.number}")
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+
+    def test_tied_to_no_record(self):
+        words = lazy("Look at this")
+        plan = self.supporter._plan_task
+        mine = [("user_id", "=", self.supporter.id), ("summary", "=", "Look at this")]
+        tasks = self.env["mail.activity"].search
+        for _n in range(2):
+            plan(words, key="test", day=self.day(3))
+        tasks(mine).action_feedback()
+        plan(words, key="test", day=self.day(3))
+        self.assertFalse(tasks(mine))
+        for _n in range(2):  # something happened: once as long as it is to be done
+            plan(words)
+        tasks(mine).action_feedback()
+        plan(words)
+        self.assertEqual(len(tasks(mine)), 1)

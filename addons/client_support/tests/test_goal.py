@@ -76,6 +76,36 @@ class TestGoal(PlanCase):
         today = fields.Date.context_today(goal)
         self.assertEqual((goal.action_ids.due_on - today).days, example.first_days)
 
+    def test_its_task_and_no_other(self):
+        goal = self.make_goal([{"what": "Bellen", "by": "supporter"}])
+        action = goal.action_ids
+        self.assertFalse(action.activity_ids)
+        action.due_on = "2026-12-01"
+        task = action.activity_ids
+        supporter = self.users["supporter"]
+        by_hand = action.activity_schedule(
+            "mail.mail_activity_data_todo", "2026-11-30", "Zelf", user_id=supporter.id
+        )
+        action.due_on = "2026-12-02"
+        self.assertEqual(str(task.date_deadline), "2026-12-02")
+        self.assertEqual(str(by_hand.date_deadline), "2026-11-30")
+        task.action_feedback()
+        action.by = "supporter"
+        self.assertEqual(action.activity_ids, by_hand)
+        action.is_done = True
+        self.assertEqual(action.activity_ids, by_hand)
+        action.by = "resident"
+        self.assertEqual(action.activity_ids, by_hand)
+
+    def test_done_by_mistake(self):
+        goal = self.make_goal(
+            [{"what": "Bellen", "by": "supporter", "due_on": "2026-12-01"}]
+        )
+        goal.action_ids.is_done = True
+        self.assertFalse(goal.action_ids.activity_ids)
+        goal.action_ids.is_done = False
+        self.assertEqual(len(goal.action_ids.activity_ids), 1)
+
     def test_there_is_an_example_for_every_life_domain(self):
         examples = self.as_role("supporter", "client.goal.template").search([])
         self.assertEqual(examples.life_domain_id, self.env["life.domain"].search([]))

@@ -190,3 +190,25 @@ class TestNote(ClientSupportCase):
             self.add_one_more()
         statements()
         self.assertEqual(statements(), few)
+
+    def test_its_minutes_are_the_time_of_the_author(self):
+        user = self.users["supporter"]
+        self.env["client.supporter"].create(
+            {
+                "name": "Tineke Voorbeeld",
+                "user_id": user.id,
+                "company_id": self.organisation.id,
+            }
+        )
+        times = self.as_role("supporter", "client.time")
+        mine = [("case_number", "=", self.case.number)]
+        note = self.note(minutes=20)
+        self.note()
+        row = times.search(mine)
+        self.assertEqual(
+            (row.minutes, row.date, row.is_client_bound), (20, note.date, True)
+        )
+        note.minutes = 25
+        self.assertEqual(times.search(mine).minutes, 25)
+        note.unlink()
+        self.assertFalse(times.search(mine))

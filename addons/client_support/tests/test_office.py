@@ -123,6 +123,11 @@ class TestWaitingList(DividingCase):
             self.case.registration_date = today - timedelta(days=days)
             # A day of slack: the database counts days in UTC.
             self.assertEqual(self.caseload().is_over_norm, over)
+        self.organisation.first_call_days = 30
+        self.assertEqual(self.caseload().is_over_norm, 0)
+        self.assertEqual(self.caseload().first_call_days, 30)
+        self.organisation.first_call_days = 7
+        self.assertEqual(self.caseload().is_over_norm, 1)
         self.case._assign(self.fatima)
         self.assertEqual(self.caseload().is_over_norm, 0)
 
@@ -280,6 +285,13 @@ class TestAgreements(DividingCase):
         )
         self.assertEqual(len(tasks), 1)
         self.assertIn(near.name, tasks.summary)
+        tasks.action_feedback()
+        agreements._cron_remind()
+        self.assertFalse(tasks.filtered("active"))
+        near.date_until = today + timedelta(days=20)
+        agreements._cron_remind()
+        found = [("user_id", "=", coordinator.id), ("summary", "like", near.name)]
+        self.assertEqual(tasks.search(found).mapped("date_deadline"), [near.date_until])
         mine = [("company_id", "=", self.organisation.id)]
         self.assertEqual(agreements.search([*mine, ("is_due", "=", True)]), near)
         self.assertNotIn(near, agreements.search([*mine, ("is_due", "=", False)]))

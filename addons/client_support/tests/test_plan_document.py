@@ -59,6 +59,11 @@ class TestPlanDocument(PlanCase):
     def test_seven_days(self):
         paper = self.paper(notified_on="2026-02-25")
         self.assertEqual(str(paper.hand_in_until), "2026-03-04")
+        self.assertIn("Wmo 2.3.2(2)", paper.hand_in_sum)
+        # 18 December + 7 = Christmas on a Friday; the 26th; Sunday; Monday 28.
+        paper = self.paper(notified_on="2026-12-18")
+        self.assertEqual(str(paper.hand_in_until), "2026-12-28")
+        self.assertIn("Christmas Day", paper.hand_in_sum)
         self.assertFalse(self.paper("my_story", notified_on="2026-02-25").hand_in_until)
 
     def test_what_was_agreed_to_stays(self):
@@ -113,6 +118,15 @@ class TestPlanDocument(PlanCase):
         self.assertNotIn("Bellen", f"{task.summary} {task.note}")
         paper.next_step_on = "2026-12-02"
         self.assertEqual(paper.activity_ids, task)
+        by_hand = paper.activity_schedule(
+            "mail.mail_activity_data_todo",
+            "2026-11-30",
+            "Zelf",
+            user_id=self.users["supporter"].id,
+        )
+        paper.sudo().next_step_on = False
+        self.assertEqual(paper.activity_ids, by_hand)
+        paper.next_step_on = "2026-12-02"
         paper.action_agree()
         self.assertTrue(paper.agreed_on)
         fine = self.paper("after_talk", understood="yes", agrees="yes", fits="yes")

@@ -58,6 +58,60 @@ class ProcedureCase(ClientSupportCase):
 class TestProcedure(ProcedureCase):
     """The steps of the law, and the days that follow from each other."""
 
+    def test_undone_is_what_ran_because_of_it(self):
+        wmo = self.begin()
+        notification = self.step(wmo, "notification")
+        notification.done_date = date(2026, 11, 2)
+        talk, report = self.step(wmo, "talk"), self.step(wmo, "report")
+        talk.planned_date = date(2026, 11, 12)
+        report.write({"start_date": "2026-11-03", "change_reason": "Poststempel"})
+        investigation = self.step(wmo, "investigation")
+        self.assertEqual(investigation.state, "running")
+        notification.done_date = False
+        self.assertEqual(investigation.state, "waiting")
+        self.assertFalse(investigation.start_date or investigation.due_date)
+        change = investigation.change_ids
+        self.assertEqual(change.what, "start")
+        self.assertEqual(str(change.due_before), "2026-12-14")
+        # Somebody went on with these two.
+        self.assertEqual((talk.state, report.state), ("running", "running"))
+        notification.done_date = date(2026, 11, 4)
+        self.assertEqual(str(investigation.due_date), "2026-12-16")
+        notification.is_skipped = True
+        self.assertFalse(investigation.start_date)
+
+    def test_undone_stops_a_step_that_was_added(self):
+        objection = self.step(self.begin("objection"), "objection")
+        objection.start_date = date(2026, 11, 2)
+        objection.done_date = date(2026, 11, 20)
+        decision = self.step(objection.procedure_id, "objection_decision")
+        self.assertEqual(decision.state, "running")
+        self.move(decision, "suspended", date_from="2027-01-05").action_move()
+        objection.done_date = False
+        self.assertEqual(decision.state, "suspended")
+        self.move(decision, "undone").action_move()
+        self.assertEqual(decision.state, "running")
+
+    def test_the_card_after_a_talk_is_the_one(self):
+        wmo = self.begin()
+        talk = self.step(wmo, "talk")
+        made = self.as_role("supporter", "client.plan.document")
+        card = made.with_context(**talk.action_card()["context"]).create(
+            {"wishes": "Zelf koken", "officer_proposal": "Maaltijden", "fits": "no"}
+        )
+        self.assertEqual((card.kind, card.case_id), ("after_talk", self.case))
+        self.assertEqual(card.resident_id, self.resident)
+        self.assertEqual((wmo.card_ids, talk.card_ids), (card, card))
+        with self.assertRaises(ValidationError):
+            card.procedure_id = self.begin("complaint")
+        again = made.browse(self._agreed(card).action_new_version()["res_id"])
+        self.assertEqual((again.procedure_id, again.step_id), (wmo, talk))
+
+    def _agreed(self, card):
+        card.write({"understood": "yes", "agrees": "yes", "fits": "yes"})
+        card.action_agree()
+        return card
+
     def test_all_codes_of_the_list(self):
         kinds = self.env["client.procedure.step.kind"].with_context(active_test=False)
         self.assertEqual(
@@ -371,6 +425,7 @@ class TestTermsOnTheCase(ProcedureCase):
             self.assertFalse(case.next_term_date)
             self.assertFalse(case._open_in_procedures())
 
+    @freeze_time("2026-11-05 09:00")
     def test_filter_of_this_week(self):
         wmo = self.begin()
         self.step(wmo, "notification").done_date = date(2026, 11, 2)
@@ -384,7 +439,7 @@ class TestTermsOnTheCase(ProcedureCase):
         objection = self.step(self.begin("objection"), "objection")
         objection.start_date = date(2026, 11, 13)  # to Monday 28 December
         for today, urgency in (
-            ("2026-12-29", "late"),
+            ("2026-12-29", "passed"),
             ("2026-12-28", "urgent"),
             ("2026-12-23", "urgent"),  # Thursday and the Monday after Christmas
             ("2026-12-22", "soon"),  # three working days
@@ -422,7 +477,7 @@ class TestTermsOnTheCase(ProcedureCase):
                 self.as_role(role, "client.procedure.step").search([])
 
     def test_an_officer_with_consent_reads_dates_and_no_remarks(self):
-        wmo = self.begin(client_wish="Zelf koken")
+        wmo = self.begin()
         self.env["client.access"]._grant(
             self.users["access_officer"],
             self.case,
@@ -434,7 +489,8 @@ class TestTermsOnTheCase(ProcedureCase):
         self.assertEqual(len(steps.search([])), len(wmo.step_ids))
         steps.search([]).read(["kind_id", "due_date"])
         for model, name in (
-            ("client.procedure", "client_wish"),
+            ("client.procedure", "subject"),
+            ("client.procedure", "card_ids"),
             ("client.procedure.step", "note"),
             ("client.procedure.step", "explanation"),
         ):
@@ -486,6 +542,7 @@ class TestTermReminders(ProcedureCase):
     """One task before each last day; it goes along with it."""
 
     def remind(self, today):
+        self.env.invalidate_all()  # how near a day is depends on today
         with freeze_time(f"{today} 04:45"):
             self.env["client.procedure.step"]._cron_remind()
 
@@ -533,9 +590,61 @@ class TestTermReminders(ProcedureCase):
         lines = self.as_role("supporter", "client.procedure.step")._day_lines
         self.assertFalse(lines())
         objection.start_date = fields.Date.subtract(today, days=50)
+        # Its moment has passed: a right of the resident, and nobody is late with it.
+        self.assertFalse(lines())
+        self.assertFalse(self.case.next_term_date)
+        self.assertFalse(self.case._open_in_procedures())
+        objection.write(
+            {"start_date": fields.Date.subtract(today, days=41), "change_reason": "x"}
+        )
         (line,) = lines()
         self.assertEqual((line["block"], line["tone"]), ("week", "danger"))
         self.assertIn(self.case.number, line["text"])
+        inventory = self.step(objection.procedure_id, "inventory")
+        inventory.start_date = fields.Date.subtract(today, days=50)
+        self.assertEqual(
+            [(line["block"], line["tone"]) for line in lines()],
+            [("week", "danger"), ("week", "danger")],
+        )
+        self.assertEqual(self.case.next_term_date, inventory.due_date)
+
+    def test_others_are_late(self):
+        today = fields.Date.context_today(self.case)
+        wmo = self.begin()
+        notified = fields.Date.subtract(today, days=60)
+        self.step(wmo, "notification").done_date = notified
+        self.step(wmo, "application").done_date = fields.Date.subtract(today, days=20)
+        decision = self.step(wmo, "decision")
+        self.assertEqual(decision.urgency, "overdue")
+        self.assertTrue(decision.may_give_notice)
+        self.assertIn("Awb 4:17", decision.warning)
+        # Talk, investigation, report and decision are late: one line for all.
+        (line,) = self.as_role("supporter", "client.procedure.step")._day_lines()
+        self.assertEqual((line["block"], line["tone"]), ("others", "warning"))
+        self.assertIn("Decision", line["text"])
+        self.assertIn("notice of default", line["detail"])
+        self.remind(str(today))
+        self.assertFalse(self.tasks())
+        # What others let pass is no next term of ours, by search and on the screen.
+        cases = self.as_role("supporter", "client.case")
+        self.assertFalse(cases.browse(self.case.id).next_term_date)
+        self.assertFalse(wmo.next_term_date)
+        ended = [("next_term_date", "<", today), ("id", "=", self.case.id)]
+        self.assertFalse(cases.search(ended))
+        self.assertEqual(
+            decision.action_notice()["res_model"], "client.procedure.letter"
+        )
+        self.add(wmo, "default_notice", start_date=today)
+        self.env.invalidate_all()
+        self.assertFalse(decision.may_give_notice)
+
+    def test_a_right_that_passed_leaves_no_task(self):
+        plan = self.step(self.begin(), "personal_plan")
+        plan.start_date = date(2026, 11, 2)
+        self.remind("2026-11-09")
+        self.assertEqual(len(self.tasks()), 1)
+        self.remind("2026-11-10")
+        self.assertFalse(self.tasks())
 
     def test_ciz_decided(self):
         wlz = self.begin("wlz")

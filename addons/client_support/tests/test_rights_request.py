@@ -160,7 +160,17 @@ class TestRightsRequest(RightsCase):
         self.assertEqual(soon.sudo().activity_ids.user_id, self.officer)
         self.assertEqual(len(soon.sudo().activity_ids), 1)
         self.assertFalse(later.sudo().activity_ids)
+        soon.extension_reason = "complex"
+        soon.action_extend()
+        self.assertFalse(soon.sudo().activity_ids)
+        soon.sudo().extended = False
+        requests._cron_remind()
+        by_hand = soon.sudo().activity_schedule(
+            "mail.mail_activity_data_todo", today, "Zelf", user_id=self.officer.id
+        )
         soon.action_withdraw()
+        self.assertEqual(soon.sudo().activity_ids, by_hand)
+        by_hand.unlink()
         self.assertFalse(soon.sudo().activity_ids)
 
     def test_no_text_in_it(self):

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -124,7 +126,7 @@ class TestComplaint(AppointmentCase):
                 self.assertEqual(theirs.has_access("read"), role == "coordinator")
 
     def test_an_answer_first_and_a_reminder_before(self):
-        day = fields.Date.context_today(self.supporter) - timedelta(weeks=5, days=1)
+        day = fields.Date.context_today(self.supporter) - timedelta(weeks=5, days=4)
         complaint = self.make(received_on=day)
         with self.assertRaises(UserError):
             complaint.action_close()
@@ -138,6 +140,38 @@ class TestComplaint(AppointmentCase):
         complaint.write({"outcome": "founded", "answer": "Excuses gemaakt."})
         complaint.action_close()
         self.assertTrue(complaint.closed_on)
+        self.assertFalse(self.env["mail.activity"].search(found))
+
+    def test_ticked_off_is_not_asked_again(self):
+        complaint = self.make(received_on="2026-11-02")  # to 14 December
+        remind = self.env["client.complaint"]._cron_remind
+        tasks = self.env["mail.activity"].search
+        found = [("summary", "like", complaint.number)]
+        with freeze_time("2026-12-08 09:00"):
+            remind()
+            tasks(found).action_feedback()
+            remind()
+            self.assertFalse(tasks(found))
+            # Four weeks more: not near any longer, and asked again when it is.
+            complaint.extension_reason = "Een deskundige kijkt mee"
+            remind()
+            self.assertFalse(tasks(found))
+        with freeze_time("2027-01-05 09:00"):
+            remind()
+            self.assertEqual(str(tasks(found).date_deadline), "2027-01-11")
+
+    def test_its_term_is_one_of_the_law(self):
+        # 13 November + 42 = 25 December, a Friday; Saturday; Sunday; Monday 28.
+        complaint = self.make(received_on="2026-11-13")
+        self.assertEqual(str(complaint.due_on), "2026-12-28")
+        self.assertIn("Awb 9:11(1)", complaint.explanation)
+        self.assertIn("Christmas Day", complaint.explanation)
+        # Counted on from the 25th: 22 January.
+        complaint.extension_reason = "Een deskundige kijkt mee"
+        self.assertEqual(str(complaint.due_on), "2027-01-22")
+        self.assertIn("Awb 9:11(2)", complaint.explanation)
+        self.env["client.equated.day"].create({"date": "2027-01-22", "source": "Test"})
+        self.assertEqual(str(complaint.due_on), "2027-01-25")
 
 
 @tagged("post_install", "-at_install")
