@@ -242,7 +242,9 @@ class Hand:
         """Press keys one after the other: "Enter", "3", "Alt+q"."""
         for combination in keys:
             *held, key = combination.split("+")
-            modifiers = sum({"Ctrl": CTRL, "Shift": SHIFT, "Alt": ALT}[one] for one in held)
+            modifiers = sum(
+                {"Ctrl": CTRL, "Shift": SHIFT, "Alt": ALT}[one] for one in held
+            )
             code = KEYS.get(key) or ord(key.upper())
             text = key if len(key) == 1 and not modifiers else ""
             for kind in ("keyDown", "keyUp"):

@@ -5,7 +5,11 @@ Each is what somebody does who knows the way, at a desk, in Dutch, with the demo
 `bench/bench_journeys.py` counts and times them beside plain Odoo, with the same facts.
 """
 
+import subprocess
 from datetime import date, timedelta
+
+from database import odoo_command
+from layout import CONFIG
 
 CASE = ".o_client_case_form"
 # The same words are typed on both sides.
@@ -22,6 +26,26 @@ WORDS = {
 }
 # One key for each life domain, of the supporter.
 SCORES = "334222545343"
+
+
+MAKE_READY = """
+env["res.partner"].create({"name": "Maatjes Voorbeeld", "is_company": True})
+env.cr.commit()
+"""
+
+
+def make_ready(database, code=MAKE_READY):
+    """What the journeys need beside the demo data: somebody to refer to."""
+    subprocess.run(
+        odoo_command(
+            *("shell", "-c", str(CONFIG), "-d", database),
+            *("--no-http", "--log-level=error"),
+        ),
+        input=code,
+        text=True,
+        check=True,
+        capture_output=True,
+    )
 
 
 def day(days):
@@ -116,11 +140,11 @@ def assessment_and_plan(hand):
     hand.see(".o_client_score")
     hand.press(*SCORES)
     hand.picture("1_scores")
-    hand.click(".o_back_button a, .breadcrumb-item:last-of-type a")
+    hand.click(".o_back_button a")
     hand.see(".o_client_radar")
     hand.picture("2_radar")
     tab(hand, "plan")
-    hand.click("[name=goal_ids] .o-kanban-button-new, [name=goal_ids] .o_kanban_record_has_image_fill, [name=goal_ids] a")
+    hand.click("[name=goal_ids] .o-kanban-button-new")
     hand.see(".modal [name=life_domain_id] input")
     hand.type("Won")
     hand.click(".o-autocomplete--dropdown-item", "Wonen")
@@ -199,12 +223,13 @@ def objection(hand):
     hand.click("button[name=action_letter]", "Bezwaar")
     hand.see("[name=body]")
     hand.picture("3_letter")
+    procedure = hand.read("location.pathname.split('/client.procedure.letter')[0]")
     hand.click("button[name=action_print]")
-    hand.see("[name=printed_on]")
+    hand.see("iframe")
     hand.stop()
-    hand.click(".breadcrumb-item:last-of-type a")
-    hand.see("[name=step_ids] .o_data_row")
-    hand.read("document.querySelector('[data-tooltip=Bezwaar]').scrollIntoView()")
+    hand.go(procedure, "[name=step_ids] .o_data_row")
+    hand.click("[name=step_ids] .o_data_row:has([data-tooltip=Bezwaar]) .o_data_cell")
+    hand.see(".modal [name=explanation]")
     hand.picture("4_term")
 
 

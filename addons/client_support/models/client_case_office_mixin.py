@@ -57,7 +57,7 @@ class ClientCaseOfficeMixin(models.AbstractModel):
                 )
 
     def action_second_opinions(self):
-        """The second opinions on this case; where there is none, the form to ask one."""
+        """The second opinions on this case; without one, the form to ask it."""
         self.ensure_one()
         self.check_access("read")
         asked = self.env["client.second.opinion"].search_count(

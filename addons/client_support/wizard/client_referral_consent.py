@@ -7,8 +7,8 @@ from .. import consent_rules
 class ClientReferralConsent(models.TransientModel):
     """Note the consent that a referral rests on, and ask the referral, in one go.
 
-    For an adult who says yes now, at the table. Whatever is less plain (a representative,
-    another end, nobody who can weigh it) has the whole form of the consent.
+    For an adult who says yes now, at the table. Whatever is less plain (a
+    representative, another end) has the whole form of the consent.
     """
 
     _name = "client.referral.consent"
