@@ -8,6 +8,8 @@ previous_version.txt moves on, add what the newer one can hold.
 
 from odoo.tests.common import new_test_user
 
+from odoo.addons.client_support.tests import files
+
 
 def user(login, group):
     return new_test_user(
@@ -85,6 +87,20 @@ env["client.access"].create(
 env["client.access"]._grant(
     volunteer, case, "volunteer", "Assigned to the case", section="case"
 )
+# A file of which every part holds something, in every text; nobody works on it.
+full = env["client.resident"].create({"nickname": "Vol", "team_id": team.id})
+full_case = env["client.case"].create(
+    {"resident_ids": [(4, full.id)], "team_id": team.id}
+)
+full_contact = env["client.contact"].create(
+    {
+        "resident_id": full.id,
+        "case_id": full_case.id,
+        "team_id": team.id,
+        "channel_id": env.ref("client_support.contact_channel_phone").id,
+    }
+)
+files.fill(env, full, full_case, full_contact, "Vol")
 env.flush_all()
 # A rule that somebody changed on the site: the next version puts it right.
 rule = env.ref("client_support.client_case_rule_read")

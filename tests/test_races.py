@@ -3,13 +3,15 @@
 import pytest
 from racing import RACE
 
-# A supporter (who works for a provider already, or not), that provider, and a case that
-# nobody has yet; then two cursors of which each has seen the world before the other
-# changed it.
+# A supporter (who works for a provider already, or not) of an organisation of its own,
+# that provider, and a case that nobody has yet; then two cursors of which each has seen
+# the world before the other changed it.
 PREPARE = """
 import secrets
 from psycopg2.errors import SerializationFailure
 tag = secrets.token_hex(4)
+own = env["res.company"].create({"name": f"Race {tag}", "is_independent": True})
+env = env(context=dict(env.context, allowed_company_ids=own.ids))
 supporter = env["client.supporter"].create({"name": f"Race {tag}"})
 provider = env["res.partner"].create({
     "name": f"Zorg {tag}", "is_company": True, "provides_indicated_care": not employed,
@@ -43,6 +45,10 @@ def provide(cursor):
     work = env(cr=cursor)
     work["client.case"].browse(case.id).provider_ids = [(4, provider.id)]
     work.flush_all()
+def decide(cursor):
+    work = env(cr=cursor)
+    work["res.company"].browse(own.id).takes_access_decisions = True
+    work.flush_all()
 """
 OUTCOME = """
 answer = [answer, bool(case.supporter_id)]
@@ -55,6 +61,7 @@ answer = [answer, bool(case.supporter_id)]
         # Assigned first: the fact stands and ends the access.
         (False, "assign", "employ", ["the second starts again", False]),
         (True, "assign", "provide", ["the second starts again", False]),
+        (False, "assign", "decide", ["the second starts again", False]),
         # The fact first: the assignment is refused.
         (
             False,
@@ -65,6 +72,12 @@ answer = [answer, bool(case.supporter_id)]
         (
             True,
             "provide",
+            "assign",
+            ["the second starts again: ValidationError", False],
+        ),
+        (
+            False,
+            "decide",
             "assign",
             ["the second starts again: ValidationError", False],
         ),

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 ORGANISATION = "organisation"
 PERSON = "person"
 
+# What of an organisation decides whether who works for it is independent.
+OF_ORGANISATION = frozenset({"takes_access_decisions", "provides_indicated_care"})
+
 
 @dataclass(frozen=True)
 class Organisation:

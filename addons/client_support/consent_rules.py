@@ -6,11 +6,11 @@ and Jeugdwet art. 7.3.4 and 7.3.5 (12 to 15: child and legal representative; fro
 alone), AVG art. 7 (free, specific, provable, withdrawn as easily as given).
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from . import ages
+from .days import HERE, midnight
 
 # Not a consent but a refusal that stands until it is taken back (Wmo 2015 art. 5.3.6).
 OBJECTION = "research_objection"
@@ -34,10 +34,6 @@ FOR_MINOR = ("parent", "guardian")
 FOR_ADULT = ("curator", "mentor", "authorised")
 
 LONGEST_YEARS = 2
-
-# Days of a consent are days in the Netherlands, wherever the server or the client is.
-_HERE = ZoneInfo("Europe/Amsterdam")
-_UTC = ZoneInfo("UTC")
 
 
 class Givers(NamedTuple):
@@ -113,12 +109,12 @@ def last_day(chosen, born, day, by_representative, authority_ends=()):
 
 def today():
     """The day it is in the Netherlands."""
-    return datetime.now(_HERE).date()
+    return datetime.now(HERE).date()
 
 
 def first_moment(day):
     """When a day begins in the Netherlands, in UTC without a zone as Odoo keeps it."""
-    return datetime.combine(day, time.min, _HERE).astimezone(_UTC).replace(tzinfo=None)
+    return midnight(day, HERE)
 
 
 def end_of(day):

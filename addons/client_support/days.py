@@ -2,7 +2,10 @@
 
 from datetime import datetime, time
 
-from pytz import UTC
+from pytz import UTC, timezone
+
+# Where residents live: consents, terms and statements tell days by the sun over it.
+HERE = timezone("Europe/Amsterdam")
 
 
 def midnight(day, timezone):
@@ -12,3 +15,8 @@ def midnight(day, timezone):
     """
     local = timezone.localize(datetime.combine(day, time.min))
     return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def by_clock(moment, timezone):
+    """A moment as Odoo keeps it, by the clock of a time zone of pytz."""
+    return UTC.localize(moment).astimezone(timezone)

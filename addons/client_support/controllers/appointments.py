@@ -4,27 +4,17 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
+from .portal import ClientSupportPortal
 
 PAGE = "/my/dossier/afspraken"
 
 
-class ClientAppointments(CustomerPortal):
+class ClientAppointments(ClientSupportPortal):
     """Who comes and when, for residents and who represents them."""
 
     @http.route(PAGE, type="http", auth="user", website=True, methods=["GET"])
     def my_appointments(self):
-        files = request.env["client.appointment"]._shown_to_user()
-        if not files:
-            raise NotFound
-        return request.render(
-            "client_support.my_appointments",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "my_appointments",
-                "files": files,
-            },
-        )
+        return self._own_page("my_appointments", "client.appointment")
 
     @http.route(PAGE, type="http", auth="user", website=True, methods=["POST"])
     def change_my_appointment(self, number=None, what=None, **_kwargs):

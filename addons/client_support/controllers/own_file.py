@@ -19,7 +19,7 @@ class ClientOwnFilePortal(CustomerPortal):
 
     @http.route("/my/dossier/documenten", type="http", auth="user", website=True)
     def my_documents(self):
-        return self._own_page(
+        return self._page_of_file(
             "my_documents", request.env["client.document"]._shown_to_user
         )
 
@@ -36,7 +36,7 @@ class ClientOwnFilePortal(CustomerPortal):
 
     @http.route("/my/dossier/notities", type="http", auth="user", website=True)
     def my_notes(self):
-        return self._own_page("my_notes", request.env["client.note"]._shown_to_user)
+        return self._page_of_file("my_notes", request.env["client.note"]._shown_to_user)
 
     @http.route(
         "/my/dossier/berichten",
@@ -47,7 +47,7 @@ class ClientOwnFilePortal(CustomerPortal):
     )
     def my_messages(self):
         """The threads; what is new is read from now on."""
-        return self._own_page(
+        return self._page_of_file(
             "my_messages", request.env["client.message"]._read_by_resident
         )
 
@@ -68,15 +68,11 @@ class ClientOwnFilePortal(CustomerPortal):
             return self.my_messages()
         return request.redirect("/my/dossier/berichten", code=303)
 
-    def _own_page(self, page, shown):
+    def _page_of_file(self, page, shown):
         """A page for residents and who represents them; 404 for everybody else.
 
         :param shown: called for what is on it, once it is known that there is a file
         """
-        values = self._prepare_portal_layout_values()
-        if not values["has_own_file"]:
+        if not request.env["client.access.log"]._residents_of_user():
             raise NotFound
-        return request.render(
-            f"client_support.{page}",
-            {**values, "page_name": page, "files": shown()},
-        )
+        return self._page(page, files=shown())

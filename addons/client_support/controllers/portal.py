@@ -17,35 +17,29 @@ class ClientSupportPortal(CustomerPortal):
             "has_own_file": bool(residents),
         }
 
+    def _page(self, page, **values):
+        """A page of ours in the frame of the portal."""
+        return request.render(
+            f"client_support.{page}",
+            {**self._prepare_portal_layout_values(), "page_name": page, **values},
+        )
+
+    def _own_page(self, page, model):
+        """What the model shows the user of the own files; 404 when it has nothing."""
+        files = request.env[model]._shown_to_user()
+        if not files:
+            raise NotFound
+        return self._page(page, files=files)
+
     @http.route("/my/dossier/inzage", type="http", auth="user", website=True)
     def who_looked(self):
         """Who looked into my file: for residents and who represents them."""
-        files = request.env["client.access.log"]._shown_to_user()
-        if not files:
-            raise NotFound
-        return request.render(
-            "client_support.who_looked",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "who_looked",
-                "files": files,
-            },
-        )
+        return self._own_page("who_looked", "client.access.log")
 
     @http.route("/my/dossier/plan", type="http", auth="user", website=True)
     def my_plan(self):
         """My questions and goals, and who does what."""
-        files = request.env["client.goal"]._shown_to_user()
-        if not files:
-            raise NotFound
-        return request.render(
-            "client_support.my_plan",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "my_plan",
-                "files": files,
-            },
-        )
+        return self._own_page("my_plan", "client.goal")
 
     @http.route(
         "/my/dossier/rechten",
@@ -56,17 +50,7 @@ class ClientSupportPortal(CustomerPortal):
     )
     def my_rights(self):
         """What I can ask with regard to my own file, and what I asked before."""
-        files = request.env["client.rights.request"]._shown_to_user()
-        if not files:
-            raise NotFound
-        return request.render(
-            "client_support.my_rights",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "my_rights",
-                "files": files,
-            },
-        )
+        return self._own_page("my_rights", "client.rights.request")
 
     @http.route(
         "/my/dossier/rechten",

@@ -81,7 +81,6 @@ class ClientReferralPortal(CustomerPortal):
         # What an address fills in would look as if we had.
         filled_in = values if problem else {}
         return self._page(
-            "client_support.refer",
             "refer",
             choices=choices,
             values=filled_in,
@@ -94,7 +93,7 @@ class ClientReferralPortal(CustomerPortal):
         referrals = request.env["client.referral"]._referred_by_user()
         if referrals is None:
             raise NotFound
-        return self._page("client_support.referred", "referred", referrals=referrals)
+        return self._page("referred", referrals=referrals)
 
     @http.route("/my/dossier/verwijzingen", type="http", auth="user", website=True)
     def my_referrals(self):
@@ -102,9 +101,7 @@ class ClientReferralPortal(CustomerPortal):
         referrals = request.env["client.referral.handover"]._shown_to_user()
         if referrals is None:
             raise NotFound
-        return self._page(
-            "client_support.my_referrals", "my_referrals", referrals=referrals
-        )
+        return self._page("my_referrals", referrals=referrals)
 
     @http.route(
         "/my/overdracht/<string:number>", type="http", auth="user", methods=["GET"]
@@ -130,9 +127,3 @@ class ClientReferralPortal(CustomerPortal):
         if not request.env["client.referral.handover"]._approve_on_portal(number):
             raise NotFound
         return request.redirect("/my/dossier/verwijzingen", code=303)
-
-    def _page(self, template, page_name, **values):
-        return request.render(
-            template,
-            {**self._prepare_portal_layout_values(), "page_name": page_name, **values},
-        )

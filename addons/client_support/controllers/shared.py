@@ -21,8 +21,7 @@ class ClientConsentPortal(CustomerPortal):
     def shared_files(self):
         """For access officers and provider staff: the files shared with them."""
         return self._page(
-            "client_support.shared_files",
-            "shared",
+            "shared_files",
             files=request.env["client.consent"]._shared_with_user(),
         )
 
@@ -31,9 +30,7 @@ class ClientConsentPortal(CustomerPortal):
         parts = request.env["client.consent"]._shared_parts(number)
         if parts is None:
             raise NotFound
-        return self._page(
-            "client_support.shared_file", "shared", number=number, parts=parts
-        )
+        return self._page("shared_file", number=number, parts=parts)
 
     @http.route("/my/toestemmingen", type="http", auth="user", website=True)
     def my_consents(self):
@@ -43,7 +40,7 @@ class ClientConsentPortal(CustomerPortal):
             raise NotFound
         # A draft was not said yet.
         found = consents.search([("state", "!=", "draft")])
-        return self._page("client_support.my_consents", "consents", consents=found)
+        return self._page("my_consents", consents=found)
 
     @http.route(
         "/my/toestemmingen/intrekken",
@@ -58,9 +55,3 @@ class ClientConsentPortal(CustomerPortal):
             raise NotFound
         consent.action_withdraw()
         return request.redirect("/my/toestemmingen")
-
-    def _page(self, template, page_name, **values):
-        return request.render(
-            template,
-            {**self._prepare_portal_layout_values(), "page_name": page_name, **values},
-        )

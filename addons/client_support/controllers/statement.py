@@ -15,11 +15,4 @@ class ClientStatementPortal(ClientSupportPortal):
         statements = request.env["client.statement.file"]._of_user()
         if not statements:
             raise NotFound
-        return request.render(
-            "client_support.portal_statement",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "statement",
-                "statements": statements,
-            },
-        )
+        return self._page("portal_statement", statements=statements)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..roles import COORDINATOR
+from ..screen import form_of
 
 
 class ClientAbsence(models.Model):
@@ -14,25 +15,15 @@ class ClientAbsence(models.Model):
     """
 
     _name = "client.absence"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Absence of a supporter"
     _order = "date_from desc, id desc"
 
     supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
-        ondelete="cascade",
         default=lambda self: self.env["client.supporter"].search(
             [("user_id", "=", self.env.uid)], limit=1
         ),
         help="Who is away.",
-    )
-    company_id = fields.Many2one(
-        string="Works for",
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation of the supporter.",
     )
     date_from = fields.Date(
         string="From",
@@ -114,15 +105,13 @@ class ClientAbsence(models.Model):
     def action_cover(self):
         """Open the dialog that gives a colleague the cases for these days."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Arrange cover"),
-            "res_model": "client.cover",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return form_of(
+            self.env["client.cover"],
+            name=self.env._("Arrange cover"),
+            target="new",
+            context={
                 "default_supporter_id": self.supporter_id.id,
                 "default_date_from": self.date_from,
                 "default_date_until": self.date_until,
             },
-        }
+        )

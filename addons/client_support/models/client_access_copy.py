@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime, html2plaintext
 
 from .. import inside
+from ..screen import labels
 
 LANGUAGE = "nl_NL"
 # Who may have a copy made: residents for themselves, who represents them, and the
@@ -210,7 +211,7 @@ class ClientAccessCopy(models.AbstractModel):
         if not value:
             return ""
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
+            return labels(record, field.name).get(value, value)
         if field.type == "date":
             return format_date(self.env, value)
         if field.type == "datetime":

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import append_only, roles
+from ..screen import form_of, labels
 from ..witness import CHANGES, OPERATIONS, Book, grouped, looks
 
 # To be kept outside the database (docs/read_log.md): what must not go unseen.
@@ -331,9 +332,7 @@ class ClientAccessLog(models.Model):
     @api.depends("role", "model", "kinds")
     @api.depends_context("lang")
     def _compute_in_words(self):
-        kinds = dict(
-            self.env["client.access"]._fields["kind"]._description_selection(self.env)
-        )
+        kinds = labels(self.env["client.access"], "kind")
         # Elevated: names of groups and models, which the officer cannot list.
         env = self.sudo().env
         names = {**ROLES, "base.group_user": "employee"}
@@ -422,14 +421,12 @@ class ClientAccessLog(models.Model):
     def action_delay(self):
         """Open the form by which this row is hidden from residents for a while."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Hide from the resident for a while"),
-            "res_model": "client.access.log.delay",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_log_id": self.id},
-        }
+        return form_of(
+            self.env["client.access.log.delay"],
+            name=self.env._("Hide from the resident for a while"),
+            target="new",
+            context={"default_log_id": self.id},
+        )
 
     # Reading by the resident ------------------------------------------------------
 

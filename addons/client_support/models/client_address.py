@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ClientAddress(models.Model):
@@ -15,6 +15,7 @@ class ClientAddress(models.Model):
     _rec_name = None
     _identity_texts = ("street", "postcode", "city")
     _set_by_methods = frozenset({"dossier_id", "resident_id"})
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -35,15 +36,6 @@ class ClientAddress(models.Model):
     _resident_uniq = models.Constraint(
         "UNIQUE(resident_id)", "The resident has an address already; change that one."
     )
-
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for address in self:
-            address.dossier_id = address.resident_id.dossier_id
-
-    def _compute_display_name(self):
-        for address in self:
-            address.display_name = self.env._("Address")
 
     def export_data(self, fields_to_export):
         self.resident_id._refuse_secret_address()

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytz
 
@@ -6,12 +6,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context, format_time
 
-from .. import opaque_number
+from ..days import by_clock, midnight
+from ..screen import labels
 from .calendar_event import BY_APPOINTMENT
 
 # What the buttons and the calendar set, whatever a form sends.
 AT_FIRST = {
-    "number": False,
     "state": "planned",
     "cancelled_by": False,
     "reminded_at": False,
@@ -41,24 +41,23 @@ class ClientAppointment(models.Model):
     _inherit = [
         "client.timed.mixin",
         "client.appointment.reminder.mixin",
-        "client.file.mixin",
+        "client.number.mixin",
+        "client.case.resident.mixin",
         "client.activity.mixin",
         "client.day.mixin",
     ]
     _description = "Appointment"
     _order = "start, id"
-    _rec_name = "number"
+    _number_prefix = "A"
     _set_by_methods = frozenset(
-        {"dossier_id", "case_id", "resident_id", "event_id", *AT_FIRST}
+        {"dossier_id", "number", "case_id", "resident_id", "event_id", *AT_FIRST}
     )
     _shared_fields = frozenset(
         {"id", "display_name", "number", "kind", "start", "stop", "place", "state"}
     )
+    _dossier_of = ("case_id", "resident_id")
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
-    number = fields.Char(
-        readonly=True, copy=False, help="Random, so that it tells nothing."
-    )
     case_id = fields.Many2one(
         "client.case",
         index="btree_not_null",
@@ -213,19 +212,12 @@ class ClientAppointment(models.Model):
         help="The time in the agenda of the supporter; it says “busy”.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _order_of_times = models.Constraint(
         "CHECK(stop > start)", "An appointment ends after it begins."
     )
     _minutes_range = models.Constraint(
         "CHECK(minutes BETWEEN 0 AND 1440)", "An appointment takes at most a day."
     )
-
-    @api.depends("case_id.dossier_id", "resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for appointment in self:
-            file = appointment.case_id or appointment.resident_id
-            appointment.dossier_id = file.dossier_id
 
     @api.depends("start")
     def _compute_stop(self):
@@ -254,22 +246,13 @@ class ClientAppointment(models.Model):
         named = self.browse()
         if self.env.context.get("resident_names"):
             named = self.sudo(False)._filtered_access("read")
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        kinds = labels(self, "kind")
         for appointment in self:
             appointment.display_name = appointment.number
             if appointment in named:
                 own = appointment.sudo(False)
                 appointment.display_name = (
                     f"{kinds[own.kind]}: {own.resident_id.display_name}"
-                )
-
-    @api.constrains("case_id", "resident_id")
-    def _check_resident_of_case(self):
-        # Elevated: a resident of the case may be hidden from the one who writes.
-        for appointment in self.sudo().filtered("case_id"):
-            if appointment.resident_id not in appointment.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("The resident of the appointment is not in the case.")
                 )
 
     @api.constrains("user_id", "state")
@@ -287,22 +270,13 @@ class ClientAppointment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        numbers = opaque_number.draw_new("A", len(vals_list), self._numbers_taken)
-        # Named, so that a default in the context of a client fills none of them in.
-        # The event needs no naming: it is a field of nobody.
-        appointments = super().create(
-            [
-                {**vals, **({} if self.env.su else AT_FIRST), "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
+        if not self.env.su:
+            # Named, so that a default in the context of a client fills none of them
+            # in. The event needs no naming: it is a field of nobody.
+            vals_list = [{**vals, **AT_FIRST} for vals in vals_list]
+        appointments = super().create(vals_list)
         appointments._to_agenda()
         return appointments
-
-    @api.model
-    def _numbers_taken(self, numbers):
-        found = self.sudo().search([("number", "in", list(numbers))])
-        return set(found.mapped("number"))
 
     def write(self, vals):
         if "start" in vals:
@@ -469,12 +443,13 @@ class ClientAppointment(models.Model):
         return self.sudo().state == "done" and bool(self.minutes)
 
     def _timed_day(self):
-        return self._local(self.start).date()
+        return by_clock(self.start, self._zone()).date()
 
     @api.model
     def _day_lines(self):
         today = fields.Date.context_today(self)
-        day = self._utc(today), self._utc(today + timedelta(days=1))
+        zone = self._zone()
+        day = midnight(today, zone), midnight(today + timedelta(days=1), zone)
         names = ["start", "kind", "place", "case_id", "needs_interpreter"]
         lines = []
         for one in self.search_fetch(
@@ -486,9 +461,7 @@ class ClientAppointment(models.Model):
             ],
             names,
         ):
-            at = format_time(
-                self.env, one.start, tz=self._zone().zone, time_format="HH:mm"
-            )
+            at = format_time(self.env, one.start, tz=zone.zone, time_format="HH:mm")
             detail = [one._label("place")]
             if one.needs_interpreter:
                 detail.append(self.env._("interpreter"))
@@ -520,20 +493,10 @@ class ClientAppointment(models.Model):
 
     def _label(self, name):
         """The words of a selection field."""
-        return dict(self._fields[name]._description_selection(self.env))[self[name]]
+        return labels(self, name)[self[name]]
 
     @api.model
     def _zone(self):
         return pytz.timezone(
             self.env.context.get("tz") or self.env.user.tz or "Europe/Amsterdam"
         )
-
-    @api.model
-    def _utc(self, day):
-        """The first moment of a day where the user is, in UTC without zone."""
-        first = self._zone().localize(datetime.combine(day, time.min))
-        return first.astimezone(pytz.utc).replace(tzinfo=None)
-
-    @api.model
-    def _local(self, moment):
-        return pytz.utc.localize(moment).astimezone(self._zone())

@@ -1,9 +1,8 @@
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import LazyTranslate, format_datetime, formataddr
+from odoo.tools import LazyTranslate, format_datetime
 from odoo.tools.image import image_data_uri
 
 _lt = LazyTranslate(__name__)
@@ -101,8 +100,6 @@ class ClientAppointmentReminderMixin(models.AbstractModel):
     def _mail_reminder(self):
         """A mail in the name of the organisation that hangs on no record."""
         company = self.resident_id.company_id
-        host = urlsplit(company.get_base_url()).hostname
-        sender = company.email or f"noreply@{host}"
         body = self.env["ir.qweb"]._render(
             "client_support.appointment_reminder",
             {"sentence": self._sentence(), "company": company},
@@ -111,9 +108,8 @@ class ClientAppointmentReminderMixin(models.AbstractModel):
             {
                 "subject": self.env._("Reminder of your appointment"),
                 "body_html": body,
-                "email_from": formataddr((company.name, sender)),
+                **company._sender(),
                 "email_to": self.resident_id.email,
-                "author_id": company.partner_id.id,
                 "auto_delete": True,
             }
         )

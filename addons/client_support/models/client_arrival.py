@@ -11,5 +11,3 @@ class ClientArrival(models.Model):
     is_professional = fields.Boolean(
         help="Somebody pointed the resident here for the work they do.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

@@ -4,6 +4,7 @@ from datetime import date
 from odoo import api, fields, models
 
 from .. import radar
+from ..screen import labels
 from .client_assessment_line import NOT_DISCUSSED
 
 KINDS = [("start", "Start"), ("interim", "Interim"), ("end", "Final")]
@@ -53,10 +54,6 @@ class ClientAssessment(models.Model):
         for assessment in self:
             lines = assessment.line_ids
             assessment.considered = f"{len(lines.filtered('score'))}/{len(lines)}"
-
-    def _compute_display_name(self):
-        for assessment in self:
-            assessment.display_name = self.env._("Assessment")
 
     @api.model
     def default_get(self, fields):
@@ -184,7 +181,7 @@ class ClientAssessment(models.Model):
         return {**self._picture(of_resident[:1]), "levels": levels}
 
     def _title(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        kinds = labels(self, "kind")
         day = self.env["ir.qweb.field.date"].value_to_html(self.date, {})
         return f"{kinds[self.kind]}, {day}"
 

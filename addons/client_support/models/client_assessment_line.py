@@ -17,6 +17,7 @@ class ClientAssessmentLine(models.Model):
         {"id", "display_name", "assessment_id", "life_domain_id", "score"}
         | {"own_score", "wish", "previous_score", "change"}
     )
+    _dossier_of = ("assessment_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     assessment_id = fields.Many2one(
@@ -73,11 +74,6 @@ class ClientAssessmentLine(models.Model):
         "This life domain is in the assessment already.",
     )
 
-    @api.depends("assessment_id.dossier_id")
-    def _compute_dossier_id(self):
-        for line in self:
-            line.dossier_id = line.assessment_id.dossier_id
-
     @api.depends(
         "score",
         "life_domain_id",
@@ -93,7 +89,3 @@ class ClientAssessmentLine(models.Model):
                 known = previous and line.score not in (False, NOT_DISCUSSED)
                 line.previous_score = previous
                 line.change = int(line.score) - int(previous) if known else 0
-
-    def _compute_display_name(self):
-        for line in self:
-            line.display_name = self.env._("Life domain")

@@ -7,5 +7,3 @@ class ClientAttendeeRole(models.Model):
     _name = "client.attendee.role"
     _inherit = ["client.code.mixin"]
     _description = "Role at an appointment"
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

@@ -53,7 +53,3 @@ class ClientCallAttempt(models.Model):
             raise ValidationError(
                 self.env._("A call cannot lie in the future; plan an appointment.")
             )
-
-    def _compute_display_name(self):
-        for attempt in self:
-            attempt.display_name = self.env._("Call attempt")

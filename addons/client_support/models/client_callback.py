@@ -38,6 +38,7 @@ class ClientCallback(models.Model):
             "done_by_id",
         }
     )
+    _dossier_of = ("case_id", "resident_id")
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -74,16 +75,6 @@ class ClientCallback(models.Model):
     done_by_id = fields.Many2one(
         "res.users", ondelete="restrict", help="Who spoke to the resident."
     )
-
-    @api.depends("case_id.dossier_id", "resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for request in self:
-            file = request.case_id or request.resident_id
-            request.dossier_id = file.dossier_id
-
-    def _compute_display_name(self):
-        for request in self:
-            request.display_name = self.env._("Callback request")
 
     # Leaving one -------------------------------------------------------------------
 

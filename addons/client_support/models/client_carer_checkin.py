@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ClientCarerCheckin(models.Model):
@@ -17,6 +17,7 @@ class ClientCarerCheckin(models.Model):
     _order = "date desc, id desc"
     _of_somebody_else = True
     _content_fields = frozenset({"burden"})
+    _dossier_of = ("relation_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     relation_id = fields.Many2one(
@@ -47,12 +48,3 @@ class ClientCarerCheckin(models.Model):
     own_plan = fields.Text(
         string="Own plan", help="What the carer does or arranges for themselves."
     )
-
-    @api.depends("relation_id.dossier_id")
-    def _compute_dossier_id(self):
-        for checkin in self:
-            checkin.dossier_id = checkin.relation_id.dossier_id
-
-    def _compute_display_name(self):
-        for checkin in self:
-            checkin.display_name = self.env._("Talk")

@@ -114,7 +114,6 @@ class ClientCase(models.Model):
         help="Who may see the case. Only the access rules read this.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _dossier_uniq = models.Constraint("UNIQUE(dossier_id)", "One dossier, one file.")
     _list_order = models.Index("(registration_date DESC, id DESC)")
 

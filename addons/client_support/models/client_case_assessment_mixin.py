@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..screen import form_of
+
 # Lists of life domains that a picture can be drawn in, as life.domain.term calls them.
 VOCABULARIES = (
     "Levensgebieden van Houben",
@@ -25,13 +27,11 @@ class ClientCaseAssessmentMixin(models.AbstractModel):
         """An assessment of today, with a line for each life domain."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Life domains"),
-            "res_model": "client.assessment",
-            "view_mode": "form",
-            "context": {"default_case_id": self.id},
-        }
+        return form_of(
+            self.env["client.assessment"],
+            name=self.env._("Life domains"),
+            context={"default_case_id": self.id},
+        )
 
     def life_domain_picture(
         self, assessment=None, first=None, vocabulary=None, by=None

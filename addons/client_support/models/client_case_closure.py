@@ -47,7 +47,3 @@ class ClientCaseClosure(models.Model):
         "CHECK(reopened_on >= closed_on)",
         "A case is reopened after it was closed.",
     )
-
-    def _compute_display_name(self):
-        for closure in self:
-            closure.display_name = self.env._("Earlier closing")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..access import WRITING_KINDS
+from ..screen import form_of
 
 MESSAGE_TASK = "client_support.mail_activity_type_message"
 
@@ -107,14 +108,12 @@ class ClientCaseContentMixin(models.AbstractModel):
         return self._action_new("client.message", self.env._("Message to the resident"))
 
     def _action_new(self, model, name):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_case_id": self.id},
-        }
+        return form_of(
+            self.env[model],
+            name=name,
+            target="new",
+            context={"default_case_id": self.id},
+        )
 
     # Messages -------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..roles import INTAKE
+from ..screen import form_of
 from .client_portal_mixin import WORKERS
 
 
@@ -52,19 +53,17 @@ class ClientCaseDayMixin(models.AbstractModel):
         """The form of a new appointment in this case."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Appointment"),
-            "res_model": "client.appointment",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
+        return form_of(
+            self.env["client.appointment"],
+            name=self.env._("Appointment"),
+            target="new",
+            context={
                 "default_case_id": self.id,
                 "default_resident_id": len(self.resident_ids) == 1
                 and self.resident_ids.id,
                 "resident_names": True,
             },
-        }
+        )
 
     def action_time(self):
         """The form of minutes for this case."""

@@ -12,6 +12,7 @@ class ClientCasePartMixin(models.AbstractModel):
     _description = "Part of a case"
     # A part stays with its case: elsewhere it would be read by other people.
     _set_by_methods = frozenset({"dossier_id", "case_id"})
+    _dossier_of = ("case_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     case_id = fields.Many2one(
@@ -21,11 +22,6 @@ class ClientCasePartMixin(models.AbstractModel):
         ondelete="cascade",
         help="The case that it belongs to.",
     )
-
-    @api.depends("case_id.dossier_id")
-    def _compute_dossier_id(self):
-        for part in self:
-            part.dossier_id = part.case_id.dossier_id
 
     @api.model
     def _check_links(self, vals):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -7,7 +6,7 @@ class ClientCasePersonMixin(models.AbstractModel):
     """A part of a case that is of one of its residents, or of all of them."""
 
     _name = "client.case.person.mixin"
-    _inherit = ["client.case.part.mixin"]
+    _inherit = ["client.case.part.mixin", "client.case.resident.mixin"]
     _description = "Part of a case, of one resident"
 
     resident_id = fields.Many2one(
@@ -53,15 +52,6 @@ class ClientCasePersonMixin(models.AbstractModel):
         """The resident of a case that has one; else nobody."""
         residents = case.resident_ids if case else self.env["client.resident"]
         return residents if len(residents) == 1 else residents.browse()
-
-    @api.constrains("case_id", "resident_id")
-    def _check_of_whom(self):
-        # Elevated: a resident of the case may be hidden from the one who writes.
-        for part in self.sudo().filtered("resident_id"):
-            if part.resident_id not in part.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("Choose somebody that the case is for.")
-                )
 
     @api.model
     def _domain_shown_to(self, resident):

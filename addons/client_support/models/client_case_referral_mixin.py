@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..referral_rules import OPEN
+from ..screen import form_of, labels
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -28,24 +29,21 @@ class ClientCaseReferralMixin(models.AbstractModel):
         one = (
             self.resident_ids if len(self.resident_ids) == 1 else self.resident_ids[:0]
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Refer"),
-            "res_model": "client.referral",
-            "view_mode": "form",
-            "context": {"default_case_id": self.id, "default_resident_id": one.id},
-        }
+        return form_of(
+            self.env["client.referral"],
+            name=self.env._("Refer"),
+            context={"default_case_id": self.id, "default_resident_id": one.id},
+        )
 
     def _open_in_referrals(self):
         """Sentences on what is open, for who closes the case; none when all is done."""
-        labels = self.env["client.referral"]._fields["state"]
-        labels = dict(labels._description_selection(self.env))
+        states = labels(self.env["client.referral"], "state")
         return [
             self.env._(
                 "Referral %(number)s (%(type)s) is “%(state)s”.",
                 number=referral.number,
                 type=referral.type_id.name,
-                state=labels[referral.state],
+                state=states[referral.state],
             )
             for referral in self.referral_ids
             if referral.state in OPEN

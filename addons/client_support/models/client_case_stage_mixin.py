@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..screen import form_of, labels
 from .client_case_closure import ANSWERS, RESULTS
 
 # Before a supporter has it.
@@ -296,8 +297,7 @@ class ClientCaseStageMixin(models.AbstractModel):
 
     @api.model
     def _stage_label(self, stage):
-        labels = dict(self._fields["stage"]._description_selection(self.env))
-        return labels.get(stage, "")
+        return labels(self, "stage").get(stage, "")
 
     # What a stage asks for ----------------------------------------------------------
 
@@ -400,14 +400,12 @@ class ClientCaseStageMixin(models.AbstractModel):
         """Open a dialog on this case for who may change it."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_case_id": self.id},
-        }
+        return form_of(
+            self.env[model],
+            name=title,
+            target="new",
+            context={"default_case_id": self.id},
+        )
 
     def _plan_bridging(self):
         """A task for who keeps in touch while the resident waits.

@@ -54,10 +54,6 @@ class ClientCaseSupporter(models.Model):
             last = line.date_until
             line.is_over = line.is_ended or (bool(last) and last < today)
 
-    def _compute_display_name(self):
-        for line in self:
-            line.display_name = self.env._("Co-supporter")
-
     def action_end(self):
         """Today is the last day, and the access ends now."""
         self.ensure_one()

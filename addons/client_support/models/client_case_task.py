@@ -30,7 +30,3 @@ class ClientCaseTask(models.Model):
     _once = models.Constraint(
         "UNIQUE(case_id, kind_id)", "This task is on the list already."
     )
-
-    def _compute_display_name(self):
-        for task in self:
-            task.display_name = self.env._("Task done")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..screen import form_of
+
 
 class ClientCaseTermsMixin(models.AbstractModel):
     """The procedures of a case and the term that ends first.
@@ -110,9 +112,6 @@ class ClientCaseTermsMixin(models.AbstractModel):
         """A procedure of this case, with the steps of its law."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.procedure",
-            "view_mode": "form",
-            "context": {"default_case_id": self.id},
-        }
+        return form_of(
+            self.env["client.procedure"], context={"default_case_id": self.id}
+        )

@@ -3,6 +3,8 @@ from babel import Locale
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import labels
+
 
 class ClientCaseWorkMixin(models.AbstractModel):
     """How the support is done: in what role, which tasks, beside whom, at what risk."""
@@ -109,10 +111,8 @@ class ClientCaseWorkMixin(models.AbstractModel):
         if resident.needs_interpreter:
             words.append(self.env._("interpreter needed"))
         if channel := resident.preferred_channel:
-            labels = resident._fields["preferred_channel"]._description_selection(
-                self.env
-            )
-            words.append(self.env._("reach by: %s", dict(labels)[channel].lower()))
+            by = labels(resident, "preferred_channel")[channel]
+            words.append(self.env._("reach by: %s", by.lower()))
         return " · ".join(words)
 
     @api.depends("safety_until")
@@ -123,11 +123,7 @@ class ClientCaseWorkMixin(models.AbstractModel):
 
     @api.depends("task_ids.kind_id")
     def _compute_task_kind_ids(self):
-        functions = dict(
-            self.env["client.task.kind"]
-            ._fields["core_function"]
-            ._description_selection(self.env)
-        )
+        functions = labels(self.env["client.task.kind"], "core_function")
         for case in self:
             done = case.task_ids.kind_id
             case.task_kind_ids = done

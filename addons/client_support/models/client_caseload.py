@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..roles import COORDINATOR
+from ..screen import form_of
 from ..weight import weight_in_sql
 
 # Days within which somebody should have a supporter.
@@ -140,15 +141,9 @@ class ClientCaseload(models.Model):
         )
         # Now, as the coordinator, and not with whatever is written next.
         dialog.flush_recordset(["line_ids"])
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": dialog._name,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return form_of(
+            dialog, name=title, target="new", context={"dialog_size": "extra-large"}
+        )
 
     def action_co_supporter(self):
         """Open the form that lets somebody support along."""
@@ -164,14 +159,12 @@ class ClientCaseload(models.Model):
         """Open the dialog that asks why the coordinator must look."""
         self.ensure_one()
         self._check_coordinator()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Look with a reason"),
-            "res_model": "client.look",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_number": self.number, "default_kind": "look"},
-        }
+        return form_of(
+            self.env["client.look"],
+            name=self.env._("Look with a reason"),
+            target="new",
+            context={"default_number": self.number, "default_kind": "look"},
+        )
 
     def _check_coordinator(self):
         """:raises AccessError: unless the user coordinates for these organisations"""

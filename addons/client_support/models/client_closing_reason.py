@@ -14,5 +14,3 @@ class ClientClosingReason(models.Model):
         default="neutral",
         help="Whether this end counts as a success for the resident.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

@@ -14,5 +14,3 @@ class ClientCompetence(models.Model):
         default="both",
         help="Whether it belongs to volunteers, to professionals or to both.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

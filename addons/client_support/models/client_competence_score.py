@@ -21,24 +21,12 @@ class ClientCompetenceScore(models.Model):
     """
 
     _name = "client.competence.score"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Score on a competence"
     _order = "date desc, competence_id, id desc"
     _rec_name = "competence_id"
 
-    supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        help="Whose competence.",
-    )
-    company_id = fields.Many2one(
-        string="Works for",
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation of the supporter.",
-    )
+    supporter_id = fields.Many2one(help="Whose competence.")
     competence_id = fields.Many2one(
         "client.competence",
         required=True,

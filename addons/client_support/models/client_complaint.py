@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
-from .. import opaque_number
 from ..roles import COORDINATOR
 
 # For tasks: in the language of whoever gets one.
@@ -26,13 +25,11 @@ class ClientComplaint(models.Model):
     """
 
     _name = "client.complaint"
+    _inherit = ["client.number.mixin"]
     _description = "Complaint"
     _order = "closed_on desc, due_on, id"
-    _rec_name = "number"
+    _number_prefix = "K"
 
-    number = fields.Char(
-        readonly=True, copy=False, help="Random, so that it tells nothing."
-    )
     company_id = fields.Many2one(
         "res.company",
         string="Organisation",
@@ -109,8 +106,6 @@ class ClientComplaint(models.Model):
     )
     closed_on = fields.Date(readonly=True, help="The day of the answer.")
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
-
     @api.depends("received_on", "extension_reason")
     def _compute_due_on(self):
         for complaint in self.filtered("received_on"):
@@ -135,22 +130,6 @@ class ClientComplaint(models.Model):
                 raise ValidationError(
                     self.env._("Choose a coordinator of the organisation.")
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        numbers = opaque_number.draw_new("K", len(vals_list), self._numbers_taken)
-        return super().create(
-            [
-                {**vals, "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-
-    @api.model
-    def _numbers_taken(self, numbers):
-        # Elevated: numbers of other organisations are taken as well.
-        found = self.sudo().search([("number", "in", list(numbers))])
-        return set(found.mapped("number"))
 
     def write(self, vals):
         result = super().write(vals)

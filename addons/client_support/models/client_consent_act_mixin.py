@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..at_once import touch
 from ..consent_rules import OBJECTION
+from ..screen import labels
 
 
 class ClientConsentActMixin(models.AbstractModel):
@@ -58,7 +59,7 @@ class ClientConsentActMixin(models.AbstractModel):
 
     @api.model
     def _what_is_missing(self, residents, purpose, recipient, sections):
-        purposes = dict(self._fields["purpose"]._description_selection(self.env))
+        purposes = labels(self, "purpose")
         names = self.env["client.section"].search([("code", "in", list(sections))])
         who = (
             recipient

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import form_of
+
 
 class ClientContact(models.Model):
     """One contact with a resident: information and advice, outreach, a chat.
@@ -13,6 +15,7 @@ class ClientContact(models.Model):
     _inherit = [
         "client.timed.mixin",  # first: it comes around what the file does
         "client.file.root.mixin",
+        "client.case.resident.mixin",
         "client.activity.mixin",
         "client.contact.mixin",
     ]
@@ -23,6 +26,7 @@ class ClientContact(models.Model):
     _shared_fields = frozenset(
         {"id", "display_name", "number", "date", "channel_id", "kind_id"}
     )
+    _dossier_of = ("case_id", "resident_id")
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -58,14 +62,7 @@ class ClientContact(models.Model):
         help="The life domains of its questions.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _list_order = models.Index("(date DESC, id DESC)")
-
-    @api.depends("case_id.dossier_id", "resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for contact in self:
-            file = contact.case_id or contact.resident_id
-            contact.dossier_id = file.dossier_id
 
     @api.depends("question_ids.life_domain_id")
     def _compute_life_domain_ids(self):
@@ -80,14 +77,6 @@ class ClientContact(models.Model):
             raise ValidationError(
                 self.env._("A contact cannot lie in the future; plan an appointment.")
             )
-
-    @api.constrains("case_id", "resident_id")
-    def _check_resident_of_case(self):
-        for contact in self.filtered("case_id"):
-            if contact.resident_id not in contact.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("The resident of the contact is not part of the case.")
-                )
 
     @api.constrains("case_id")
     def _check_case_of_questions(self):
@@ -116,9 +105,4 @@ class ClientContact(models.Model):
             )
             self.case_id = case
             self.question_ids.case_id = case
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }
+        return form_of(self.case_id)

@@ -11,5 +11,3 @@ class ClientContactChannel(models.Model):
     is_quick = fields.Boolean(
         string="On the quick form", help="Offered as one tap in a quick contact."
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

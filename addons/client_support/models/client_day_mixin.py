@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..screen import form_of
+
 # The four parts of the page, in this order.
 BLOCKS = ("today", "week", "me", "others")
 
@@ -36,13 +38,7 @@ class ClientDayMixin(models.AbstractModel):
 
     def _day_form(self):
         """The action that opens this record."""
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "target": "current",
-        }
+        return form_of(self)
 
     @api.model
     def _day_list(self, name, domain, views=("list", "form")):

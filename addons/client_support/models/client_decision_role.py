@@ -12,6 +12,7 @@ class ClientDecisionRole(models.Model):
     _inherit = ["client.file.mixin"]
     _description = "Part in a decision"
     _order = "date desc, id desc"
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -34,11 +35,6 @@ class ClientDecisionRole(models.Model):
         help="The day of the decision.",
     )
 
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for role in self:
-            role.dossier_id = role.resident_id.dossier_id
-
     @api.model_create_multi
     def create(self, vals_list):
         roles = super().create(vals_list)
@@ -50,7 +46,3 @@ class ClientDecisionRole(models.Model):
         result = super().write(vals)
         self.sudo().supporter_id._check_standing_cases()
         return result
-
-    def _compute_display_name(self):
-        for role in self:
-            role.display_name = self.env._("Part in a decision")

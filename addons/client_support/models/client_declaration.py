@@ -15,24 +15,12 @@ class ClientDeclaration(models.Model):
     """
 
     _name = "client.declaration"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Declaration of independence"
     _order = "date desc, id desc"
     _rec_name = "date"
 
-    supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        help="Who declares.",
-    )
-    company_id = fields.Many2one(
-        string="Works for",
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation of the supporter.",
-    )
+    supporter_id = fields.Many2one(ondelete="restrict", help="Who declares.")
     date = fields.Date(
         required=True,
         readonly=True,

@@ -9,6 +9,7 @@ from odoo.fields import Command
 
 from .. import inside, traces
 from ..roles import COORDINATOR, PRIVACY_OFFICER
+from ..screen import labels
 from .res_partner import SET_BY_RESIDENT
 
 # To be kept outside the database for as long as its backups: what a restored backup
@@ -109,7 +110,7 @@ class ClientDestruction(models.Model):
 
     @api.depends("ground")
     def _compute_display_name(self):
-        grounds = dict(self._fields["ground"]._description_selection(self.env))
+        grounds = labels(self, "ground")
         for proposal in self:
             proposal.display_name = f"{grounds[proposal.ground]} ({proposal.id})"
 

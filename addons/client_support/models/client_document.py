@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..screen import labels
+
 
 class ClientDocument(models.Model):
     """A document in a case: a letter, a decision, an authorisation, a plan.
@@ -42,10 +44,6 @@ class ClientDocument(models.Model):
         help="The resident can download it on their own page.",
     )
 
-    def _compute_display_name(self):
-        for document in self:
-            document.display_name = self.env._("Document")
-
     # The resident's own page ----------------------------------------------------------
 
     @api.model
@@ -56,9 +54,7 @@ class ClientDocument(models.Model):
         return {
             "id": self.id,
             "title": self.title,
-            "category": dict(self._fields["category"]._description_selection(self.env))[
-                self.category
-            ],
+            "category": labels(self, "category")[self.category],
             "date": self.date,
             "has_document": self.has_document,
         }

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..access import KINDS_FROM_OUTSIDE
+from ..screen import form_of
 
 
 class ClientFamilyMixin(models.AbstractModel):
@@ -39,14 +40,12 @@ class ClientFamilyMixin(models.AbstractModel):
         """The form that adds a resident to the case or takes one out."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("For whom the case is"),
-            "res_model": "client.family",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_case_id": self.id},
-        }
+        return form_of(
+            self.env["client.family"],
+            name=self.env._("For whom the case is"),
+            target="new",
+            context={"default_case_id": self.id},
+        )
 
     def _add_resident(self, resident):
         """The case is for this resident too; whoever works on it sees that.

@@ -22,6 +22,9 @@ class ClientFileMixin(models.AbstractModel):
     _shared_fields = frozenset()
     # Fields that no user sets directly; methods that check do.
     _set_by_methods = frozenset({"dossier_id"})
+    # Links to files, the first filled in says whose dossier it is kept in. A model
+    # that has them computes and stores `dossier_id`.
+    _dossier_of = ()
 
     # In this file for the work, and yet about somebody else: not in the copy for the
     # resident, nor in the list of who looked (AVG art. 15 lid 4).
@@ -38,6 +41,17 @@ class ClientFileMixin(models.AbstractModel):
         groups=fields.NO_ACCESS,
         help="What an access row opens. Only the access rules read this.",
     )
+
+    @api.depends(lambda self: [f"{name}.dossier_id" for name in self._dossier_of])
+    def _compute_dossier_id(self):
+        for record in self:
+            files = filter(None, (record[name] for name in self._dossier_of))
+            record.dossier_id = next((file.dossier_id for file in files), False)
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """What it is, never what is in it: Odoo reads labels with elevated rights."""
+        self.display_name = self.env["ir.model"]._get(self._name).name
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import clean_context
 
-from .. import opaque_number
 from ..roles import KIND_OF_ROLE
 
 
@@ -17,24 +16,15 @@ class ClientFileRootMixin(models.AbstractModel):
     """
 
     _name = "client.file.root.mixin"
-    _inherit = ["client.file.mixin"]
+    _inherit = ["client.number.mixin", "client.file.mixin"]
     _description = "A resident's file"
-    _rec_name = "number"
     _check_company_auto = True
 
-    _number_prefix = ""  # one letter, set by each model
     _opens_dossier = True  # False: the record is kept in a dossier that exists
     _set_by_methods = frozenset(
         {"dossier_id", "number", "company_id", "team_id", "retention_date"}
     )
 
-    number = fields.Char(
-        required=True,
-        readonly=True,
-        copy=False,
-        default="",
-        help="Random, so that it tells nothing; the only name other screens show.",
-    )
     company_id = fields.Many2one(
         "res.company",
         string="Organisation",
@@ -112,25 +102,15 @@ class ClientFileRootMixin(models.AbstractModel):
 
     @api.model
     def _completed(self, vals_list):
-        """The same values, each with a number that nobody has and with a dossier."""
-        numbers = opaque_number.draw_new(
-            self._number_prefix, len(vals_list), self._numbers_taken
-        )
-        complete = [
-            {**vals, "number": number}
-            for vals, number in zip(vals_list, numbers, strict=True)
+        """The same values, each with a dossier where the model opens one."""
+        if not self._opens_dossier:
+            return vals_list
+        # Elevated: nobody has rights on dossiers, they only tie rows to files.
+        dossiers = self.env["client.dossier"].sudo().create([{}] * len(vals_list))
+        return [
+            {**vals, "dossier_id": dossier.id}
+            for vals, dossier in zip(vals_list, dossiers, strict=True)
         ]
-        if self._opens_dossier:
-            # Elevated: nobody has rights on dossiers, they only tie rows to files.
-            dossiers = self.env["client.dossier"].sudo().create([{}] * len(complete))
-            for vals, dossier in zip(complete, dossiers, strict=True):
-                vals["dossier_id"] = dossier.id
-        return complete
-
-    @api.model
-    def _numbers_taken(self, numbers):
-        found = self.sudo().with_context(active_test=False)
-        return set(found.search([("number", "in", list(numbers))]).mapped("number"))
 
     @api.model
     def _check_field_rights(self, vals):

@@ -10,5 +10,3 @@ class ClientFindingPlace(models.Model):
     _name = "client.finding.place"
     _inherit = ["client.code.mixin"]
     _description = "Finding place"
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

@@ -13,6 +13,7 @@ class ClientFormerNumber(models.Model):
     _description = "Former number"
     _order = "id desc"
     _rec_name = "number"
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -48,11 +49,6 @@ class ClientFormerNumber(models.Model):
         default=fields.Datetime.now,
         help="When the two files were merged.",
     )
-
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for former in self:
-            former.dossier_id = former.resident_id.dossier_id
 
     @api.depends("number")
     def _compute_display_name(self):

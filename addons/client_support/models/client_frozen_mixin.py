@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-
-from .. import opaque_number
+from odoo.exceptions import UserError
 
 # Only code in this process can put this object in a context; a client cannot.
 _BY_METHOD = object()
@@ -15,20 +13,11 @@ class ClientFrozenMixin(models.AbstractModel):
     """
 
     _name = "client.frozen.mixin"
-    _inherit = ["client.file.mixin"]
+    _inherit = ["client.number.mixin", "client.case.resident.mixin"]
     _description = "Evidence in a file"
-    _rec_name = "number"
-
-    _number_prefix = ""  # one letter, set by each model
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
-    number = fields.Char(
-        required=True,
-        readonly=True,
-        copy=False,
-        default="",
-        help="Random, so that it tells nothing.",
-    )
     resident_id = fields.Many2one(
         "client.resident",
         required=True,
@@ -44,47 +33,18 @@ class ClientFrozenMixin(models.AbstractModel):
         help="The one case it is about; empty: the resident's own file.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
-
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for record in self:
-            record.dossier_id = record.resident_id.dossier_id
-
-    @api.depends("number")
-    def _compute_display_name(self):
-        for record in self:
-            record.display_name = record.number or self.env._("New")
-
     @api.constrains("resident_id", "case_id")
     def _check_resident_of_case(self):
         if self._is_added():
-            return  # two files are being merged, one part after the other
-        for record in self.sudo().filtered("case_id"):
-            if record.resident_id not in record.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("This case is not a case of the resident.")
-                )
+            return None  # two files are being merged, one part after the other
+        return super()._check_resident_of_case()
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             by_methods = dict.fromkeys(self._set_by_methods - {"dossier_id"}, False)
             vals_list = [{**vals, **by_methods} for vals in vals_list]
-        numbers = opaque_number.draw_new(
-            self._number_prefix, len(vals_list), self._numbers_taken
-        )
-        return super().create(
-            [
-                {**vals, "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-
-    @api.model
-    def _numbers_taken(self, numbers):
-        found = self.sudo().search([("number", "in", list(numbers))])
-        return set(found.mapped("number"))
+        return super().create(vals_list)
 
     def write(self, vals):
         if not self._is_added():

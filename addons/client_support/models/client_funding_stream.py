@@ -7,5 +7,3 @@ class ClientFundingStream(models.Model):
     _name = "client.funding.stream"
     _inherit = ["client.code.mixin"]
     _description = "Funding stream"
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

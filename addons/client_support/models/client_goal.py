@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import labels
+
 ATTAINED = [
     ("not_yet", "Not yet"),
     ("partly", "Partly"),
@@ -105,10 +107,6 @@ class ClientGoal(models.Model):
                 else steps and 100 * goal.done_count // goal.action_count
             )
 
-    def _compute_display_name(self):
-        for goal in self:
-            goal.display_name = self.env._("Goal")
-
     @api.onchange("template_id")
     def _onchange_template_id(self):
         template = self.template_id
@@ -205,7 +203,7 @@ class ClientGoal(models.Model):
 
     def _in_words(self):
         self.ensure_one()
-        results = dict(self._fields["attained"]._description_selection(self.env))
+        results = labels(self, "attained")
         return {
             "domain": self.life_domain_id,
             "picture": _picture(self.life_domain_id),

@@ -28,6 +28,7 @@ class ClientGoalAction(models.Model):
         {"id", "display_name", "goal_id", "what", "by", "who", "partner_id"}
         | {"due_on", "done_on"}
     )
+    _dossier_of = ("goal_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     goal_id = fields.Many2one(
@@ -71,11 +72,6 @@ class ClientGoalAction(models.Model):
         help="Whether it was done.",
     )
 
-    @api.depends("goal_id.dossier_id")
-    def _compute_dossier_id(self):
-        for action in self:
-            action.dossier_id = action.goal_id.dossier_id
-
     @api.depends("done_on")
     def _compute_is_done(self):
         for action in self:
@@ -85,10 +81,6 @@ class ClientGoalAction(models.Model):
         today = fields.Date.context_today(self)
         for action in self:
             action.done_on = action.is_done and (action.done_on or today)
-
-    def _compute_display_name(self):
-        for action in self:
-            action.display_name = self.env._("Step towards a goal")
 
     @api.constrains("by", "partner_id")
     def _check_organisation(self):

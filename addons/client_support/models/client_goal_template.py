@@ -33,7 +33,6 @@ class ClientGoalTemplate(models.Model):
         help="How many days there are for that step.",
     )
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
     _first_days_range = models.Constraint(
         "CHECK(first_days BETWEEN 0 AND 365)", "Choose 0 to 365 days."
     )

@@ -18,5 +18,3 @@ class ClientIndependenceCriterion(models.Model):
     is_declared = fields.Boolean(
         string="On the declaration", help="The supporter says whether it is met."
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

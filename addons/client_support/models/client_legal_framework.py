@@ -10,5 +10,3 @@ class ClientLegalFramework(models.Model):
     _name = "client.legal.framework"
     _inherit = ["client.code.mixin"]
     _description = "Law"
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

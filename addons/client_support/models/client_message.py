@@ -1,9 +1,7 @@
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime, formataddr
+from odoo.tools import format_datetime
 
 from ..access import KINDS_OF_RESIDENT
 
@@ -81,10 +79,6 @@ class ClientMessage(models.Model):
                 else False
             )
 
-    def _compute_display_name(self):
-        for message in self:
-            message.display_name = self.env._("Message")
-
     # From the supporter -------------------------------------------------------------
 
     @api.model_create_multi
@@ -134,15 +128,8 @@ class ClientMessage(models.Model):
         for user, own in rows.grouped("user_id").items():
             if own.resident_id[:1].preferred_channel not in CHANNELS_BY_MAIL:
                 continue
-            sender = organisation.email or (
-                f"noreply@{urlsplit(user.get_base_url()).hostname}"
-            )
             template.with_context(organisation=organisation.name).send_mail(
-                user.id,
-                email_values={
-                    "email_from": formataddr((organisation.name, sender)),
-                    "author_id": organisation.partner_id.id,
-                },
+                user.id, email_values=organisation._sender()
             )
 
     def _rows_of_readers(self):

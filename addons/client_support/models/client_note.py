@@ -95,10 +95,6 @@ class ClientNote(models.Model):
             written = note._origin.create_date
             note.is_locked = bool(written) and written + timedelta(hours=hours) <= now
 
-    def _compute_display_name(self):
-        for note in self:
-            note.display_name = self.env._("Journal note")
-
     @api.constrains("corrects_id", "case_id")
     def _check_same_case(self):
         # Elevated: what is corrected need not be open to the author.

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 from odoo.tools.translate import code_translations
 
+from ..screen import form_of, labels
+
 # In the language of the resident, not of the one who prints.
 _lt = LazyTranslate(__name__)
 
@@ -221,10 +223,6 @@ class ClientPlanDocument(models.Model):
             paper.print_language = wanted if has_it else plain
             paper.is_other_language = bool(wanted) and not has_it and wanted != plain
 
-    def _compute_display_name(self):
-        for paper in self:
-            paper.display_name = self.env._("Paper of the resident")
-
     @api.constrains("kind", *PARTS["my_story"])
     def _check_one_page(self):
         for paper in self.filtered(lambda one: one.kind == "my_story"):
@@ -338,24 +336,12 @@ class ClientPlanDocument(models.Model):
                 **{name: self[name] for name in PARTS[self.kind]},
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Paper of the resident"),
-            "res_model": self._name,
-            "res_id": new.id,
-            "view_mode": "form",
-        }
+        return form_of(new, name=self.env._("Paper of the resident"))
 
     def action_open(self):
         """Open it on a page of its own."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Paper of the resident"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+        return form_of(self, name=self.env._("Paper of the resident"))
 
     def action_print(self):
         """The paper, in the language of the resident when we have it."""
@@ -368,8 +354,8 @@ class ClientPlanDocument(models.Model):
     def _contents(self):
         """What the page shows, in the language that it is rendered in."""
         self.ensure_one()
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        answers = dict(self._fields["fits"]._description_selection(self.env))
+        kinds = labels(self, "kind")
+        answers = labels(self, "fits")
         plain = self.reading_level != "a2"
         lang = self.env.lang or "en_US"
         parts = [

@@ -1,11 +1,11 @@
 import secrets
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from ..roles import INTAKE, SUPPORTER
+from ..screen import form_of
 from .client_witness_mixin import ClientWitnessMixin
 from .res_partner import SET_BY_RESIDENT
 
@@ -112,19 +112,17 @@ class ClientPortalMixin(models.AbstractModel):
         """The form that opens an account; the e-mail address can still be changed."""
         self.ensure_one()
         self._check_may_give_account()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Open a portal account"),
-            "res_model": "client.portal.account",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return form_of(
+            self.env["client.portal.account"],
+            name=self.env._("Open a portal account"),
+            target="new",
+            context={
                 "default_resident_id": self._portal_resident().id,
                 "default_representative_id": self._name == "client.representative"
                 and self.id,
                 "default_email": self.email,
             },
-        }
+        )
 
     def action_close_portal_account(self):
         """End the account: it opens nothing from this moment on."""
@@ -182,15 +180,9 @@ class ClientPortalMixin(models.AbstractModel):
     def _invite(self, user):
         """In the name of the organisation: not who works there, nor on what."""
         organisation = self._portal_resident().sudo().company_id
-        host = urlsplit(user.get_base_url()).hostname
-        sender = organisation.email or f"noreply@{host}"
         template = self.env.ref("client_support.mail_template_portal_account").sudo()
         template.with_context(organisation=organisation.name).send_mail(
-            user.id,
-            email_values={
-                "email_from": formataddr((organisation.name, sender)),
-                "author_id": organisation.partner_id.id,
-            },
+            user.id, email_values=organisation._sender()
         )
 
     def _make_portal_user(self, login):

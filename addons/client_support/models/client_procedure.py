@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..screen import form_of
 from .client_procedure_step_kind import LAWS
 
 
@@ -11,7 +12,7 @@ class ClientProcedure(models.Model):
     """
 
     _name = "client.procedure"
-    _inherit = ["client.case.part.mixin"]
+    _inherit = ["client.case.part.mixin", "client.case.resident.mixin"]
     _description = "Procedure"
     _order = "date desc, id desc"
     _rec_name = "display_name"
@@ -118,15 +119,6 @@ class ClientProcedure(models.Model):
                 "Procedure %s", procedure.case_id.number or ""
             )
 
-    @api.constrains("resident_id", "case_id")
-    def _check_of_whom(self):
-        # Elevated: a resident of the case may be hidden from the one who writes.
-        for procedure in self.sudo().filtered("resident_id"):
-            if procedure.resident_id not in procedure.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("The procedure is of somebody the case is not for.")
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         procedures = super().create(vals_list)
@@ -197,12 +189,7 @@ class ClientProcedure(models.Model):
     def action_open(self):
         """The procedure on a screen of its own."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+        return form_of(self)
 
     def action_letter(self):
         """Make the letter that the button names, for the resident to sign."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..screen import form_of
+
 LANGUAGE = "nl_NL"
 # Of which steps a letter speaks, the last one that has a date first.
 ABOUT = {
@@ -67,10 +69,6 @@ class ClientProcedureLetter(models.Model):
         if not self.env.su and any(self.mapped("printed_on")):
             raise UserError(self.env._("A letter that was printed is kept."))
 
-    def _compute_display_name(self):
-        for letter in self:
-            letter.display_name = self.env._("Letter")
-
     def _begin(self):
         """The text to start from, in Dutch, with the dates of the procedure."""
         installed = self.env["res.lang"]._get_data(code=LANGUAGE)
@@ -135,12 +133,7 @@ class ClientProcedureLetter(models.Model):
 
     def action_open(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+        return form_of(self)
 
     def action_print(self):
         """The letter on paper; from now on it is fixed."""

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from .. import terms
+from ..screen import form_of, labels
 from ..terms import Length
 from .client_procedure_step_kind import UNITS
 
@@ -444,14 +445,12 @@ class ClientProcedureStep(models.Model):
         """The form for a suspension, an adjournment or more time."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What happened to the term"),
-            "res_model": "client.term.move",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_step_id": self.id},
-        }
+        return form_of(
+            self.env["client.term.move"],
+            name=self.env._("What happened to the term"),
+            target="new",
+            context={"default_step_id": self.id},
+        )
 
     def action_done(self):
         """Done today; another day is filled in by hand."""
@@ -482,7 +481,7 @@ class ClientProcedureStep(models.Model):
                 self.env._(
                     "The law gives a term here. A letter that says it will be later "
                     "leaves the last day as it is (Awb art. 4:14): choose “%s”.",
-                    self._in_selection("client.term.change", "what", "announced"),
+                    labels(self.env["client.term.change"], "what")["announced"],
                 )
             )
         if (

@@ -152,7 +152,6 @@ class ClientProcedureStepKind(models.Model):
     for_objection = fields.Boolean("Objection", help="Part of objection and appeal.")
     for_other = fields.Boolean("Other law", help="Part of another procedure.")
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
     _lengths = models.Constraint(
         "CHECK(amount >= 0 AND other_amount >= 0 AND more_amount >= 0)",
         "A term is not negative.",

@@ -41,10 +41,6 @@ class ClientProviderOption(models.Model):
     )
     chosen_on = fields.Date(string="Chosen on", help="The day of the choice.")
 
-    def _compute_display_name(self):
-        for option in self:
-            option.display_name = self.env._("Provider to choose from")
-
     @api.onchange("is_chosen")
     def _onchange_is_chosen(self):
         self.chosen_on = self.is_chosen and fields.Date.context_today(self)

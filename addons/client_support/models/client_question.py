@@ -14,6 +14,7 @@ class ClientQuestion(models.Model):
         {"id", "display_name", "life_domain_id", "legal_framework"}
         | {"description", "outcome"}
     )
+    _dossier_of = ("case_id", "contact_id")
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     contact_id = fields.Many2one(
@@ -75,12 +76,6 @@ class ClientQuestion(models.Model):
         "A question belongs to a contact or a case.",
     )
 
-    @api.depends("case_id.dossier_id", "contact_id.dossier_id")
-    def _compute_dossier_id(self):
-        for question in self:
-            file = question.case_id or question.contact_id
-            question.dossier_id = file.dossier_id
-
     @api.constrains("case_id", "contact_id")
     def _check_same_file(self):
         for question in self.filtered(lambda q: q.case_id and q.contact_id):
@@ -108,7 +103,3 @@ class ClientQuestion(models.Model):
             " FROM client_question_resident_rel of_whom"
             " WHERE of_whom.question_id = f.id), rows.residents)"
         )
-
-    def _compute_display_name(self):
-        for question in self:
-            question.display_name = self.env._("Question")

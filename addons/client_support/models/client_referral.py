@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .. import deidentify, opaque_number, referral_rules
+from .. import deidentify, referral_rules
 from ..at_once import touch
 from ..referral_rules import OPEN
+from ..screen import form_of, labels
 from .client_case_part_mixin import ClientCasePartMixin
 from .client_witness_mixin import ClientWitnessMixin
 
@@ -57,7 +58,9 @@ class ClientReferral(models.Model):
 
     _name = "client.referral"
     _inherit = [
+        "client.number.mixin",
         "client.case.part.mixin",
+        "client.case.resident.mixin",
         "client.activity.mixin",
         "client.referral.link.mixin",
         "client.referral.incoming.mixin",
@@ -65,7 +68,7 @@ class ClientReferral(models.Model):
     ]
     _description = "Referral"
     _order = "requested_on desc, id desc"
-    _rec_name = "number"
+    _number_prefix = "D"
     _technical_fields = ClientWitnessMixin._technical_fields | {
         *("link_key", "link_hash", "link_guesses", "link_until")
     }
@@ -81,13 +84,6 @@ class ClientReferral(models.Model):
         | {"state", "requested_on", "answered_on", "started_on", "ended_on"}
     )
 
-    number = fields.Char(
-        required=True,
-        readonly=True,
-        copy=False,
-        default="",
-        help="Random, so that it tells nothing; what people outside call it by.",
-    )
     resident_id = fields.Many2one(
         "client.resident",
         required=True,
@@ -231,8 +227,6 @@ class ClientReferral(models.Model):
         help="What is told, so that the resident need not tell it again.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -243,18 +237,7 @@ class ClientReferral(models.Model):
                 if not self._fields[name].groups
             }
             vals_list = [{**vals, **stripped, "state": "draft"} for vals in vals_list]
-        numbers = opaque_number.draw_new("D", len(vals_list), self._numbers_taken)
-        return super().create(
-            [
-                {**vals, "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-
-    @api.model
-    def _numbers_taken(self, numbers):
-        found = self.sudo().search([("number", "in", list(numbers))])
-        return set(found.mapped("number"))
+        return super().create(vals_list)
 
     def write(self, vals):
         touches = not self.env.su and FIXED & vals.keys()
@@ -284,20 +267,6 @@ class ClientReferral(models.Model):
         for referral in self:
             asked = referral.state in OPEN and referral.requested_on
             referral.days_open = (today - asked).days if asked else 0
-
-    @api.depends("number")
-    def _compute_display_name(self):
-        for referral in self:
-            referral.display_name = referral.number or self.env._("New")
-
-    @api.constrains("resident_id", "case_id")
-    def _check_resident_of_case(self):
-        # Elevated: another resident of the case may be hidden from the one who writes.
-        for referral in self.sudo():
-            if referral.resident_id not in referral.case_id.resident_ids:
-                raise ValidationError(
-                    self.env._("The case is not a case of this resident.")
-                )
 
     @api.constrains("type_id", "section_ids")
     def _check_shares_nothing(self):
@@ -388,13 +357,13 @@ class ClientReferral(models.Model):
         # Elevated: the state is written by methods alone.
         for referral in self.sudo():
             if state not in referral_rules.NEXT[referral.state]:
-                labels = dict(self._fields["state"]._description_selection(self.env))
+                words = labels(self, "state")
                 raise UserError(
                     self.env._(
                         "%(number)s is “%(now)s” and cannot become “%(next)s”.",
                         number=referral.number,
-                        now=labels[referral.state],
-                        next=labels[state],
+                        now=words[referral.state],
+                        next=words[state],
                     )
                 )
             if state != "started":
@@ -568,9 +537,4 @@ class ClientReferral(models.Model):
         """The document that goes along, made from what the file says now."""
         self.ensure_one()
         handover = self.env["client.referral.handover"]._make(self._own())
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.referral.handover",
-            "res_id": handover.id,
-            "view_mode": "form",
-        }
+        return form_of(handover)

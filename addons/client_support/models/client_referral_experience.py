@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..screen import labels
 from .client_referral import OUTCOMES
 
 # Fewer residents than this could be known to who reads it.
@@ -31,9 +32,9 @@ class ClientReferralExperience(models.Model):
 
     @api.depends("partner_id", "outcome")
     def _compute_display_name(self):
-        labels = dict(self._fields["outcome"]._description_selection(self.env))
+        words = labels(self, "outcome")
         for one in self:
-            one.display_name = f"{one.partner_id.name}: {labels.get(one.outcome)}"
+            one.display_name = f"{one.partner_id.name}: {words.get(one.outcome)}"
 
     @property
     def _table_query(self):

@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..screen import labels
+
 # What a reader needs no line for.
 LEFT_OUT = frozenset({"id", "display_name", "number"})
 
@@ -26,6 +28,7 @@ class ClientReferralHandover(models.Model):
         {"dossier_id", "number", "resident_id", "case_id", "referral_id"}
         | {"sections", "content", "content_hash", "approved_at"}
     )
+    _dossier_of = ("case_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     case_id = fields.Many2one(required=True)
@@ -62,11 +65,6 @@ class ClientReferralHandover(models.Model):
     )
     approved_by = fields.Char(help="The resident, or who acts for the resident.")
     approved_at = fields.Datetime(readonly=True, help="When it was fixed here.")
-
-    @api.depends("case_id.dossier_id")
-    def _compute_dossier_id(self):
-        for handover in self:
-            handover.dossier_id = handover.case_id.dossier_id
 
     @api.depends("sections")
     @api.depends_context("lang")
@@ -310,7 +308,7 @@ class ClientReferralHandover(models.Model):
         if not residents:
             return None
         referrals = self.env["client.referral"]
-        states = dict(referrals._fields["state"]._description_selection(self.env))
+        states = labels(referrals, "state")
         # Elevated: it is their own file; of a shielded case nothing is shown.
         found = referrals.sudo().search(
             [

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import LazyTranslate, email_normalize
 
 from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
+from ..screen import labels
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -197,7 +198,7 @@ class ClientReferralIncomingMixin(models.AbstractModel):
         """
         if not self._offered_to_user():
             return None
-        states = dict(self._fields["state"]._description_selection(self.env))
+        states = labels(self, "state")
         # Elevated: of the own referrals, these three and no more.
         found = self.sudo().search([("referred_by_id", "=", self.env.uid)], limit=200)
         return [

@@ -1,11 +1,10 @@
 import logging
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from .. import referral_rules
 
@@ -119,7 +118,6 @@ class ClientReferralLinkMixin(models.AbstractModel):
         """Send the neutral message now; nothing of it stays in the database."""
         # Elevated: mail is written by the system; it names nobody but the organisation.
         company = self.sudo().case_id.company_id
-        host = urlsplit(url).hostname
         values = {"organisation": company.name, "url": url}
         page = self.with_context(lang=self._page_language())
         mail = (
@@ -132,10 +130,7 @@ class ClientReferralLinkMixin(models.AbstractModel):
                         "client_support.referral_mail", values
                     ),
                     "email_to": self.receiver_email,
-                    "email_from": formataddr(
-                        (company.name, company.email or f"noreply@{host}")
-                    ),
-                    "author_id": company.partner_id.id,
+                    **company._sender(),
                 }
             )
         )

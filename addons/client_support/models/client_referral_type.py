@@ -29,5 +29,3 @@ class ClientReferralType(models.Model):
         string="Offered on the portal to",
         help="Who chooses it when referring a resident to us on the portal.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

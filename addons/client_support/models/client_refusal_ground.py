@@ -19,5 +19,3 @@ class ClientRefusalGround(models.Model):
     for_objection = fields.Boolean(
         string="Objection", help="Can refuse an objection to research and statistics."
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

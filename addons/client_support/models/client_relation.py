@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..screen import form_of
 from .client_portal_mixin import WORKERS
 
 
@@ -23,6 +24,7 @@ class ClientRelation(models.Model):
     _shared_fields = frozenset(
         {"id", "display_name", "role", "is_carer", "is_confidant", "lives_with"}
     )
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -90,11 +92,6 @@ class ClientRelation(models.Model):
         "Speaking for the resident ends after it begins: fill in both days.",
     )
 
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for relation in self:
-            relation.dossier_id = relation.resident_id.dossier_id
-
     @api.depends("may_speak_from", "may_speak_until")
     def _compute_may_speak(self):
         today = fields.Date.context_today(self)
@@ -104,21 +101,12 @@ class ClientRelation(models.Model):
                 start and start <= today and (not last or today <= last)
             )
 
-    def _compute_display_name(self):
-        for relation in self:
-            relation.display_name = self.env._("Person around the resident")
-
     def action_open(self):
         """The form of this person, over the screen that shows the network."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Person around the resident"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return form_of(
+            self, name=self.env._("Person around the resident"), target="new"
+        )
 
     def action_own_file(self):
         """A light file for the carer, who may be a client in their own right (Wmo 2015
@@ -134,9 +122,4 @@ class ClientRelation(models.Model):
         carer = self.env["client.resident"].create(
             {"nickname": self.name, "phone": self.phone, "is_light": True}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": carer._name,
-            "res_id": carer.id,
-            "view_mode": "form",
-        }
+        return form_of(carer)

@@ -18,7 +18,6 @@ class ClientRelianceLevel(models.Model):
         help="How one recognises this level, on any life domain.",
     )
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
     _score_uniq = models.Constraint(
         "UNIQUE(score)", "There is a level with this score already."
     )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..screen import form_of
+
 STEPS = ("signals", "consulted", "talked", "weighed", "decided")
 
 
@@ -14,7 +16,7 @@ class ClientReportingCode(models.Model):
     """
 
     _name = "client.reporting.code"
-    _inherit = ["client.file.mixin"]
+    _inherit = ["client.case.resident.mixin"]
     # What it says is of those who are at risk and of those who warned, also where the
     # resident or a parent asks for a copy. The privacy officer answers for it.
     _of_somebody_else = True
@@ -22,6 +24,7 @@ class ClientReportingCode(models.Model):
     _order = "id desc"
     _rec_name = None
     _set_by_methods = frozenset({"dossier_id", "case_id", "resident_id", "closed_on"})
+    _dossier_of = ("case_id", "resident_id")
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -105,23 +108,6 @@ class ClientReportingCode(models.Model):
     )
     closed_on = fields.Date(readonly=True, help="From this day on it does not change.")
 
-    @api.depends("case_id.dossier_id", "resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for one in self:
-            file = one.case_id or one.resident_id
-            one.dossier_id = file.dossier_id
-
-    def _compute_display_name(self):
-        for one in self:
-            one.display_name = self.env._("Reporting code")
-
-    @api.constrains("case_id", "resident_id")
-    def _check_resident_of_case(self):
-        # Elevated: a resident of the case may be hidden from the one who writes.
-        for one in self.sudo().filtered("case_id"):
-            if one.resident_id not in one.case_id.resident_ids:
-                raise ValidationError(self.env._("The resident is not in the case."))
-
     @api.constrains("disclosure_id", "resident_id")
     def _check_disclosure(self):
         for one in self.sudo().filtered("disclosure_id"):
@@ -175,12 +161,10 @@ class ClientReportingCode(models.Model):
         """The form of the disclosure, with the days of the steps filled in."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Disclosure without consent"),
-            "res_model": "client.disclosure",
-            "views": [[False, "form"]],
-            "context": {
+        return form_of(
+            self.env["client.disclosure"],
+            name=self.env._("Disclosure without consent"),
+            context={
                 "default_resident_id": self.resident_id.id,
                 "default_case_id": self.case_id.id,
                 "default_ground": "reporting_code",
@@ -188,4 +172,4 @@ class ClientReportingCode(models.Model):
                 **{f"default_step_{step}": self[f"{step}_on"] for step in STEPS},
                 "resident_names": True,
             },
-        }
+        )

@@ -33,6 +33,7 @@ class ClientRepresentative(models.Model):
     _consent_grounds = frozenset(
         {"authority", "date_from", "date_until", "resident_id"}
     )
+    _dossier_of = ("resident_id",)
 
     dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
@@ -100,11 +101,6 @@ class ClientRepresentative(models.Model):
         "CHECK(date_until IS NULL OR date_until >= date_from)",
         "It cannot end before it begins.",
     )
-
-    @api.depends("resident_id.dossier_id")
-    def _compute_dossier_id(self):
-        for representative in self:
-            representative.dossier_id = representative.resident_id.dossier_id
 
     @api.depends("authority", "date_from", "resident_id.birth_date")
     def _compute_date_until(self):
@@ -246,10 +242,6 @@ class ClientRepresentative(models.Model):
             if workers:
                 for one in representatives:
                     one.reminded_of = one.ask_again_on
-
-    def _compute_display_name(self):
-        for representative in self:
-            representative.display_name = self.env._("Representative")
 
     # Consent ---------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..access import OPEN_END
+from ..screen import form_of
 from .client_file_root_mixin import ClientFileRootMixin
 from .client_portal_mixin import WORKERS
 
@@ -165,7 +166,6 @@ class ClientResident(models.Model):
         help="Who may see the file. Only the access rules read this.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE(number)", "This number is taken.")
     _dossier_uniq = models.Constraint("UNIQUE(dossier_id)", "One dossier, one file.")
     _has_a_name = models.Constraint(
         "CHECK(nickname IS NOT NULL OR name IS NOT NULL)",
@@ -236,13 +236,11 @@ class ClientResident(models.Model):
         """Register that the resident asks for access, correction or destruction."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Request of the resident"),
-            "res_model": "client.rights.request",
-            "view_mode": "form",
-            "context": {"default_resident_number": self.number},
-        }
+        return form_of(
+            self.env["client.rights.request"],
+            name=self.env._("Request of the resident"),
+            context={"default_resident_number": self.number},
+        )
 
     def action_access_copy(self):
         """Download the copy of the file for the resident, of a granted request."""
@@ -271,31 +269,27 @@ class ClientResident(models.Model):
         """The form that asks for what a full file begins with."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Make it a full file"),
-            "res_model": "client.full.file",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return form_of(
+            self.env["client.full.file"],
+            name=self.env._("Make it a full file"),
+            target="new",
+            context={
                 "default_resident_id": self.id,
                 "default_name": self.name,
                 "default_birth_date": self.birth_date,
             },
-        }
+        )
 
     def action_merge(self):
         """The form that joins another file of the same person to this one."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Same person: merge two files"),
-            "res_model": "client.merge",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_resident_id": self.id},
-        }
+        return form_of(
+            self.env["client.merge"],
+            name=self.env._("Same person: merge two files"),
+            target="new",
+            context={"default_resident_id": self.id},
+        )
 
     def _consents_follow(self):
         self.env["client.consent"]._follow_birth(self)

@@ -39,8 +39,6 @@ class ClientRetentionTerm(models.Model):
         help="Who sees to it that records go when the term has passed.",
     )
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
-
     @api.constrains("months", "least_months")
     def _check_least(self):
         for term in self:

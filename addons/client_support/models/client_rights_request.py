@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..retention import ANSWER_MONTHS, answer_due
 from ..roles import PRIVACY_OFFICER
+from ..screen import labels
 
 # The privacy officer is reminded this many days before an answer is due.
 REMIND_DAYS = 14
@@ -126,7 +127,7 @@ class ClientRightsRequest(models.Model):
 
     @api.depends("kind", "resident_number")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        kinds = labels(self, "kind")
         for request in self:
             kind = kinds.get(request.kind, "")
             request.display_name = f"{kind} ({request.resident_number or ''})"
@@ -327,8 +328,8 @@ class ClientRightsRequest(models.Model):
     @api.model
     def _shown_to_user(self):
         """The user's own files and what was asked for them, as the portal shows it."""
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        states = dict(self._fields["state"]._description_selection(self.env))
+        kinds = labels(self, "kind")
+        states = labels(self, "state")
         copies = self.env["client.access.copy"]
         return [
             {

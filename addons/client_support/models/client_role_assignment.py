@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from .. import append_only
 from ..alarm import raise_alarm
 from ..roles import PRIVACY_OFFICER, ROLES
+from ..screen import labels
 
 
 class ClientRoleAssignment(models.Model):
@@ -78,9 +79,9 @@ class ClientRoleAssignment(models.Model):
 
     @api.depends("login", "role")
     def _compute_display_name(self):
-        labels = dict(self._fields["role"]._description_selection(self.env))
+        words = labels(self, "role")
         for row in self:
-            row.display_name = f"{row.login}: {labels.get(row.role)}"
+            row.display_name = f"{row.login}: {words.get(row.role)}"
 
     def _compute_last_login(self):
         # Elevated: of the log of log-ins only this date shows.

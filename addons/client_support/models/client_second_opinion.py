@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import LazyTranslate
 
 from ..roles import INTAKE, SUPPORTER
+from ..screen import form_of
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -91,10 +92,6 @@ class ClientSecondOpinion(models.Model):
                 and request.supporter_id.sudo().user_id == self.env.user
             )
 
-    def _compute_display_name(self):
-        for request in self:
-            request.display_name = self.env._("Second opinion")
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -158,14 +155,12 @@ class ClientSecondOpinion(models.Model):
         """Open the form in which whoever was asked writes the opinion."""
         self.ensure_one()
         self._check_mine()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("My opinion"),
-            "res_model": "client.second.opinion.give",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_second_opinion_id": self.id},
-        }
+        return form_of(
+            self.env["client.second.opinion.give"],
+            name=self.env._("My opinion"),
+            target="new",
+            context={"default_second_opinion_id": self.id},
+        )
 
     def _give(self, opinion):
         """Write the opinion; the reading ends with it."""

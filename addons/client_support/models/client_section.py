@@ -11,8 +11,6 @@ class ClientSection(models.Model):
     _inherit = ["client.code.mixin"]
     _description = "Part of a file"
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
-
     @api.constrains("code")
     def _check_code(self):
         """Unlike other code lists it takes no additions: the fence knows its parts."""

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
+from ..screen import labels
 
 # Kept in the resident's own file, also where a case is worked on.
 OF_THE_RESIDENT = ("identity", "network")
@@ -114,7 +115,7 @@ class ClientSharingMixin(models.AbstractModel):
             parts[name] = found.read(sorted(found._shared_fields - {"id"}))
             for field in map(found._fields.get, found._shared_fields):
                 if field.type == "selection":
-                    labels = dict(field._description_selection(self.env))
+                    words = labels(found, field.name)
                     for values in parts[name]:
-                        values[field.name] = labels.get(values[field.name])
+                        values[field.name] = words.get(values[field.name])
         return parts

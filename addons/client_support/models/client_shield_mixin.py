@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..screen import form_of
+
 
 class ClientShieldMixin(models.AbstractModel):
     """Who can see this file now, and why: on the form of the file itself.
@@ -61,12 +63,9 @@ class ClientShieldMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         shield = self.env["client.shield"]._about(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Who can see this file?"),
-            "res_model": shield._name,
-            "res_id": shield.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return form_of(
+            shield,
+            name=self.env._("Who can see this file?"),
+            target="new",
+            context={"dialog_size": "extra-large"},
+        )

@@ -11,23 +11,11 @@ class ClientStakeMixin(models.AbstractModel):
     """
 
     _name = "client.stake.mixin"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Tie of a supporter to an organisation"
     _order = "date_from desc, id desc"
 
-    supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        help="Whose tie it is.",
-    )
-    company_id = fields.Many2one(
-        string="Works for",
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation of the supporter.",
-    )
+    supporter_id = fields.Many2one(help="Whose tie it is.")
     partner_id = fields.Many2one(
         "res.partner",
         string="Organisation",

@@ -5,11 +5,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..access import KINDS
-from ..days import midnight
+from ..days import HERE, midnight
 from ..roles import COORDINATOR, FINANCE, MANAGER, PRIVACY_OFFICER
 from ..statement import STANDING_BESIDE, despite_conflict
 from .client_access_log import SHOWN
-from .client_statement_mixin import CLOCK
 
 # Who may have the figures of a period; a case is for who sees it and the officer.
 REPORTERS = (COORDINATOR, MANAGER, FINANCE, PRIVACY_OFFICER)
@@ -45,8 +44,8 @@ class ClientStatementFigures(models.AbstractModel):
         if date_until < date_from:
             raise UserError(self.env._("The last day lies before the first."))
         start, end = (
-            midnight(date_from, CLOCK),
-            midnight(date_until + relativedelta(days=1), CLOCK),
+            midnight(date_from, HERE),
+            midnight(date_until + relativedelta(days=1), HERE),
         )
         [[cases]] = self.env.execute_query(
             SQL(

@@ -1,13 +1,12 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from pytz import UTC
-
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..days import HERE, by_clock
+from ..screen import labels
 from ..statement import MARGIN, checksum, despite_conflict, unchecked
-from .client_statement_mixin import CLOCK
 
 LAST_MONTH = timedelta(days=31)
 LONG_AGO = datetime(1970, 1, 1)
@@ -230,13 +229,13 @@ class ClientStatementFile(models.AbstractModel):
 
     @api.model
     def _kinds_in_words(self, kinds):
-        labels = self._labels("client.access", "kind")
-        return ", ".join(labels.get(kind, kind) for kind in kinds)
+        words = labels(self.env["client.access"], "kind")
+        return ", ".join(words.get(kind, kind) for kind in kinds)
 
     @api.model
     def _moment_in_words(self, moment):
         """By the clock of the read log, as it is to be filled in again, and in UTC."""
-        local = UTC.localize(moment).astimezone(CLOCK)
+        local = by_clock(moment, HERE)
         return f"{local:%d-%m-%Y %H:%M:%S} ({moment:%H:%M:%S} UTC)"
 
     @api.model
@@ -257,7 +256,7 @@ class ClientStatementFile(models.AbstractModel):
         :param cases: the cases to tell apart, when it is about more than one file
         """
         numbers = {case.id: case.number for case in cases or ()}
-        sections = self._labels("client.access", "section")
+        sections = labels(self.env["client.access"], "section")
         lines = defaultdict(dict)
         for row in rows:
             number = numbers.get(row["case_id"], "")
@@ -316,7 +315,7 @@ class ClientStatementFile(models.AbstractModel):
 
     @api.model
     def _checks_in_words(self, checks):
-        occasions = self._labels(checks._name, "occasion")
+        occasions = labels(checks, "occasion")
         # Elevated: one setting, no secret.
         names = self.env["ir.config_parameter"].sudo()
         names = names.get_param("client_support.log_shows_names")

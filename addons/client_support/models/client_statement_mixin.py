@@ -1,10 +1,7 @@
-from pytz import UTC, timezone
-
 from odoo import api, models
 from odoo.tools import format_date
 
-# The read log tells its days by the sun over the town hall.
-CLOCK = timezone("Europe/Amsterdam")
+from ..days import HERE, by_clock
 
 
 class ClientStatementMixin(models.AbstractModel):
@@ -44,17 +41,18 @@ class ClientStatementMixin(models.AbstractModel):
 
     @api.model
     def _claim_organisation(self, company):
+        organisation = company._as_organisation()
         against = [
             (
                 not company.is_independent,
                 self.env._("it is not registered as independent client support"),
             ),
             (
-                company.takes_access_decisions,
+                organisation.takes_access_decisions,
                 self.env._("it takes part in decisions on support"),
             ),
             (
-                company.provides_indicated_care,
+                organisation.provides_indicated_care,
                 self.env._("it gives care that needs a decision"),
             ),
         ]
@@ -84,10 +82,6 @@ class ClientStatementMixin(models.AbstractModel):
     # In words -------------------------------------------------------------------------
 
     @api.model
-    def _labels(self, model, name):
-        return dict(self.env[model]._fields[name]._description_selection(self.env))
-
-    @api.model
     def _shared_in_words(self, counted):
         """[(label, number)] of what `client.statement.evidence` counted."""
         return [
@@ -99,7 +93,7 @@ class ClientStatementMixin(models.AbstractModel):
     @api.model
     def _day(self, moment):
         """The day of a moment, by the clock of the read log."""
-        local = UTC.localize(moment).astimezone(CLOCK)
+        local = by_clock(moment, HERE)
         return format_date(self.env, local.date())
 
     @api.model

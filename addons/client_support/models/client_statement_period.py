@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..screen import labels
 from ..statement import checksum
 from .client_statement_figures import FOLLOWED
 
@@ -120,7 +121,7 @@ class ClientStatementPeriod(models.AbstractModel):
     @api.model
     def _figures_in_words(self, figures):
         """(heading, [(label, number)]) of everything that was counted."""
-        kinds = self._labels("client.access", "kind")
+        kinds = labels(self.env["client.access"], "kind")
         log = self.env["client.access.log"]
         return [
             (

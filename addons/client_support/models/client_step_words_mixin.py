@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .. import terms
+from ..screen import labels
 
 
 class ClientStepWordsMixin(models.AbstractModel):
@@ -109,10 +110,6 @@ class ClientStepWordsMixin(models.AbstractModel):
         lang = self.env.lang or "en_US"
         return format_date(self.env, day, lang_code=lang, date_format="EEE d MMM y")
 
-    def _in_selection(self, model, name, value):
-        field = self.env[model]._fields[name]
-        return dict(field._description_selection(self.env))[value]
-
     def _in_short(self):
         """The step and the days that are left, on one line."""
         return f"{self.kind_id.name}, {self._days_in_words()}"
@@ -131,12 +128,8 @@ class ClientStepWordsMixin(models.AbstractModel):
         """These steps as the timeline draws them: plain values, in words too."""
         equated = self.env["client.equated.day"]._days()
         today = fields.Date.context_today(self)
-        states = dict(self._fields["state"]._description_selection(self.env))
-        responsible = dict(
-            self.env["client.procedure.step.kind"]
-            ._fields["responsible"]
-            ._description_selection(self.env)
-        )
+        states = labels(self, "state")
+        responsible = labels(self.env["client.procedure.step.kind"], "responsible")
         lines = []
         for step in self.sorted(lambda s: (s._last_shown() or today, s.sequence)):
             end = step._last_shown()

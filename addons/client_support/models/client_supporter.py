@@ -10,6 +10,7 @@ from odoo.tools import LazyTranslate
 
 from .. import conflicts
 from ..roles import BESIDE_RESIDENTS, COORDINATOR
+from ..screen import form_of
 from .client_case import BESIDE_RESIDENT
 
 # For tasks: in the language of whoever gets one.
@@ -266,14 +267,12 @@ class ClientSupporter(models.Model):
         account, declares independence.
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Declaration of independence"),
-            "res_model": "client.declaration",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_supporter_id": self.id},
-        }
+        return form_of(
+            self.env["client.declaration"],
+            name=self.env._("Declaration of independence"),
+            target="new",
+            context={"default_supporter_id": self.id},
+        )
 
     def action_score(self):
         """Open a list of the competences to score today, made when it is not there.
@@ -360,11 +359,7 @@ class ClientSupporter(models.Model):
             ],
             limit=1,
         )
-        own = conflicts.Organisation(
-            self.company_id.partner_id.id,
-            self.company_id.takes_access_decisions,
-            self.company_id.provides_indicated_care,
-        )
+        own = self.company_id._as_organisation()
         return conflicts.Facts(
             own=own,
             volunteer=self.employment_kind == "volunteer",

@@ -26,5 +26,3 @@ class ClientTaskKind(models.Model):
         required=True,
         help="Which of the three core functions it serves.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

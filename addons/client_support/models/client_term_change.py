@@ -66,7 +66,3 @@ class ClientTermChange(models.Model):
     is_undone = fields.Boolean(
         string="No longer counts", help="It was registered by mistake."
     )
-
-    def _compute_display_name(self):
-        for change in self:
-            change.display_name = self.env._("Change of a term")

@@ -13,23 +13,15 @@ class ClientTime(models.Model):
     """
 
     _name = "client.time"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Time"
     _order = "date desc, id desc"
     _rec_name = "activity_id"
 
     supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
         ondelete="restrict",
         default=lambda self: self._own_supporter(),
         help="Whose time it is.",
-    )
-    company_id = fields.Many2one(
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation that the time was worked for.",
     )
     function = fields.Char(
         compute="_compute_function",

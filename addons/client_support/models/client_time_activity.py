@@ -12,5 +12,3 @@ class ClientTimeActivity(models.Model):
         string="With or for a resident",
         help="Counts as time for residents in the figures; other time is indirect.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

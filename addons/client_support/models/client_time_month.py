@@ -14,6 +14,7 @@ class ClientTimeMonth(models.Model):
     """
 
     _name = "client.time.month"
+    _inherit = ["client.supporter.part.mixin"]
     _description = "Hours of a month"
     _order = "month desc, supporter_id, id"
     _rec_name = "month"
@@ -23,19 +24,7 @@ class ClientTimeMonth(models.Model):
         default=lambda self: fields.Date.context_today(self).replace(day=1),
         help="The first day of the month.",
     )
-    supporter_id = fields.Many2one(
-        "client.supporter",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        help="Whose hours.",
-    )
-    company_id = fields.Many2one(
-        related="supporter_id.company_id",
-        store=True,
-        index=True,
-        help="The organisation of the supporter.",
-    )
+    supporter_id = fields.Many2one(ondelete="restrict", help="Whose hours.")
     has_account = fields.Boolean(
         compute="_compute_has_account",
         help="A supporter with an account writes down the own time.",

@@ -14,5 +14,3 @@ class ClientWaitingReason(models.Model):
         aggregator=None,
         help="How many days a resident may wait for this reason; none is no norm.",
     )
-
-    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

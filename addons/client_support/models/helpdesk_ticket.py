@@ -1,6 +1,7 @@
 from odoo import models
 
 from .. import traces
+from ..screen import form_of
 
 
 class HelpdeskTicket(models.Model):
@@ -53,14 +54,12 @@ class HelpdeskTicket(models.Model):
         """Ask for whom, then move the content into a file. Opens the wizard."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Make it a contact"),
-            "res_model": "client.ticket.contact",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_id": self.id},
-        }
+        return form_of(
+            self.env["client.ticket.contact"],
+            name=self.env._("Make it a contact"),
+            target="new",
+            context={"default_ticket_id": self.id},
+        )
 
     def _destroy_with_traces(self):
         """Delete these tickets and everything in any table that came with them.

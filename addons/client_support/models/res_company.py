@@ -1,4 +1,9 @@
-from odoo import fields, models
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models
+from odoo.tools import formataddr
+
+from .. import conflicts
 
 
 class ResCompany(models.Model):
@@ -96,6 +101,56 @@ class ResCompany(models.Model):
         "CHECK(declaration_months > 0 AND vog_years > 0)",
         "A declaration and a VOG hold for some time.",
     )
+
+    @api.onchange(*conflicts.OF_ORGANISATION)
+    def _onchange_independence(self):
+        """Nobody ends everybody's access with a tick that was a mistake."""
+        if any(
+            self[name] and not self._origin[name] for name in conflicts.OF_ORGANISATION
+        ):
+            return {
+                "warning": {
+                    "title": self.env._("Saving this ends access to cases"),
+                    "message": self.env._(
+                        "Supporters of an organisation that decides on support, or "
+                        "gives indicated care, are not independent. When you save, "
+                        "they lose their open cases, but for those of municipalities "
+                        "that check by person; the cases wait for another supporter. "
+                        "Close without saving if this is not what you mean."
+                    ),
+                }
+            }
+        return None
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & conflicts.OF_ORGANISATION:
+            self._check_standing_cases()
+        return result
+
+    def _check_standing_cases(self):
+        """What these organisations are has changed: end what now conflicts."""
+        # Elevated: who keeps organisations knows nothing of who has which case.
+        supporters = self.env["client.supporter"].sudo()
+        supporters.search([("company_id", "in", self.ids)])._check_standing_cases()
+
+    def _as_organisation(self):
+        """What stands here or in the directory, as far as independence goes."""
+        self.ensure_one()
+        known = (self, self.partner_id)
+        return conflicts.Organisation(
+            self.partner_id.id,
+            any(place.takes_access_decisions for place in known),
+            any(place.provides_indicated_care for place in known),
+        )
+
+    def _sender(self):
+        """From whom its mail is: the organisation, not who works there. Elevated."""
+        host = urlsplit(self.get_base_url()).hostname
+        return {
+            "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
+            "author_id": self.partner_id.id,
+        }
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""

@@ -2,11 +2,10 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .. import conflicts
+
 # Only code in this process can put this object in a context; a client cannot.
 SET_BY_RESIDENT = object()
-
-# What of an organisation decides whether who works for it is independent.
-INDEPENDENCE = frozenset({"takes_access_decisions", "provides_indicated_care"})
 
 GUARDED = frozenset(
     {"name", "email", "phone", "parent_id", "child_ids", "company_id", "user_ids"}
@@ -47,11 +46,13 @@ class ResPartner(models.Model):
             # Else the old name stays in a table that administrators read.
             self._track_discard()
         result = super().write(vals)
-        if vals.keys() & INDEPENDENCE:
+        if vals.keys() & conflicts.OF_ORGANISATION:
             # Elevated: who keeps the directory knows nothing of who works where.
             ties = self.env["client.employment"].sudo()
             ties = ties.search([("partner_id", "in", self.ids)])
             ties.supporter_id._check_standing_cases()
+            own = self.env["res.company"].sudo()
+            own.search([("partner_id", "in", self.ids)])._check_standing_cases()
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.
             moved = self.sudo().search([("id", "child_of", self.ids)])

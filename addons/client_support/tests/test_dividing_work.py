@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import product
 from unittest.mock import patch
 
 from odoo import fields
@@ -7,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .. import roles
+from .. import conflicts, roles
 from .common import ClientSupportCase
 
 ALARM = "client_support.alarm"
@@ -336,10 +337,33 @@ class TestConflictOfInterest(DividingCase):
             )
         self.assertFalse(self.sees(self.users["supporter"]))
 
-    def test_own_organisation_decides(self):
+    def test_own_organisation_is_not_independent(self):
+        """Nobody of it gets a case, and nobody keeps one."""
+        places = (self.organisation, self.organisation.partner_id)
+        for place, fact in product(places, sorted(conflicts.OF_ORGANISATION)):
+            with self.subTest(place=place, fact=fact):
+                self.assign(self.fatima)
+                with self.assertLogs(ALARM, "WARNING"):
+                    place[fact] = True
+                self.assertFalse(self.case.supporter_id)
+                self.assertFalse(self.sees(self.users["supporter"]))
+                with self.assertRaises(ValidationError), self.cr.savepoint():
+                    self.assign(self.fatima)
+                place[fact] = False
+
+    def test_own_organisation_where_the_person_counts(self):
+        self.case.municipality_id = self.env["social.area"].create(
+            {"name": "Elders", "level": "municipality", "independence_check": "person"}
+        )
+        self.assign(self.fatima)
         self.organisation.takes_access_decisions = True
-        with self.assertRaises(ValidationError):
-            self.assign(self.fatima)
+        self.assertTrue(self.sees(self.users["supporter"]))
+
+    def test_a_tick_that_ends_access_is_warned_of_first(self):
+        form = self.organisation.new(origin=self.organisation)
+        self.assertIsNone(form._onchange_independence())
+        form.provides_indicated_care = True
+        self.assertIn("lose their open cases", str(form._onchange_independence()))
 
     def test_by_person_in_a_municipality_that_says_so(self):
         municipality = self.env["social.area"].create(
@@ -449,6 +473,13 @@ class TestTimedAccess(DividingCase):
             self.assertFalse(self.sees(self.colleague))
             self.assertEqual(self.case.supporter_id, self.fatima)
             tie.unlink()
+
+    def test_own_organisation_not_independent_ends_cover(self):
+        self.assign(self.fatima)
+        self.cover()
+        with self.assertLogs(ALARM, "WARNING"):
+            self.organisation.provides_indicated_care = True
+        self.assertFalse(self.sees(self.colleague))
 
     def test_a_provider_added_later_ends_cover(self):
         self.assign(self.fatima)

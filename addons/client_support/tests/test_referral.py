@@ -94,7 +94,7 @@ class TestReferral(ReferralCase):
         self.assertFalse(self.case.action_refer()["context"]["default_resident_id"])
 
     def test_only_somebody_of_the_case(self):
-        with self.assertRaisesRegex(ValidationError, "not a case of this resident"):
+        with self.assertRaisesRegex(ValidationError, "that the case is for"):
             self.make(resident_id=self.make_resident(name="Piet Anders").id)
 
     def test_no_step_is_skipped(self):

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from .. import statement
 from ..roles import ACCESS_OFFICER, MANAGER, PRIVACY_OFFICER
-from .test_dividing_work import DividingCase
+from .test_dividing_work import ALARM, DividingCase
 
 SEEN_BY_CASE = ("supporter",)
 DAY = timedelta(days=1)
@@ -331,8 +331,10 @@ class TestStatementOfCase(StatementCase):
         self.assertFalse(self.claims()["founded"]["holds"])
 
     def test_an_organisation_that_is_not_independent(self):
-        self.organisation.takes_access_decisions = True
-        claim = self.claims()["organisation"]
+        with self.assertLogs(ALARM, "WARNING"):
+            self.organisation.takes_access_decisions = True
+        contents = self.of_case("privacy_officer")._contents()
+        claim = self.claims(contents)["organisation"]
         self.assertFalse(claim["holds"])
         self.assertEqual(claim["found"], ["it takes part in decisions on support"])
 

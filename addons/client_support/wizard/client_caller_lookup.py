@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.social_map.text import normalise
 
 from ..roles import INTAKE, SUPPORTER, WALK_IN
+from ..screen import form_of
 
 # Read outside the database, where nobody of the organisation can change it.
 _alarm = logging.getLogger("client_support.alarm")
@@ -258,11 +259,4 @@ class ClientCallerLookup(models.TransientModel):
         )
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Who is the supporter?"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return form_of(self, name=self.env._("Who is the supporter?"), target="new")

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import deidentify
+from ..screen import form_of
 
 LONGEST_DAYS = 56
 DAYS_OF_WEEK = 7
@@ -100,12 +101,7 @@ class ClientCaseSheetMake(models.TransientModel):
             subject=self.env._("A case to think along on: %s", sheet.number),
             body=self.env._("You find it under Client support, Case sheets."),
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.case.sheet",
-            "res_id": sheet.id,
-            "view_mode": "form",
-        }
+        return form_of(sheet)
 
     def _sheet_values(self):
         case = self.case_id

@@ -12,32 +12,14 @@ class ClientGroupContact(models.TransientModel):
     """
 
     _name = "client.group.contact"
+    _inherit = ["client.registering.mixin"]
     _description = "Group contact"
 
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, help="The day of the talk."
-    )
-    team_id = fields.Many2one(
-        "client.team",
-        required=True,
-        default=lambda self: self.env["client.team"]._default_for_user(),
-        help="For which team you register.",
-    )
     channel_id = fields.Many2one(
-        "client.contact.channel",
-        required=True,
         default=lambda self: self.env.ref(
             "client_support.contact_channel_event", raise_if_not_found=False
         ),
         help="By what road: on location, a neighbourhood activity, …",
-    )
-    kind_id = fields.Many2one(
-        "client.contact.kind",
-        required=True,
-        default=lambda self: self.env.ref(
-            "client_support.contact_kind_ia", raise_if_not_found=False
-        ),
-        help="Decides whether each of them counts as I&A.",
     )
     place_id = fields.Many2one(
         "client.finding.place", help="The sort of place where it was."

@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..roles import COORDINATOR, INTAKE, SUPPORTER
+from ..screen import form_of
 
 # Read outside the database, where nobody of the organisation can change it.
 _alarm = logging.getLogger("client_support.alarm")
@@ -45,12 +46,7 @@ class ClientLook(models.TransientModel):
         )
         if self.kind == "break_glass":
             self._alert(case)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.case",
-            "res_id": case.id,
-            "view_mode": "form",
-        }
+        return form_of(case)
 
     def _case(self):
         """The case meant, elevated, after the checks.

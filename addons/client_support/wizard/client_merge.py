@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..roles import INTAKE, SUPPORTER
+from ..screen import form_of
 
 
 class ClientMerge(models.TransientModel):
@@ -39,12 +40,7 @@ class ClientMerge(models.TransientModel):
         self._check_one_person(kept, other)
         self.unlink()
         kept._absorb(other)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.resident",
-            "res_id": kept.id,
-            "view_mode": "form",
-        }
+        return form_of(kept)
 
     def _check_one_person(self, kept, other):
         """:raises UserError: when these are two people, or might be

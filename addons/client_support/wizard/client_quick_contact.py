@@ -15,7 +15,7 @@ class ClientQuickContact(models.TransientModel):
     """
 
     _name = "client.quick.contact"
-    _inherit = ["client.contact.entry.mixin"]
+    _inherit = ["client.registering.mixin", "client.contact.entry.mixin"]
     _description = "Quick contact"
 
     who = fields.Selection(
@@ -25,35 +25,14 @@ class ClientQuickContact(models.TransientModel):
         default="known",
         help="Anonymous keeps nothing about the person at all.",
     )
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, help="The day of the contact."
-    )
-    team_id = fields.Many2one(
-        "client.team",
-        required=True,
-        default=lambda self: self.env["client.team"]._default_for_user(),
-        help="For which team you register.",
-    )
     channel_id = fields.Many2one(
-        "client.contact.channel",
         string="How?",
-        required=True,
         domain="[('is_quick', '=', True)]",
         default=lambda self: self.env.ref(
             "client_support.contact_channel_walk_in", raise_if_not_found=False
         ),
-        help="By what road the contact came.",
     )
-    kind_id = fields.Many2one(
-        "client.contact.kind",
-        string="What kind?",
-        required=True,
-        domain="[('is_quick', '=', True)]",
-        default=lambda self: self.env.ref(
-            "client_support.contact_kind_ia", raise_if_not_found=False
-        ),
-        help="Decides whether it counts as information and advice.",
-    )
+    kind_id = fields.Many2one(string="What kind?", domain="[('is_quick', '=', True)]")
     minutes = fields.Selection(
         [("5", "5"), ("15", "15"), ("30", "30"), ("60", "60")],
         default="15",

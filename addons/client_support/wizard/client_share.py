@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import consent_rules
+from ..screen import form_of
 
 
 class ClientShare(models.TransientModel):
@@ -78,12 +79,7 @@ class ClientShare(models.TransientModel):
                 "section_ids": [fields.Command.set(self.section_ids.ids)],
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.consent",
-            "res_id": consent.id,
-            "view_mode": "form",
-        }
+        return form_of(consent)
 
     def _checked_sections(self):
         """The codes of the parts, after the checks.

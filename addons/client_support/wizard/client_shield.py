@@ -4,6 +4,7 @@ from odoo.tools import groupby
 
 from ..access import KINDS, OPEN_END, SECTIONS
 from ..roles import COORDINATOR
+from ..screen import labels
 
 # What somebody gave for a time, and so can take back before it is over. The rest ends
 # by handing the case over, by the resident's word, or with the employment.
@@ -132,8 +133,7 @@ class ClientShieldLine(models.TransientModel):
         """
         now = fields.Datetime.now()
         log = self.env["client.access.log"]
-        parts = self.env["client.access"]._fields["section"]
-        parts = dict(parts._description_selection(self.env))
+        parts = labels(self.env["client.access"], "section")
         # Beside a case, the lines of a resident's record tell which.
         is_case = file._name == "client.case"
         lines = []

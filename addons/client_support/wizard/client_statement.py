@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.client_statement_figures import REPORTERS
 from ..roles import PRIVACY_OFFICER
+from ..screen import form_of
 
 
 class ClientStatement(models.TransientModel):
@@ -77,13 +78,7 @@ class ClientStatement(models.TransientModel):
     def _open_for(self, number):
         """Open the statement of a case."""
         statement = self.create({"number": number})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Independence statement"),
-            "res_model": self._name,
-            "res_id": statement.id,
-            "view_mode": "form",
-        }
+        return form_of(statement, name=self.env._("Independence statement"))
 
     def action_print(self):
         """The statement as a PDF, or as a page to print where none can be made."""

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext
 
+from ..screen import form_of
+
 
 class ClientTicketContact(models.TransientModel):
     """A ticket of the general mailbox becomes a contact; the ticket is destroyed.
@@ -55,12 +57,7 @@ class ClientTicketContact(models.TransientModel):
         """Move the content, destroy the ticket, open the contact."""
         self.ensure_one()
         contact = self._make_contact()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "client.contact",
-            "res_id": contact.id,
-            "view_mode": "form",
-        }
+        return form_of(contact)
 
     def _make_contact(self):
         ticket = self.ticket_id

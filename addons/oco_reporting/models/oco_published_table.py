@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date, format_datetime, formatLang
 
+from odoo.addons.client_support.screen import labels
+
 from .. import published_sentences
 from ..published_table import (
     PublishedTable,
@@ -514,15 +516,13 @@ class OcoPublishedTable(models.Model):
 
     @api.model
     def _lost_sentence(self, replaced, lost):
-        labels = dict(
-            self.env["oco.figure"]._fields["measure"]._description_selection(self.env)
-        )
+        words = labels(self.env["oco.figure"], "measure")
         return self.env._(
             "This file would replace %(tables)s, which also has figures that the file "
             "does not have: %(lost)s. Complete the file, or confirm that these figures "
             "go.",
             tables=", ".join(replaced.mapped("name")),
-            lost="; ".join(f"{labels[m]} ({team})" for m, team in sorted(lost)),
+            lost="; ".join(f"{words[m]} ({team})" for m, team in sorted(lost)),
         )
 
     @api.model

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.client_support.screen import form_of
+
 from ..models.oco_published_label import measures
 
 # First month and number of months of the parts of a year.
@@ -334,12 +336,9 @@ class OcoPublishedImport(models.TransientModel):
         }
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import published table"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {**self.env.context, "dialog_size": "extra-large"},
-        }
+        return form_of(
+            self,
+            name=self.env._("Import published table"),
+            target="new",
+            context={**self.env.context, "dialog_size": "extra-large"},
+        )

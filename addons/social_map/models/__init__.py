@@ -1,3 +1,4 @@
+from . import choice_list_mixin
 from . import ir_http
 from . import life_domain
 from . import life_domain_term

@@ -11,24 +11,14 @@ class LifeDomain(models.Model):
     """
 
     _name = "life.domain"
+    _inherit = ["choice.list.mixin"]
     _description = "Life Domain"
-    _order = "sequence, id"
 
-    name = fields.Char(
-        required=True,
-        translate=True,
-        help="What the life domain is called on screens and in reports.",
-    )
     code = fields.Char(
         required=True,
         copy=False,
         help="Technical name that figures, imports and exports refer to. "
         "It never changes.",
-    )
-    sequence = fields.Integer(
-        default=100,
-        aggregator=None,
-        help="Place in lists and on forms; the lowest comes first.",
     )
     scope_note = fields.Char(
         translate=True,
@@ -46,11 +36,6 @@ class LifeDomain(models.Model):
     color = fields.Integer(
         aggregator=None,
         help="Colour of the life domain on tags and cards.",
-    )
-    active = fields.Boolean(
-        default=True,
-        help="An archived life domain can no longer be chosen; what was registered "
-        "with it keeps it.",
     )
     term_ids = fields.One2many(
         "life.domain.term",

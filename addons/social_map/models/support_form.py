@@ -10,14 +10,9 @@ class SupportForm(models.Model):
     """
 
     _name = "support.form"
+    _inherit = ["choice.list.mixin"]
     _description = "Form of Support"
-    _order = "sequence, id"
 
-    name = fields.Char(
-        required=True,
-        translate=True,
-        help="What the form of support is called.",
-    )
     formality = fields.Selection(
         selection=[("formal", "Formal"), ("informal", "Informal")],
         required=True,
@@ -28,17 +23,7 @@ class SupportForm(models.Model):
         translate=True,
         help="The people this form of support is meant for; 0-100 means all ages.",
     )
-    sequence = fields.Integer(
-        default=100,
-        aggregator=None,
-        help="Place in lists and on forms; the lowest comes first.",
-    )
     note = fields.Char(
         translate=True,
         help="Remark for those who maintain this list.",
-    )
-    active = fields.Boolean(
-        default=True,
-        help="An archived form can no longer be chosen; what was registered with it "
-        "keeps it.",
     )

@@ -9,23 +9,13 @@ class TargetGroup(models.Model):
     """
 
     _name = "target.group"
+    _inherit = ["choice.list.mixin"]
     _description = "Target Group"
-    _order = "sequence, id"
 
-    name = fields.Char(
-        required=True,
-        translate=True,
-        help="What the group is called on screens and in reports.",
-    )
     code = fields.Char(
         required=True,
         copy=False,
         help="Technical name that figures, imports and exports refer to.",
-    )
-    sequence = fields.Integer(
-        default=100,
-        aggregator=None,
-        help="Place in lists and on forms; the lowest comes first.",
     )
     hard_to_reach = fields.Boolean(
         help="The group seldom finds its own way to support; reports on reach show it "
@@ -37,11 +27,6 @@ class TargetGroup(models.Model):
         "origin, belief or criminal record: a special category of personal data "
         "(GDPR art. 9) or data on offences (art. 10). In a resident's file only those "
         "who need it may see it.",
-    )
-    active = fields.Boolean(
-        default=True,
-        help="An archived group can no longer be chosen; what was registered with it "
-        "keeps it.",
     )
 
     _code_uniq = models.Constraint(

@@ -1,0 +1,20 @@
+"""What methods hand to a screen: words of a choice, an action that opens a form."""
+
+
+def labels(model, name):
+    """The words of a selection field in the language of the user, by value."""
+    return dict(model._fields[name]._description_selection(model.env))
+
+
+def form_of(record, **more):
+    """The action that opens the form of a record; without one, of a new record.
+
+    :param more: what else the action says: `name`, `target`, `context`
+    """
+    return {
+        "type": "ir.actions.act_window",
+        "res_model": record._name,
+        "res_id": record.id,
+        "views": [[False, "form"]],
+        **more,
+    }
