@@ -32,6 +32,7 @@ DOMAINS = (
     "Wonen", "Zelfstandig leven", "Gezondheid", "Inkomen", "Werk", "Onderwijs",
     "Opvoeden", "Netwerk", "Participatie", "Zingeving", "Vervoer", "Veiligheid",
 )  # fmt: skip
+STAGES = ("Aangemeld", "Wachtlijst", "Actief", "Afronden", "Afgesloten")
 MAKE_READY = f"""
 from odoo import Command
 domains = {DOMAINS!r}
@@ -47,7 +48,7 @@ user = env["res.users"].create({{
 user.copy({{"name": "Bram", "login": "bram"}})
 stages = [
     env["project.task.type"].create({{"name": name, "sequence": i}}).id
-    for i, name in enumerate(("Aangemeld", "Wachtlijst", "Actief", "Afronden", "Afgesloten"))
+    for i, name in enumerate({STAGES!r})
 ]
 project = env["project.project"].create({{
     "name": "Ondersteuning", "type_ids": [Command.set(stages)],
@@ -59,7 +60,9 @@ for name in domains:
 env["helpdesk.ticket.tag"].create({{"name": "Formulieren"}})
 env["helpdesk.ticket.channel"].create({{"name": "Inloop"}})
 for name, company in (("Pluk", False), ("Maatjes Voorbeeld", True)):
-    env["res.partner"].create({{"name": name, "is_company": company, "email": "post@voorbeeld.test"}})
+    env["res.partner"].create({{
+        "name": name, "is_company": company, "email": "post@voorbeeld.test",
+    }})
 env["project.task"].create({{
     "name": "Sjaan", "project_id": project.id, "stage_id": stages[2],
     "user_ids": [Command.set(user.ids)],

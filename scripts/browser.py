@@ -56,10 +56,9 @@ PLACE = """
     const box = node.getBoundingClientRect();
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     const top = document.elementFromPoint(x, y);
-    if (!top || !(node.contains(top) || top.contains(node) || top.closest("label")?.control === node)) {
-        return null;
-    }
-    return [x, y];
+    const label = top && top.closest("label");
+    const isOwn = label && label.control === node;
+    return top && (node.contains(top) || top.contains(node) || isOwn) ? [x, y] : null;
 })(%s, %s)
 """
 # Windows virtual key codes of the keys that are pressed by name.
@@ -71,7 +70,7 @@ KEYS = {
     "Backspace": 8,
     **{digit: 48 + int(digit) for digit in "0123456789"},
 }
-CTRL, SHIFT, ALT = 2, 8, 1
+HELD = {"Alt": 1, "Ctrl": 2, "Shift": 8}
 
 
 class Browser:
@@ -242,9 +241,7 @@ class Hand:
         """Press keys one after the other: "Enter", "3", "Alt+q"."""
         for combination in keys:
             *held, key = combination.split("+")
-            modifiers = sum(
-                {"Ctrl": CTRL, "Shift": SHIFT, "Alt": ALT}[one] for one in held
-            )
+            modifiers = sum(HELD[one] for one in held)
             code = KEYS.get(key) or ord(key.upper())
             text = key if len(key) == 1 and not modifiers else ""
             for kind in ("keyDown", "keyUp"):
