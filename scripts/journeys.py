@@ -111,9 +111,7 @@ def intake_to_closed(hand):
     hand.picture("4_my_day")
     hand.go_on()
     hand.click(".o_client_my_day .list-group-item", "te beginnen")
-    hand.see(".o_client_case_form, .o_data_row")
-    if hand.read("!!document.querySelector('.o_list_view')"):  # more of them wait
-        hand.click(f".o_data_row [data-tooltip='{number}']")
+    hand.see(CASE)
     hand.click("button[name=action_start]")
     hand.click("[name=question_ids] .o_data_row [name=outcome]")
     hand.click("[name=question_ids] [name=outcome] input")
