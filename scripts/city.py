@@ -15,6 +15,7 @@ TODAY = date.today()
 RESIDENTS_PER_TEAM = 45
 CONTACTS_PER_TEAM = 260
 CASES_PER_TEAM = 18
+RESIDENT = "wim@example.com"
 
 # fmt: off
 FIRST_NAMES = [
@@ -246,6 +247,104 @@ def work_on(case):
     )
 
 
+def as_user(login, model):
+    """The model under the rights of one of the demo people."""
+    user = env["res.users"].search([("login", "=", login)])
+    return env[model].with_user(user).with_context(lang=None)
+
+
+def let_somebody_wait(team):
+    """Intake registers two cases: one to be called, one on the waiting list."""
+    for days, name in ((3, "Ria Voorbeeld"), (25, "Cor Verzonnen")):
+        resident = as_user("tess", "client.resident").create(
+            {"name": name, "nickname": name.split()[0], "team_id": team.id}
+        )
+        case = as_user("tess", "client.case").create(
+            {
+                "resident_ids": [(4, resident.id)],
+                "team_id": team.id,
+                "registration_date": TODAY - timedelta(days=days),
+                "question_ids": questions(),
+            }
+        )
+    case.write(
+        {
+            "stage": "waiting",
+            "waiting_reason_id": ref("waiting_reason_no_room").id,
+            "bridging_date": TODAY + timedelta(days=4),
+            "bridging_by_id": case.env.uid,
+        }
+    )
+
+
+def open_to_resident(case):
+    """The resident has an account, reads along and let the access officer see parts."""
+    resident = case.resident_ids[:1]
+    resident._open_portal_account(RESIDENT)
+    account = env["res.users"].search([("login", "=", RESIDENT)])
+    account.write({"password": "demo", "lang": "nl_NL"})
+    mine = {"case_id": case.id}
+    case.env["client.message"].create(
+        {**mine, "body": "Dag! Donderdag ga ik mee naar het gesprek. Tot dan."}
+    )
+    env["client.message"].with_user(account)._write_by_resident(
+        case.number, "Fijn. Ik neem de brief mee."
+    )
+    case.env["client.note"].create(
+        {**mine, "text": "Samen de brief gelezen.", "level": "shareable"}
+    )
+    officer = env["res.users"].search([("login", "=", "anna")])
+    parts = [ref(f"section_{code}").id for code in ("identity", "plan")]
+    case.env["client.consent"].create(
+        {
+            **mine,
+            "resident_id": resident.id,
+            "recipient_user_ids": [(4, officer.id)],
+            "section_ids": [(6, 0, parts)],
+            "given_how": "oral",
+        }
+    ).action_give()
+    case.env["client.referral"].create(
+        {
+            **mine,
+            "resident_id": resident.id,
+            "type_id": ref("referral_type_information").id,
+            "partner_id": env["res.partner"]
+            .create({"name": "Taalhuis De Brug", "is_company": True})
+            .id,
+            "life_domain_id": domain("education").id,
+        }
+    ).action_request()
+
+
+def work_at_the_office():
+    """What organisations agree on, talk about and pass on, beside the files."""
+    partner = env["res.partner"].create(
+        {"name": "Wijkteams Dordrecht (voorbeeld)", "is_company": True}
+    )
+    as_user("karin", "client.agreement").create(
+        {
+            "name": "Convenant met de wijkteams",
+            "partner_ids": [(4, partner.id)],
+            "rhythm": "quarter",
+        }
+    )
+    as_user("karin", "client.meeting").create(
+        {"name": "Schaamte bij schulden", "kind": "intervision", "participants": 6}
+    )
+    as_user("karin", "client.outreach.activity").create(
+        {"name": "Wat is cliëntondersteuning?", "medium": "market", "reached": 40}
+    )
+    as_user("fatima", "client.signal").create(
+        {
+            "kind": "waiting_list",
+            "life_domain_id": domain("income_debt").id,
+            "description": "Wie schulden heeft, wacht lang op een eerste gesprek.",
+            "residents": "5",
+        }
+    )
+
+
 def publish_last_year():
     """Figures of the year before, as an organisation brings them along in a table."""
     teams = env["client.team"].search([("shares_light_files", "=", False)])
@@ -284,6 +383,10 @@ def main():
         make_anonymous_contacts(team)
         if not team.shares_light_files:
             make_cases(team, contacts)
+            let_somebody_wait(team)
+    fatima = as_user("fatima", "client.case")
+    open_to_resident(fatima.search([("supporter_id.user_id", "=", fatima.env.uid)])[:1])
+    work_at_the_office()
     publish_last_year()
     env["oco.engine"]._rebuild()
     env.cr.commit()

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import append_only, roles
+from ..access import KINDS_OF_RESIDENT
 from ..screen import form_of, labels
 from ..witness import CHANGES, OPERATIONS, Book, grouped, looks
 
@@ -431,7 +432,7 @@ class ClientAccessLog(models.Model):
     # Reading by the resident ------------------------------------------------------
 
     @api.model
-    def _residents_of_user(self):
+    def _residents_of_user(self, kinds=KINDS_OF_RESIDENT):
         """The residents whose file is the user's own, or whom the user represents.
 
         Elevated records: the access rows are the check, and nobody reads those.
@@ -440,11 +441,22 @@ class ClientAccessLog(models.Model):
         return rows.search(
             [
                 ("user_id", "=", self.env.uid),
-                ("kind", "in", ("resident", "representative")),
+                ("kind", "in", kinds),
                 ("valid_from", "<=", "now"),
                 ("valid_until", ">", "now"),
             ]
         ).resident_id
+
+    @api.model
+    def _domain_shown_of(self, resident):
+        """What of the parts of cases the user sees of a resident that is their own.
+
+        Where residents live apart, only who it is about: who represents a child may
+        be the very parent who must not learn where the other one meets us.
+        """
+        if resident in self._residents_of_user(("resident",)):
+            return Domain.TRUE
+        return ~Domain("case_id.is_shielded", "=", True)
 
     @api.model
     def _shown_to_user(self):

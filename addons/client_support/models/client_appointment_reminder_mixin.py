@@ -122,7 +122,8 @@ class ClientAppointmentReminderMixin(models.AbstractModel):
 
         Of a family each sees the own: an appointment is with one resident.
         """
-        residents = self.env["client.access.log"]._residents_of_user()
+        log = self.env["client.access.log"]
+        residents = log._residents_of_user()
         # Elevated: a resident has no right on this table; these are the own.
         coming = self.sudo().search(
             [
@@ -146,7 +147,7 @@ class ClientAppointmentReminderMixin(models.AbstractModel):
                         "picture": one.user_id.image_128
                         and image_data_uri(one.user_id.image_128),
                     }
-                    for one in coming
+                    for one in coming.filtered_domain(log._domain_shown_of(resident))
                     if one.resident_id == resident
                 ],
             }
@@ -160,15 +161,18 @@ class ClientAppointmentReminderMixin(models.AbstractModel):
         :param what: "cancel" or "move"
         :raises AccessError: when it is not the user's own, or over
         """
-        residents = self.env["client.access.log"]._residents_of_user()
+        log = self.env["client.access.log"]
         # Elevated: as in _shown_to_user.
         appointment = self.sudo().search(
             [
                 ("number", "=", number),
-                ("resident_id", "in", residents.ids),
+                ("resident_id", "in", log._residents_of_user().ids),
                 ("state", "=", "planned"),
                 ("start", ">", fields.Datetime.now()),
             ]
+        )
+        appointment = appointment.filtered_domain(
+            log._domain_shown_of(appointment.resident_id)
         )
         if not appointment or what not in ("cancel", "move"):
             raise AccessError(self.env._("This is not an appointment of yours."))

@@ -60,8 +60,12 @@ class ClientCasePersonMixin(models.AbstractModel):
         Where residents live apart, only what names this one: what is of everybody may
         speak of the other.
         """
-        return Domain("case_id.resident_ids", "in", resident.ids) & (
-            Domain("resident_id", "=", resident.id)
-            | Domain("resident_id", "=", False)
-            & Domain("case_id.is_shielded", "=", False)
+        return (
+            Domain("case_id.resident_ids", "in", resident.ids)
+            & (
+                Domain("resident_id", "=", resident.id)
+                | Domain("resident_id", "=", False)
+                & Domain("case_id.is_shielded", "=", False)
+            )
+            & self.env["client.access.log"]._domain_shown_of(resident)
         )

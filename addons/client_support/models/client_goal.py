@@ -196,7 +196,9 @@ class ClientGoal(models.Model):
                 "picture": _picture(question.life_domain_id),
                 "words": question.description,
             }
-            for question in cases.question_ids
+            for question in cases.question_ids.filtered_domain(
+                self.env["client.access.log"]._domain_shown_of(resident)
+            )
             if resident in question.resident_ids
             or not (question.resident_ids or question.case_id.is_shielded)
         ]

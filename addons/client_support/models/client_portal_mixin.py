@@ -203,7 +203,10 @@ class ClientPortalMixin(models.AbstractModel):
             "name": self.sudo().name or self.sudo().display_name,
             "email": login,
             "company_id": company.id,
-            "lang": lang.code if lang.active else self.env.lang,
+            # Their own when we speak it, else Dutch: not that of who works here.
+            "lang": lang.code
+            if lang.active
+            else self.env["client.referral"]._page_language(),
         }
         return env["res.users"].create(
             {

@@ -10,6 +10,7 @@ from . import test_referral_link
 from . import test_referral_portal
 from . import test_referral_rules
 from . import test_register
+from . import test_requirements
 from . import test_case
 from . import test_case_intake
 from . import test_case_stages
@@ -68,6 +69,7 @@ from . import test_assessment
 from . import test_goal
 from . import test_plan_document
 from . import test_plan_portal
+from . import test_portal_attacks
 from . import test_appointment
 from . import test_time
 from . import test_safety
