@@ -1,30 +1,19 @@
 """Take the screenshots of docs/ from the running demo: `make screenshots`.
 
-Chromium is driven over its own protocol, in Dutch, as the people of the demo data.
+In Dutch, as the people of the demo data; the journeys of docs/journeys.md too.
 """
 
-import base64
-import json
-import shutil
-import subprocess
-import tempfile
-import time
-import urllib.request
-
-import websocket
+import journeys
+from browser import Browser, Hand
 from database import prepare
-from layout import ROOT, SetupError, command, say
+from layout import ROOT, command, say
 from serve import Server, free_port
 
 FOLDER = ROOT / "docs" / "screenshots"
 DATABASE = "oco_screenshots"
 DESKTOP = (1366, 820)
+LAPTOP = (1366, 768)
 PHONE = (412, 860)
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--remote-allow-origins=*"
-)
 
 # What to click (JavaScript), and what to wait for then.
 OPEN_FIRST = (
@@ -68,88 +57,6 @@ SCREENS = [
 ]  # fmt: skip
 
 
-class Browser:
-    """A headless Chromium with one page."""
-
-    def __init__(self, size):
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        if not chromium:
-            raise SetupError("No Chromium here: `apt install chromium`.")
-        port = free_port()
-        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self.process = subprocess.Popen(
-            [chromium, *FLAGS.split(), f"--remote-debugging-port={port}",
-             f"--user-data-dir={self.profile.name}", "about:blank"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        self.socket = websocket.create_connection(self._page(port), timeout=60)
-        self.sent = 0
-        width, height = size
-        self.send(
-            "Emulation.setDeviceMetricsOverride",
-            width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
-        )  # fmt: skip
-
-    @staticmethod
-    def _page(port):
-        for _ in range(100):
-            try:
-                pages = urllib.request.urlopen(f"http://127.0.0.1:{port}/json")
-                return next(
-                    page["webSocketDebuggerUrl"]
-                    for page in json.load(pages)
-                    if page["type"] == "page"
-                )
-            except (OSError, StopIteration):
-                time.sleep(0.1)
-        raise SetupError("Chromium did not start.")
-
-    def send(self, method, **params):
-        self.sent += 1
-        self.socket.send(
-            json.dumps({"id": self.sent, "method": method, "params": params})
-        )
-        while True:
-            answer = json.loads(self.socket.recv())
-            if answer.get("id") == self.sent:
-                return answer["result"]
-
-    def run(self, script):
-        answer = self.send("Runtime.evaluate", expression=script, returnByValue=True)
-        return answer["result"].get("value")
-
-    def open(self, url, selector):
-        self.send("Page.navigate", url=url)
-        self.wait(selector)
-
-    def wait(self, selector):
-        for _ in range(200):
-            if self.run(f"!!document.querySelector({json.dumps(selector)})"):
-                return
-            time.sleep(0.15)
-        raise SetupError(f"{selector} did not come on {self.run('location.href')}")
-
-    def login(self, url, login):
-        self.open(f"{url}/web/login", "input[name=login]")
-        self.run(
-            f"document.querySelector('input[name=login]').value = '{login}';"
-            "document.querySelector('input[name=password]').value = 'demo';"
-            "document.querySelector('form.oe_login_form').submit()"
-        )
-        self.wait(".o_main_navbar")
-
-    def save(self, file):
-        time.sleep(1)  # animations
-        image = self.send("Page.captureScreenshot", format="png")
-        file.write_bytes(base64.b64decode(image["data"]))
-
-    def close(self):
-        self.socket.close()
-        self.process.terminate()
-        self.process.wait()
-        self.profile.cleanup()
-
-
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     prepare(DATABASE, demo=True)
@@ -166,6 +73,15 @@ def main():
                     browser.run(script)
                     browser.wait(then)
                 browser.save(FOLDER / f"{name}.png")
+            finally:
+                browser.close()
+        # Last: these change the demo data.
+        journeys.make_ready(DATABASE)
+        for walk in journeys.JOURNEYS:
+            say(walk.__name__)
+            browser = Browser(LAPTOP)
+            try:
+                walk(Hand(browser, server.url, FOLDER))
             finally:
                 browser.close()
     finally:

@@ -149,6 +149,7 @@
         "views/client_procedure_letter_views.xml",
         "views/client_term_views.xml",
         "wizard/client_term_move_views.xml",
+        "wizard/client_referral_consent_views.xml",
         "report/client_procedure_letter_report.xml",
         "views/client_assessment_views.xml",
         "views/client_goal_views.xml",
@@ -160,6 +161,7 @@
         "views/client_signal_views.xml",
         "views/client_safety_views.xml",
         "views/client_day_views.xml",
+        "views/client_case_header_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -60,6 +60,7 @@ class ClientAssessmentLine(models.Model):
         help="The last score of the supporter before this one, in this case.",
     )
     change = fields.Integer(
+        string="Difference",
         compute="_compute_previous",
         store=True,
         compute_sudo=False,

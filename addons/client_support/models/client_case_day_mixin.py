@@ -84,9 +84,10 @@ class ClientCaseDayMixin(models.AbstractModel):
         ]
         if new := self.search_count(mine):
             text = self.env._("Cases to begin: %s", new)
-            lines.append(
-                self._day_line("me", text, self._day_list(text, mine), order="1")
-            )
+            # One of them is opened itself, more of them as a list.
+            one = self.search(mine) if new == 1 else self.browse()
+            action = one._day_form() if one else self._day_list(text, mine)
+            lines.append(self._day_line("me", text, action, order="1"))
         if self.env.user.has_group(INTAKE):
             waiting = [("supporter_id", "=", False), mine[1]]
             if count := self.search_count(waiting):

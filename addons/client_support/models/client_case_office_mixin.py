@@ -57,14 +57,17 @@ class ClientCaseOfficeMixin(models.AbstractModel):
                 )
 
     def action_second_opinions(self):
-        """The second opinions on this case, with the possibility to ask for one."""
+        """The second opinions on this case; without one, the form to ask it."""
         self.ensure_one()
         self.check_access("read")
+        asked = self.env["client.second.opinion"].search_count(
+            [("case_id", "=", self.id)], limit=1
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Second opinions on %s", self.number),
             "res_model": "client.second.opinion",
-            "view_mode": "list,form",
+            "view_mode": "list,form" if asked else "form,list",
             "domain": [("case_id", "=", self.id)],
             "context": {"default_case_id": self.id},
         }

@@ -83,8 +83,10 @@ class ClientProcedureLetter(models.Model):
         # A secret address is in no letter; the resident writes it there.
         if address.has_access("read") and not resident.has_secret_address:
             address = address.search([("resident_id", "=", resident.id)], limit=1)
+        # One objects to what was announced; the other letters are about a term.
+        dated = "done_date" if self.kind == "objection" else "start_date"
         about = procedure.step_ids.filtered(
-            lambda step: step.code in ABOUT[self.kind] and step.start_date
+            lambda step: step.code in ABOUT[self.kind] and step[dated]
         )[-1:]
 
         def day(date):

@@ -443,6 +443,30 @@ class ClientReferral(models.Model):
             numbers = ", ".join(consents.sudo().mapped("number"))
             referral._move(state, consents=numbers)
 
+    def action_ask(self):
+        """Ask it; where a consent is missing, the dialog that notes it comes first."""
+        self.ensure_one()
+        self._own()
+        dialog = self.env["client.referral.consent"]
+        can_note_it = dialog.has_access("create") and self._is_of_one()
+        if self._consent_stands() or not can_note_it:
+            return self.action_request()
+        self._check_complete()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Does the resident agree?"),
+            "res_model": dialog._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_referral_id": self.id},
+        }
+
+    def _is_of_one(self):
+        """Whether the consent of the resident alone is enough."""
+        # Elevated: another resident of the case may be hidden; only how many is asked.
+        alone = len(self.case_id.sudo().resident_ids) == 1
+        return alone or not set(self.section_ids.mapped("code")) - {"identity"}
+
     def _check_complete(self):
         if not self.partner_id:
             raise UserError(self.env._("Choose the organisation first."))

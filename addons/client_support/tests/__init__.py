@@ -44,6 +44,7 @@ from . import test_callback
 from . import test_case_sheet
 from . import test_intake
 from . import test_attacks_independence
+from . import test_journeys
 from . import test_auditlog
 from . import test_conflict_check
 from . import test_shield

@@ -115,6 +115,7 @@ client.provider.option         crwd r    crwd crwd r    .    .    .    .    .   
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.referral                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .
+client.referral.consent        crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.referral.experience     r    .    .    r    r    .    .    .    r    .    .    .    .    .    .
 client.referral.handover       rw   .    .    rw   r    .    .    .    .    .    .    .    .    .    .
 client.referral.type           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .

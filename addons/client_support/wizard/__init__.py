@@ -8,6 +8,7 @@ from . import client_contact_session
 from . import client_contact_session_line
 from . import client_group_contact
 from . import client_share
+from . import client_referral_consent
 from . import client_assign
 from . import client_co_supporter
 from . import client_consult

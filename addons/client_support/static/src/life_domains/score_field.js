@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, onMounted, useRef } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
@@ -12,6 +12,11 @@ const NOT_DISCUSSED = "0";
 export class ClientScoreField extends Component {
     static template = "client_support.ScoreField";
     static props = { ...standardFieldProps };
+
+    setup() {
+        this.group = useRef("group");
+        onMounted(() => this.focusFirst());
+    }
 
     get options() {
         const [notDiscussed, ...scores] = this.props.record.fields[this.props.name].selection;
@@ -51,10 +56,14 @@ export class ClientScoreField extends Component {
             ev.preventDefault();
             ev.stopPropagation();
             const next = this.neighbour(group, 1);
-            if (key !== this.value) {
-                await this.choose(key);
+            const chosen = key !== this.value && this.choose(key);
+            if (next) {
+                // At once: the next key may come before this score is worked out.
+                this.focus(next);
+            } else {
+                await chosen;
+                this.focus(group);
             }
-            this.focus(next || group);
         } else if (key === "Backspace" || key === "Delete") {
             ev.preventDefault();
             ev.stopPropagation();
@@ -63,6 +72,16 @@ export class ClientScoreField extends Component {
             ev.preventDefault();
             ev.stopPropagation();
             this.focus(this.neighbour(group, key === "ArrowDown" ? 1 : -1) || group);
+        }
+    }
+
+    /** A new assessment waits for keys at its first score, without a click. */
+    focusFirst() {
+        const group = this.group.el;
+        const form = group?.closest(".o_client_assessment");
+        const isFirst = form?.querySelector(".o_client_score") === group;
+        if (isFirst && !this.props.record.resId && document.activeElement === document.body) {
+            this.focus(group);
         }
     }
 
