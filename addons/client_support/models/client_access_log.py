@@ -1,5 +1,6 @@
 import json
 import logging
+from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, fields, models, modules, tools
 from odoo.exceptions import AccessError
@@ -8,7 +9,7 @@ from odoo.tools import SQL
 
 from .. import append_only, roles
 from ..screen import form_of, labels
-from ..witness import CHANGES, OPERATIONS, Book, grouped, looks
+from ..witness import CHANGES, OPERATIONS, Book, grouped, looks, place
 
 # To be kept outside the database (docs/read_log.md): what must not go unseen.
 alarm = logging.getLogger("client_support.alarm")
@@ -252,11 +253,9 @@ class ClientAccessLog(models.Model):
     @api.model
     def _rows_of(self, acts, undone):
         rows = []
-        for act, moment, names_by_id, known in acts:
-            records = self.env[act.model].browse(filter(None, names_by_id))
-            places = known or records._witness_places(
-                self.env.cr, act.as_user_id or act.user_id, moment
-            )
+        found = self._places_of(acts)
+        for nth, (act, _moment, names_by_id, known) in enumerate(acts):
+            places = known or found[nth]
             rows += [
                 (
                     act.user_id,
@@ -277,6 +276,27 @@ class ClientAccessLog(models.Model):
                 for names, ids, place in grouped(names_by_id, places)
             ]
         return rows
+
+    @api.model
+    def _places_of(self, acts):
+        """Whose the records of these acts are: `{nth: {id: Place}}`.
+
+        One statement for all: a form shows some twenty models.
+        """
+        queries = []
+        for nth, (act, moment, names_by_id, known) in enumerate(acts):
+            records = self.env[act.model].browse(filter(None, names_by_id))
+            if records and not known:
+                query = records._witness_places_query(
+                    act.as_user_id or act.user_id, moment
+                )
+                queries.append(SQL("SELECT %s, p.* FROM (%s) p", nth, query))
+        found = defaultdict(dict)
+        if queries:
+            self.env.cr.execute(SQL(" UNION ALL ").join(queries))
+            for nth, record_id, *values in self.env.cr.fetchall():
+                found[nth][record_id] = place(*values)
+        return found
 
     @api.model
     @tools.ormcache("user_id")
