@@ -549,11 +549,16 @@ class ClientAccessLog(models.Model):
                 limit=limit,
             )
         )
+        # Elevated: residents do not read staff. In one question for all lines.
+        users = self.env["res.users"].sudo()
+        users = users.browse({row["user_id"] for row in found}).exists()
         return [
             {
                 "day": row["day"],
                 "part": self._part_in_words(row["part"]),
-                "who": self._who_in_words(row),
+                "who": self._who_in_words(
+                    row["role"], users & users.browse(row["user_id"])
+                ),
                 "what": self._what_in_words(row["operation"], row["model"]),
                 "why": self._why_in_words(row["kinds"], row["operation"]),
             }
@@ -589,12 +594,14 @@ class ClientAccessLog(models.Model):
         )[part]
 
     @api.model
-    def _who_in_words(self, row):
-        """The function and organisation; the name too where a setting says so."""
+    def _who_in_words(self, role, user):
+        """The function and organisation; the name too where a setting says so.
+
+        :param user: elevated; empty when there is no such user any more
+        """
         # Elevated: residents read neither settings nor staff.
         env = self.sudo().env
-        user = env["res.users"].browse(row["user_id"]).exists()
-        who = self._function_in_words(row["role"], user)
+        who = self._function_in_words(role, user)
         names = env["ir.config_parameter"].get_param("client_support.log_shows_names")
         if user and names in ("1", "True", "true"):
             who = f"{user.name}, {who}"
