@@ -36,15 +36,15 @@ LARGE = {"client_case", "client_contact", "client_question", "client_access"}
 class Bench:
     """One database, requests on it, and the goals that were missed."""
 
-    def __init__(self):
+    def __init__(self, database):
         odoo.tools.config.parse_config(
             [
-                *("-c", str(CONFIG), "-d", DATABASE, "--no-http", "--log-level=error"),
+                *("-c", str(CONFIG), "-d", database, "--no-http", "--log-level=error"),
                 # It tells that supporters are made.
                 "--log-handler=client_support.alarm:CRITICAL",
             ]
         )
-        self.registry = Registry(DATABASE)
+        self.registry = Registry(database)
         self.missed = []
 
     def asking(self, user_id, work):
@@ -174,7 +174,7 @@ def measure(bench):
             say(f"{size} cases")
             crowd.grow(size)
             cr.commit()
-            tidy()
+            tidy(DATABASE)
             questions = page_questions(bench, crowd)
             users = bench.page(crowd.administrator, "res.users", None)
             cr.commit()
@@ -193,10 +193,10 @@ def measure(bench):
     print(f"| | {on:.1f} | {off:.1f} | {bench.goal('read log', ratio, 2)}")
 
 
-def tidy():
+def tidy(database):
     """What the database does by itself after a while."""
     with (
-        closing(connect(server_settings(), DATABASE)) as connection,
+        closing(connect(server_settings(), database)) as connection,
         connection.cursor() as cr,
     ):
         cr.execute("VACUUM ANALYZE")
@@ -234,7 +234,7 @@ def show_whole_table(bench, crowd, number):
 def main():
     prepare(DATABASE)
     try:
-        bench = Bench()
+        bench = Bench(DATABASE)
         measure(bench)
     finally:
         odoo.sql_db.close_all()

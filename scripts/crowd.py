@@ -89,10 +89,10 @@ class Crowd:
         cr, first = self.env.cr, self.first
         partners = self._last_id("res_partner")
         users = self._last_id("res_users")
-        self._copies(
+        self.copies(
             "res_partner", first.partner_id.id, 1, count, id=SQL("%s + n", partners)
         )
-        self._copies(
+        self.copies(
             *("res_users", first.id, 1, count),
             id=SQL("%s + n", users),
             login=SQL("'crowd_' || n"),
@@ -102,7 +102,7 @@ class Crowd:
             ("res_groups_users_rel", "uid"),
             ("res_company_users_rel", "user_id"),
         ):
-            self._copies(
+            self.copies(
                 table, first.id, 1, count, key=column, **{column: SQL("%s + n", users)}
             )
         cr.execute("SELECT setval('res_partner_id_seq', %s)", [partners + count])
@@ -123,7 +123,7 @@ class Crowd:
                 *(above["dossier"], 2 * start, 2 * end + 1),
             )
         )
-        self._copies(
+        self.copies(
             *("client_resident", self.one["resident"], start, end),
             id=resident,
             number=SQL("'R-' || upper(left(md5('R' || n), 12))"),
@@ -132,7 +132,7 @@ class Crowd:
         registered = SQL("date '2016-01-01' + abs(hashint4(n)) %% 3900")
         begun = SQL("n %% 10 > 1")
         closed = SQL("n %% 10 > 4")
-        self._copies(
+        self.copies(
             *("client_case", self.one["case"], start, end),
             id=case,
             number=SQL("'Z-' || upper(left(md5('Z' || n), 12))"),
@@ -145,7 +145,7 @@ class Crowd:
             start_date=SQL("CASE WHEN %s THEN %s + 9 END", begun, registered),
             close_date=SQL("CASE WHEN %s THEN %s + 99 END", closed, registered),
         )
-        self._copies(
+        self.copies(
             *("client_case_resident_rel", self.one["case"], start, end),
             key="case_id",
             case_id=case,
@@ -157,7 +157,7 @@ class Crowd:
         ):
             number = SQL("2 * n + %s", second)
             contact = SQL("%s + %s", above["contact"], number)
-            self._copies(
+            self.copies(
                 *("client_contact", self.one["contact"], start, end),
                 id=contact,
                 number=SQL("'C-' || upper(left(md5('C' || %s), 12))", number),
@@ -166,7 +166,7 @@ class Crowd:
                 dossier_id=dossier,
                 date=SQL("date '2016-01-01' + abs(hashint4(n + 1)) %% 3900"),
             )
-            self._copies(
+            self.copies(
                 *("client_question", self.one["question"], start, end),
                 id=SQL("%s + %s", above["question"], number),
                 contact_id=contact,
@@ -205,7 +205,7 @@ class Crowd:
             (SQL("%s + n", above["case"]), SQL("%s + 2 * n + 1", above["dossier"])),
             (SQL("NULL"), SQL("%s + 2 * n", above["dossier"])),
         ):
-            self._copies(
+            self.copies(
                 *("client_access", self.one["access"], None, None),
                 numbers=numbers,
                 user_id=user,
@@ -214,7 +214,7 @@ class Crowd:
                 resident_id=SQL("%s + n", above["resident"]),
             )
 
-    def _copies(self, table, one, start, end, key="id", numbers=None, **columns):
+    def copies(self, table, one, start, end, key="id", numbers=None, **columns):
         """Copy the row `one` for each number n, with these columns worked out anew."""
         cr = self.env.cr
         cr.execute(

@@ -51,6 +51,13 @@ class Place(NamedTuple):
 NOWHERE = Place(None, (), (), ())
 
 
+def place(company_id, residents, access_ids, kinds):
+    """A place as the database tells it, where nothing is None."""
+    return Place(
+        company_id, tuple(residents or ()), tuple(access_ids or ()), tuple(kinds or ())
+    )
+
+
 # Each of these is a row of its own: somebody who asks often is stopped, and a list of a
 # thousand names in one request is a thousand questions.
 ONE_BY_ONE = frozenset({"duplicates"})

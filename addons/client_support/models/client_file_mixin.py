@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 
 from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
@@ -103,10 +103,17 @@ class ClientFileMixin(models.AbstractModel):
 
         A portal user can call any model, so what a page shows is no limit.
         """
+        return self._shared_fields if self._is_from_outside() else None
+
+    @api.model
+    @tools.ormcache("self.env.uid")
+    def _is_from_outside(self):
+        """Whether the user decides on support or gives care.
+
+        Asked for every value of every row; forgotten with Odoo's own cache of groups.
+        """
         user = self.env.user
-        if user._has_group(ACCESS_OFFICER) or user._has_group(PROVIDER_STAFF):
-            return self._shared_fields
-        return None
+        return user._has_group(ACCESS_OFFICER) or user._has_group(PROVIDER_STAFF)
 
     @api.model
     def _check_links(self, vals):

@@ -10,6 +10,8 @@ from .client_witness_mixin import ClientWitnessMixin
 from .res_partner import SET_BY_RESIDENT
 
 WORKERS = f"{SUPPORTER},{INTAKE}"
+# The technical company of portal contacts.
+PORTAL_COMPANY = "client_support.company_portal"
 
 
 class ClientPortalMixin(models.AbstractModel):
@@ -57,10 +59,9 @@ class ClientPortalMixin(models.AbstractModel):
     @api.model
     def _portal_company(self):
         """The technical company of portal contacts; nobody is a member of it."""
-        return (
-            self.env.ref("client_support.company_portal", raise_if_not_found=False)
-            or self.env["res.company"]
-        )
+        # Asked for every label of a contact: `ref` would look each time if it exists.
+        found = self.env["ir.model.data"]._xmlid_to_res_id(PORTAL_COMPANY)
+        return self.env["res.company"].browse(found or ())
 
     def _portal_users(self):
         """The users of the account, elevated: they are out of everybody's reach."""

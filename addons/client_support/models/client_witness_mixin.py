@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL
 
-from ..witness import Act, Place
+from ..witness import Act, place
 
 # What people write in their own words, or what cannot be told from it.
 WRITTEN_FREELY = frozenset(
@@ -99,60 +99,52 @@ class ClientWitnessMixin(models.AbstractModel):
         """
         if not self:
             return {}
+        cr.execute(self._witness_places_query(user_id, moment))
+        return {record_id: place(*values) for record_id, *values in cr.fetchall()}
+
+    def _witness_places_query(self, user_id, moment):
+        """The statement that finds these places: an id and what `place` takes."""
         own_file = self._name == "client.resident"
         sections = self._witness_sections()
-        cr.execute(
-            SQL(
-                """
-                SELECT f.id, %(company)s, %(residents)s, rows.ids, rows.kinds
-                FROM %(table)s f
-                LEFT JOIN LATERAL (
-                    SELECT array_agg(DISTINCT a.resident_id) AS residents,
-                           array_agg(a.id) FILTER (WHERE %(standing)s) AS ids,
-                           array_agg(DISTINCT a.kind) FILTER (WHERE %(standing)s)
-                               AS kinds
-                    FROM client_access a
-                    WHERE %(key)s
-                ) rows ON true
-                WHERE f.id = ANY(%(ids)s)
-                """,
-                table=SQL.identifier(self._table),
-                company=(
-                    SQL("f.company_id")
-                    if "company_id" in self._fields
-                    else SQL(
-                        "(SELECT company_id FROM client_resident r"
-                        " WHERE r.id = rows.residents[1])"
-                    )
-                ),
-                residents=self._witness_residents(),
-                key=(
-                    SQL("a.resident_id = f.id")
-                    if own_file
-                    else SQL("a.dossier_id = f.dossier_id")
-                ),
-                standing=SQL(
-                    # A file is made a moment before the row that opens it.
-                    "a.user_id = %s AND a.valid_until > %s AND %s AND a.valid_from"
-                    " <= clock_timestamp() AT TIME ZONE 'UTC'",
-                    user_id,
-                    moment,
-                    SQL("a.section = ANY(%s)", list(sections))
-                    if sections
-                    else SQL("true"),
-                ),
-                ids=list(self._ids),
-            )
+        return SQL(
+            """
+            SELECT f.id, %(company)s, %(residents)s, rows.ids, rows.kinds
+            FROM %(table)s f
+            LEFT JOIN LATERAL (
+                SELECT array_agg(DISTINCT a.resident_id) AS residents,
+                       array_agg(a.id) FILTER (WHERE %(standing)s) AS ids,
+                       array_agg(DISTINCT a.kind) FILTER (WHERE %(standing)s)
+                           AS kinds
+                FROM client_access a
+                WHERE %(key)s
+            ) rows ON true
+            WHERE f.id = ANY(%(ids)s)
+            """,
+            table=SQL.identifier(self._table),
+            company=(
+                SQL("f.company_id")
+                if "company_id" in self._fields
+                else SQL(
+                    "(SELECT company_id FROM client_resident r"
+                    " WHERE r.id = rows.residents[1])"
+                )
+            ),
+            residents=self._witness_residents(),
+            key=(
+                SQL("a.resident_id = f.id")
+                if own_file
+                else SQL("a.dossier_id = f.dossier_id")
+            ),
+            standing=SQL(
+                # A file is made a moment before the row that opens it.
+                "a.user_id = %s AND a.valid_until > %s AND %s AND a.valid_from"
+                " <= clock_timestamp() AT TIME ZONE 'UTC'",
+                user_id,
+                moment,
+                SQL("a.section = ANY(%s)", list(sections)) if sections else SQL("true"),
+            ),
+            ids=list(self._ids),
         )
-        return {
-            record_id: Place(
-                company_id,
-                tuple(residents or ()),
-                tuple(access_ids or ()),
-                tuple(kinds or ()),
-            )
-            for record_id, company_id, residents, access_ids, kinds in cr.fetchall()
-        }
 
     @api.model
     def _witness_residents(self):

@@ -52,7 +52,7 @@ def fill(env, resident, case, contact, marker):
             # One for each life domain comes with the assessment.
             made[name] = made["client.assessment"].line_ids[:1]
         if name not in made:
-            made[name] = model.create(_values(env, model, made, marker))
+            made[name] = model.create(values_of(env, model, made, marker))
         # SQL: what is frozen once it is there is filled all the same.
         for field in text_fields(model):
             env.flush_all()
@@ -64,7 +64,7 @@ def fill(env, resident, case, contact, marker):
     return made
 
 
-def _values(env, model, made, marker):
+def values_of(env, model, made, marker):
     """Values for the required fields, and links to what was made before."""
     values = {}
     for field in model._fields.values():
