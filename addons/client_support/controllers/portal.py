@@ -36,6 +36,18 @@ class ClientSupportPortal(CustomerPortal):
         """Who looked into my file: for residents and who represents them."""
         return self._own_page("who_looked", "client.access.log")
 
+    @http.route("/my/werkwijze", type="http", auth="user", website=True)
+    def way_of_working(self):
+        """How client support works and weighs, for residents and partners."""
+        return request.render(
+            "client_support.portal_way_of_working",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "way_of_working",
+                "organisations": request.env["res.company"]._way_of_working_for_user(),
+            },
+        )
+
     @http.route("/my/dossier/plan", type="http", auth="user", website=True)
     def my_plan(self):
         """My questions and goals, and who does what."""

@@ -95,7 +95,9 @@ from . import client_contact_reason
 from . import client_finding_place
 from . import client_legal_framework
 from . import client_closing_reason
+from . import client_starting_point
 from . import client_task_kind
+from . import client_task_party
 from . import client_arrival
 from . import client_waiting_reason
 from . import client_funding_stream

@@ -112,6 +112,22 @@ class ClientAgreement(models.Model):
             )
 
     @api.model
+    def _standing_with(self, partner, company, day):
+        """The referral agreement of a company with a partner on a day, or none."""
+        return self.search(
+            [
+                ("kind", "=", "referral"),
+                ("company_id", "=", company.id),
+                ("partner_ids", "in", partner.ids),
+                ("date_from", "<=", day),
+                "|",
+                ("date_until", "=", False),
+                ("date_until", ">=", day),
+            ],
+            limit=1,
+        )
+
+    @api.model
     def _soon(self):
         return fields.Date.context_today(self) + timedelta(days=REMIND_DAYS)
 

@@ -87,6 +87,21 @@ class ClientCaseContentMixin(models.AbstractModel):
     def _action_note(self):
         return self._action_new("client.note", self.env._("Journal note"))
 
+    def action_contact(self):
+        """A contact in this case, in one gesture from the header."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self._action_new("client.contact", self.env._("Contact"))
+        action["context"] |= {
+            "default_resident_id": self.resident_ids[:1].id,
+            # Not one talk: it does not count as information and advice.
+            "default_kind_id": self.env.ref(
+                "client_support.contact_kind_case_contact"
+            ).id,
+            "resident_names": True,
+        }
+        return action
+
     def action_new_relation(self):
         """Somebody around the resident; with several residents one says around whom."""
         self.ensure_one()

@@ -1,9 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..referral_rules import OPEN
 from ..screen import form_of, labels
+from .client_portal_mixin import WORKERS
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -21,6 +22,34 @@ class ClientCaseReferralMixin(models.AbstractModel):
         string="Referrals",
         help="Who sent the resident to us, and to whom we referred.",
     )
+
+    suggests_akj = fields.Boolean(
+        compute="_compute_suggests_akj",
+        groups=WORKERS,
+        help="A complaint about youth care, and nobody pointed to the trusted person "
+        "for the young (AKJ) yet. Never a refusal.",
+    )
+
+    @api.depends("question_ids.legal_framework", "referral_ids.type_id")
+    @api.depends("procedure_ids.law", "procedure_ids.step_ids.kind_id")
+    def _compute_suggests_akj(self):
+        for case in self:
+            young = "youth_act" in case.question_ids.mapped("legal_framework")
+            case.suggests_akj = "akj" not in case.referral_ids.type_id.mapped(
+                "code"
+            ) and any(
+                procedure.law in ("youth_act", young and "complaint")
+                and "complaint" in procedure.step_ids.kind_id.mapped("code")
+                for procedure in case.procedure_ids
+            )
+
+    def action_refer_akj(self):
+        """A referral to the trusted person for the young, ready to be filled in."""
+        action = self.action_refer()
+        action["context"]["default_type_id"] = self.env.ref(
+            "client_support.referral_type_akj"
+        ).id
+        return action
 
     def action_refer(self):
         """A new referral of this case to somebody else."""

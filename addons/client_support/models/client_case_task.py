@@ -1,8 +1,14 @@
 from odoo import fields, models
 
+from .client_task_party import US
+
 
 class ClientCaseTask(models.Model):
-    """One of the fifteen tasks was done in this case, for the first time on a day."""
+    """One of the fifteen tasks was done in this case, for the first time on a day.
+
+    By client support, by others, or together: who does what between client support and
+    the neighbourhood team.
+    """
 
     _name = "client.case.task"
     _inherit = ["client.case.part.mixin"]
@@ -26,7 +32,18 @@ class ClientCaseTask(models.Model):
         default=fields.Date.context_today,
         help="When it was done, or begun.",
     )
+    party_ids = fields.Many2many(
+        "client.task.party",
+        string="Done by",
+        help="Who did it, several when together; empty: client support alone.",
+    )
 
     _once = models.Constraint(
         "UNIQUE(case_id, kind_id)", "This task is on the list already."
     )
+
+    def _done_by_us(self):
+        """The tasks in which client support had a part."""
+        return self.filtered(
+            lambda task: not task.party_ids or US in task.party_ids.mapped("code")
+        )

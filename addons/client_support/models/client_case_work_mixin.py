@@ -51,9 +51,19 @@ class ClientCaseWorkMixin(models.AbstractModel):
         inverse="_inverse_task_kind_ids",
         help="Tick what was done; the day is kept.",
     )
+    offered_task_kind_ids = fields.Many2many(
+        "client.task.kind",
+        compute="_compute_offered_task_kind_ids",
+        help="What the organisation does of the catalogue, to tick.",
+    )
     core_functions = fields.Char(
         compute="_compute_task_kind_ids",
         help="Clarifying, wayfinding, brokering: what the tasks done serve.",
+    )
+    starting_point_ids = fields.Many2many(
+        "client.starting.point",
+        string="Starting points",
+        help="What the support lived up to, in the eyes of who looks back on it.",
     )
     case_director_id = fields.Many2one(
         "res.partner",
@@ -123,12 +133,17 @@ class ClientCaseWorkMixin(models.AbstractModel):
         for case in self:
             case.shows_safety = bool(case.safety_until) and case.safety_until >= today
 
-    @api.depends("task_ids.kind_id")
+    @api.depends("company_id")
+    def _compute_offered_task_kind_ids(self):
+        for case in self:
+            case.offered_task_kind_ids = case.company_id._offered_task_kinds()
+
+    @api.depends("task_ids.kind_id", "task_ids.party_ids")
     def _compute_task_kind_ids(self):
         functions = labels(self.env["client.task.kind"], "core_function")
         for case in self:
-            done = case.task_ids.kind_id
-            case.task_kind_ids = done
+            case.task_kind_ids = case.task_ids.kind_id
+            done = case.task_ids._done_by_us().kind_id
             case.core_functions = ", ".join(
                 label
                 for code, label in functions.items()

@@ -63,12 +63,28 @@ class ClientContact(models.Model):
         help="The life domains of its questions.",
     )
 
+    earlier_talks = fields.Integer(
+        compute="_compute_earlier_talks",
+        help="Talks with this resident in the year before that belong to no case. One "
+        "talk is information and advice; more of them become a case.",
+    )
+
     _list_order = models.Index("(date DESC, id DESC)")
 
     @api.depends("question_ids.life_domain_id")
     def _compute_life_domain_ids(self):
         for contact in self:
             contact.life_domain_ids = contact.question_ids.life_domain_id
+
+    @api.depends("resident_id", "kind_id", "case_id", "date")
+    @api.depends_context("uid")
+    def _compute_earlier_talks(self):
+        for contact in self:
+            contact.earlier_talks = (
+                contact.kind_id.counts_as_ia
+                and not contact.case_id
+                and contact.resident_id._talks_before(contact.date, contact._origin)
+            )
 
     @api.constrains("date")
     def _check_date(self):

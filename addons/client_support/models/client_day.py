@@ -22,7 +22,9 @@ class ClientDay(models.AbstractModel):
 
     @api.model
     def my_day(self):
-        """The page: the day in words, and the lines of each block."""
+        """The page: the day in words, the lines of each block, and whether the user
+        registers contacts (a volunteer does not).
+        """
         self._check_role()
         blocks = {block: [] for block in BLOCKS}
         for line in self._lines():
@@ -33,6 +35,7 @@ class ClientDay(models.AbstractModel):
         return {
             "day": format_date(self.env, today, date_format="EEEE d MMMM"),
             "blocks": blocks,
+            "may_register": self.env["client.quick.contact"].has_access("create"),
         }
 
     @api.model

@@ -120,6 +120,18 @@ class ClientReferral(models.Model):
         string="Service or person",
         help="Which offer of the organisation, or who there.",
     )
+    agreement_id = fields.Many2one(
+        "client.agreement",
+        compute="_compute_agreement_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('partner_ids', 'in', partner_id)]",
+        help="What was agreed with this organisation on referring; how to refer and "
+        "whom to call stand there.",
+    )
     life_domain_id = fields.Many2one(
         "life.domain",
         string="Life domain",
@@ -263,12 +275,40 @@ class ClientReferral(models.Model):
     def copy_data(self, default=None):
         raise UserError(self.env._("A part of a file cannot be copied."))
 
+    @api.depends("partner_id", "case_id")
+    def _compute_agreement_id(self):
+        """The referral agreement that stands with the organisation, if there is one."""
+        today = fields.Date.context_today(self)
+        for referral in self:
+            if referral.agreement_id.partner_ids & referral.partner_id:
+                continue
+            # Elevated: agreements are for everybody of the organisation to read.
+            agreements = self.env["client.agreement"].sudo()
+            referral.agreement_id = agreements._standing_with(
+                referral.partner_id, referral.case_id.sudo().company_id, today
+            )
+
     @api.depends("state", "requested_on")
     def _compute_days_open(self):
         today = fields.Date.context_today(self)
         for referral in self:
             asked = referral.state in OPEN and referral.requested_on
             referral.days_open = (today - asked).days if asked else 0
+
+    @api.constrains("agreement_id", "case_id", "partner_id")
+    def _check_agreement(self):
+        # Elevated: an agreement of another organisation cannot be read here.
+        for referral in self.sudo().filtered("agreement_id"):
+            agreement = referral.agreement_id
+            if (
+                agreement.company_id != referral.case_id.company_id
+                or referral.partner_id not in agreement.partner_ids
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "That agreement is not one of yours with this organisation."
+                    )
+                )
 
     @api.constrains("type_id", "section_ids")
     def _check_shares_nothing(self):

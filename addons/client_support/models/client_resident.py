@@ -319,6 +319,26 @@ class ClientResident(models.Model):
         until = fields.Datetime.add(fields.Datetime.now(), days=days)
         self.env["client.access"]._grant(users, self, kind, basis, until=until)
 
+    def _talks_before(self, day, but=None):
+        """How many I&A contacts without a case the user sees in the year before a day.
+
+        None for a regular of a walk-in team: those come back without becoming a case.
+
+        :param but: a contact that does not count
+        """
+        if not day or (self.is_light and self.team_id.shares_light_files):
+            return 0
+        return self.env["client.contact"].search_count(
+            [
+                ("resident_id", "in", self._origin.ids),
+                ("case_id", "=", False),
+                ("kind_id.counts_as_ia", "=", True),
+                ("date", ">=", fields.Date.subtract(day, years=1)),
+                ("date", "<=", day),
+                ("id", "not in", but.ids if but else []),
+            ]
+        )
+
     def _keep_open(self):
         """A new contact: whoever works on the file from outside a case still does."""
         days = self.env["client.team"]._contact_access_days()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
@@ -187,6 +187,23 @@ class ClientSupporter(models.Model):
         groups=COORDINATOR,
         help="There is no certificate, or it runs out soon.",
     )
+    profile_text = fields.Text(
+        string="About me",
+        help="For residents, in plain words: what the supporter went through or knows, "
+        "and how they can help. Shown to nobody before it is agreed to and published.",
+    )
+    profile_agreed_on = fields.Date(
+        string="Agreed to on",
+        readonly=True,
+        copy=False,
+        help="When the supporter agreed that residents read this text; another text "
+        "asks for it again.",
+    )
+    is_published = fields.Boolean(
+        string="Residents may see it",
+        copy=False,
+        help="The organisation shows and prints the profile for residents.",
+    )
     reminded_on = fields.Date(
         groups=fields.NO_ACCESS,
         help="When the coordinator was last told that a paper runs out.",
@@ -208,6 +225,44 @@ class ClientSupporter(models.Model):
         for supporter in self:
             volunteer = supporter.employment_kind == "volunteer"
             supporter.kind = "buddy" if volunteer else "professional"
+
+    # Profile for residents ----------------------------------------------------------
+
+    @api.constrains("is_published", "profile_text", "profile_agreed_on")
+    def _check_published(self):
+        for supporter in self.filtered("is_published"):
+            if not (supporter.profile_text and supporter.profile_agreed_on):
+                raise ValidationError(
+                    self.env._(
+                        "Residents see a profile when there is a text that %s agreed "
+                        "to.",
+                        supporter.name,
+                    )
+                )
+
+    def action_agree_profile(self):
+        """The supporter agrees to the text; without a login a coordinator notes it.
+
+        :raises AccessError: for anybody else
+        """
+        for supporter in self:
+            if supporter.user_id != self.env.user:
+                supporter._check_coordinator()
+                if supporter.user_id:
+                    raise AccessError(
+                        self.env._("%s agrees to it in My profile.", supporter.name)
+                    )
+            if not supporter.profile_text:
+                raise UserError(self.env._("Write the text first."))
+        # Elevated: a supporter may not change the profile, and agrees for themself.
+        self.sudo().profile_agreed_on = fields.Date.context_today(self)
+
+    def action_print_profile(self):
+        """The profile on paper, for a resident to choose from."""
+        if not all(supporter.is_published for supporter in self):
+            raise UserError(self.env._("Only a published profile goes to residents."))
+        report = self.env.ref("client_support.client_supporter_report_profile")
+        return report._print_or_show(self)
 
     # Papers -----------------------------------------------------------------------
 
@@ -453,6 +508,9 @@ class ClientSupporter(models.Model):
         )
 
     def write(self, vals):
+        if "profile_text" in vals:
+            # Agreed to was another text.
+            vals = {"is_published": False, **vals, "profile_agreed_on": False}
         result = super().write(vals)
         if vals.keys() & {"employment_kind", "company_id", "user_id"}:
             self._check_standing_cases()

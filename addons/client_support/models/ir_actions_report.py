@@ -1,3 +1,6 @@
+import json
+from urllib.parse import urlencode
+
 from odoo import models
 
 
@@ -15,8 +18,10 @@ class IrActionsReport(models.Model):
         if self.get_wkhtmltopdf_state() in ("ok", "workers", "upgrade"):
             return self.report_action(records)
         numbers = ",".join(map(str, records.ids))
+        # The page asks the website for its language, which need not be the user's.
+        language = urlencode({"context": json.dumps({"lang": self.env.user.lang})})
         return {
             "type": "ir.actions.act_url",
-            "url": f"/report/html/{self.report_name}/{numbers}",
+            "url": f"/report/html/{self.report_name}/{numbers}?{language}",
             "target": "new",
         }

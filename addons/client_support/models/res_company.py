@@ -5,6 +5,10 @@ from odoo.tools import formataddr
 
 from .. import conflicts
 
+# The narrow form of client support: beside the resident at the access talk, and what
+# goes before and after it (Movisie: smalle invulling). Codes of client.task.kind.
+AT_THE_TALK = ("o_story", "o_info", "o_weigh", "o_access")
+
 
 class ResCompany(models.Model):
     """An organisation that works with files: client support, a neighbourhood team.
@@ -54,6 +58,22 @@ class ResCompany(models.Model):
         string="Multiple problems from (life domains)",
         default=2,
         help="From how many life domains on a case counts as multiple problems.",
+    )
+    task_kind_ids = fields.Many2many(
+        "client.task.kind",
+        string="Tasks that it does",
+        help="Of the catalogue of tasks; empty: all of them. Tasks that others do can "
+        "still be noted on a case.",
+    )
+    task_scope = fields.Selection(
+        [
+            ("broad", "Broad: all tasks of client support"),
+            ("narrow", "Narrow: the tasks chosen here"),
+        ],
+        string="Scope",
+        compute="_compute_task_scope",
+        inverse="_inverse_task_scope",
+        help="Narrow begins with what is done around the access talk.",
     )
     long_case_days = fields.Integer(
         string="A case usually ends within (days)",
@@ -157,6 +177,52 @@ class ResCompany(models.Model):
             "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
             "author_id": self.partner_id.id,
         }
+
+    @api.depends("task_kind_ids")
+    def _compute_task_scope(self):
+        for company in self:
+            company.task_scope = "narrow" if company.task_kind_ids else "broad"
+
+    def _inverse_task_scope(self):
+        for company in self:
+            if company.task_scope == "broad":
+                company.task_kind_ids = False
+            elif not company.task_kind_ids:
+                company.task_kind_ids = self.env["client.task.kind"].search(
+                    [("code", "in", AT_THE_TALK)]
+                )
+
+    def _offered_task_kinds(self):
+        """The tasks of the catalogue that this organisation does."""
+        return self.task_kind_ids or self.env["client.task.kind"].search(
+            [("active", "=", True)]
+        )
+
+    def _way_of_working(self):
+        """What the sheet on the way of working says of this organisation."""
+        return {
+            "name": self.name,
+            "phone": self.phone,
+            "moments": set(self._offered_task_kinds().mapped("moment")),
+            "starting_points": self.env["client.starting.point"]
+            .search([("active", "=", True)])
+            .mapped("name"),
+        }
+
+    @api.model
+    def _way_of_working_for_user(self):
+        """The sheets for who logs in on the portal: of the organisations that support
+        them, for partners of all that are independent.
+        """
+        own = self.env["client.access.log"]._residents_of_user().company_id
+        # Elevated: names and telephone numbers of organisations, which are public.
+        companies = own.sudo() or self.sudo().search([("is_independent", "=", True)])
+        return [company._way_of_working() for company in companies]
+
+    def action_way_of_working(self):
+        """The sheet on how the organisation works, to print or to give along."""
+        report = self.env.ref("client_support.res_company_report_way_of_working")
+        return report._print_or_show(self or self.env.company)
 
     def _holders(self, role):
         """The active users who have a role in this organisation, elevated."""

@@ -10,6 +10,7 @@ from . import test_referral_link
 from . import test_referral_portal
 from . import test_referral_rules
 from . import test_register
+from . import test_requirements
 from . import test_case
 from . import test_case_intake
 from . import test_case_stages

@@ -138,11 +138,13 @@ client.share                   crwd .    .    crwd .    .    .    .    .    .   
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.shield.line             r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.signal                  crw  crw  crw  crw  crwd r    .    .    .    .    .    .    .    .    .
+client.starting.point          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
 client.survey.invitation       rw   r    rw   rw   r    .    .    .    .    .    .    .    .    .    .
 client.survey.stop             crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.task.kind               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
+client.task.party              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .
 client.term.change             r    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.term.move               crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .

@@ -43,6 +43,20 @@ class ClientQuickContact(models.TransientModel):
         compute="_compute_asks_place", help="The contact was outside the office."
     )
 
+    earlier_talks = fields.Integer(
+        compute="_compute_earlier_talks",
+        help="Talks with this resident in the last year that belong to no case.",
+    )
+
+    @api.depends("who", "resident_id", "kind_id", "date")
+    def _compute_earlier_talks(self):
+        for wizard in self:
+            wizard.earlier_talks = (
+                wizard.who == "known"
+                and wizard.kind_id.counts_as_ia
+                and wizard.resident_id._talks_before(wizard.date)
+            )
+
     @api.depends("channel_id", "kind_id")
     def _compute_asks_place(self):
         for wizard in self:

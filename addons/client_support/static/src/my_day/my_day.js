@@ -18,7 +18,7 @@ export class MyDay extends Component {
         this.action = useService("action");
         this.command = useService("command");
         this.quick = QUICK;
-        this.state = useState({ day: "", blocks: {}, written: 0 });
+        this.state = useState({ day: "", blocks: {}, may_register: false });
         onWillStart(() => this.load());
     }
 
