@@ -23,12 +23,14 @@ from . import client_retention_mixin
 from . import client_code_mixin
 from . import client_supporter_part_mixin
 from . import client_contact_mixin
+from . import client_informed_mixin
 from . import client_contact_entry_mixin
 from . import client_registering_mixin
 from . import client_identity_mixin
 from . import client_portal_mixin
 from . import client_family_mixin
 from . import client_case_assessment_mixin
+from . import client_case_survey_mixin
 from . import client_case_plan_mixin
 from . import client_activity_mixin
 from . import client_shield_mixin
@@ -41,6 +43,8 @@ from . import client_referral_incoming_mixin
 from . import client_case_referral_mixin
 from . import client_timed_mixin
 from . import client_impersonal_mixin
+from . import client_office_mixin
+from . import client_gathering_mixin
 from . import client_appointment_reminder_mixin
 from . import client_resident_appointment_mixin
 from . import client_case_day_mixin
@@ -74,6 +78,7 @@ from . import client_supporter
 from . import client_absence
 from . import client_competence_score
 from . import client_second_opinion
+from . import client_second_opinion_term
 from . import client_agreement
 from . import client_meeting
 from . import client_outreach_activity
@@ -118,6 +123,7 @@ from . import client_case
 from . import client_call_attempt
 from . import client_case_task
 from . import client_case_closure
+from . import client_survey_invitation
 from . import client_case_supporter
 from . import client_caseload
 from . import client_question

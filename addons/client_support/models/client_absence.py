@@ -73,6 +73,8 @@ class ClientAbsence(models.Model):
             raise UserError(self.env._("Use the button Arrange cover."))
         result = super().write(vals)
         self._check_own()
+        # Odoo checks before, not after: it may be of somebody elsewhere now.
+        self.check_access("write")
         return result
 
     def _check_own(self):

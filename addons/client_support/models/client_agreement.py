@@ -20,20 +20,12 @@ class ClientAgreement(models.Model):
     """
 
     _name = "client.agreement"
+    _inherit = ["client.office.mixin"]
     _description = "Agreement"
     _order = "date_until, name, id"
 
     name = fields.Char(required=True, help="As people call it. No names of residents.")
     active = fields.Boolean(default=True, help="Switch off what is no more.")
-    company_id = fields.Many2one(
-        "res.company",
-        string="Organisation",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-        help="Whose agreement it is.",
-    )
     kind = fields.Selection(
         [
             ("covenant", "Covenant"),

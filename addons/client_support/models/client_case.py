@@ -38,6 +38,8 @@ class ClientCase(models.Model):
         "client.case.intake.mixin",
         "client.case.work.mixin",
         "client.case.together.mixin",
+        "client.case.assessment.mixin",
+        "client.case.survey.mixin",
         "client.case.stage.mixin",
         "client.file.root.mixin",
         "client.activity.mixin",
@@ -49,7 +51,6 @@ class ClientCase(models.Model):
         "client.case.office.mixin",
         "client.case.content.mixin",
         "client.case.terms.mixin",
-        "client.case.assessment.mixin",
         "client.case.plan.mixin",
         "client.case.day.mixin",
     ]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import fields, models
 
 from ..screen import form_of
@@ -22,6 +24,43 @@ class ClientCaseAssessmentMixin(models.AbstractModel):
         string="Assessments",
         help="How the residents are doing on each life domain, from time to time.",
     )
+
+    no_end_assessment = fields.Selection(
+        [
+            ("declined", "The resident did not want to"),
+            ("no_contact", "Contact was lost"),
+            ("unable", "The resident could not, or died"),
+            ("recent", "A recent one says it all"),
+            ("other", "Another reason"),
+        ],
+        string="Why no final assessment",
+        help="Asked for when a full case is closed without one.",
+    )
+
+    def _missing_for(self, stage):
+        missing = super()._missing_for(stage)
+        if (
+            stage == "closed"
+            and not self._is_short()
+            and not self.no_end_assessment
+            and (residents := self._without_end_assessment())
+        ):
+            missing.append(
+                self.env._(
+                    "Make the final assessment of %s, or choose why there is none.",
+                    ", ".join(residents.mapped("number")),
+                )
+            )
+        return missing
+
+    def _without_end_assessment(self):
+        """The residents without a final assessment since the case was last opened."""
+        self.ensure_one()
+        since = max(self.closure_ids.mapped("reopened_on"), default=date.min)
+        final = self.assessment_ids.filtered(
+            lambda one: one.kind == "end" and one.date >= since
+        )
+        return self.resident_ids - final.resident_id
 
     def action_new_assessment(self):
         """An assessment of today, with a line for each life domain."""
@@ -111,7 +150,4 @@ class ClientCaseAssessmentMixin(models.AbstractModel):
                         domains=", ".join(missing.mapped("name")),
                     )
                 )
-        kinds = self.assessment_ids.mapped("kind")
-        if kinds and "end" not in kinds:
-            sentences.append(self.env._("There is no final assessment."))
         return sentences

@@ -21,6 +21,7 @@ class ClientCaseIntakeMixin(models.AbstractModel):
     """
 
     _name = "client.case.intake.mixin"
+    _inherit = ["client.informed.mixin"]
     _description = "Intake of a case"
 
     # How it came ---------------------------------------------------------------------
@@ -224,33 +225,6 @@ class ClientCaseIntakeMixin(models.AbstractModel):
         ],
         string="Chosen form",
         help="The resident's second choice: by whom.",
-    )
-    informed_date = fields.Date(
-        string="Told about client support on",
-        help="When the resident was told that this is free and independent.",
-    )
-    informed_by = fields.Selection(
-        [
-            ("us", "We did"),
-            ("neighbourhood_team", "Neighbourhood team"),
-            ("wmo_access", "Client manager of the municipality (Wmo)"),
-            ("youth_team", "Youth team"),
-            ("gp", "General practitioner"),
-            ("provider", "Care provider"),
-            ("nobody", "Nobody, before us"),
-        ],
-        string="Told by",
-        help="Who pointed to it; the municipality must (Wmo 2015 art. 2.3.2).",
-    )
-    informed_medium = fields.Selection(
-        [
-            ("talk", "In a talk"),
-            ("letter", "Letter"),
-            ("folder", "Folder"),
-            ("website", "Website"),
-        ],
-        string="Told in",
-        help="By which medium.",
     )
     confidant = fields.Selection(
         [

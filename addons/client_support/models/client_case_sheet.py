@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .. import opaque_number
+from ..screen import labels
 
 
 class ClientCaseSheet(models.Model):
@@ -59,11 +60,11 @@ class ClientCaseSheet(models.Model):
         "resident."
     )
     moment = fields.Selection(
-        selection=lambda self: self.env["client.case"]._fields["moment"].selection,
+        selection=lambda self: list(labels(self.env["client.case"], "moment").items()),
         help="The moment of support (VNG/Movisie).",
     )
     stage = fields.Selection(
-        selection=lambda self: self.env["client.case"]._fields["stage"].selection,
+        selection=lambda self: list(labels(self.env["client.case"], "stage").items()),
         help="Where the case is.",
     )
     weeks = fields.Integer(

@@ -129,12 +129,6 @@ class ClientCaseStageMixin(models.AbstractModel):
         string="Aftercare call",
         help="When somebody rings to ask how it goes; becomes a task.",
     )
-    may_survey = fields.Selection(
-        [("yes", "May be asked"), ("no", "Rather not")],
-        string="Survey",
-        help="Whether the resident may be asked what the support was like. An "
-        "invitation also needs the consent for it.",
-    )
     closure_ids = fields.One2many(
         "client.case.closure",
         "case_id",
@@ -477,7 +471,8 @@ class ClientCaseStageMixin(models.AbstractModel):
                 "stage": "active",
                 **dict.fromkeys(
                     ("close_date", "closing_reason_id", "result", "resident_answer")
-                    + ("left_open_reason", "aftercare_date", "retention_date"),
+                    + ("left_open_reason", "no_end_assessment", "aftercare_date")
+                    + ("may_survey", "no_survey_reason", "retention_date"),
                     False,
                 ),
             }

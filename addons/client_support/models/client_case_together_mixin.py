@@ -1,7 +1,7 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..days import midnight
 
@@ -23,18 +23,6 @@ class ClientCaseTogetherMixin(models.AbstractModel):
         readonly=True,
         help="Who supports along, from when until when.",
     )
-
-    @api.constrains("role", "supporter_id", "first_opinion_id")
-    def _check_second_opinion(self):
-        for case in self.filtered(lambda case: case.role == "second_opinion"):
-            if case.supporter_id and case.supporter_id == case.first_opinion_id:
-                raise ValidationError(
-                    self.env._(
-                        "A second opinion comes from somebody else than the first: "
-                        "assign %s to another supporter.",
-                        case.number,
-                    )
-                )
 
     def action_co_supporter(self):
         """The form that lets somebody support along."""

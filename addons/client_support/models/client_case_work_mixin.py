@@ -25,19 +25,21 @@ class ClientCaseWorkMixin(models.AbstractModel):
         ],
         default="regular",
         help="How the supporter stands to other help. Independent advice beside the "
-        "neighbourhood team leaves the direction there.",
+        "neighbourhood team leaves the direction there. A second opinion is one on "
+        "what another organisation said.",
     )
     takeover_reason = fields.Text(help="Why the support is taken over.")
     takeover_agreed_date = fields.Date(
         string="Resident agreed on",
         help="When the resident agreed that it is taken over.",
     )
-    first_opinion_id = fields.Many2one(
-        "client.supporter",
+    first_opinion_partner_id = fields.Many2one(
+        "res.partner",
         string="First opinion by",
         ondelete="restrict",
-        check_company=True,
-        help="Who gave the first opinion; the second one comes from somebody else.",
+        domain="['|', ('is_company', '=', True), ('parent_id.is_company', '=', True)]",
+        help="Which other organisation gave the first opinion. A second opinion by a "
+        "colleague is asked on the case itself, with the button for it.",
     )
     task_ids = fields.One2many(
         "client.case.task", "case_id", string="Tasks done", help="What was done, when."
@@ -161,22 +163,41 @@ class ClientCaseWorkMixin(models.AbstractModel):
     def _check_directors(self):
         for case in self.sudo():
             for director in (case.case_director_id, case.process_director_id):
-                if not director:
-                    continue
-                if not (director.is_company or director.parent_id.is_company):
+                if director and not director._is_of_organisation():
                     raise ValidationError(
                         self.env._(
                             "A director is an organisation, or somebody who works for "
                             "one: choose the contact of the organisation."
                         )
                     )
-                if director == case.supporter_id.user_id.partner_id:
+                if director and director == case.supporter_id.user_id.partner_id:
                     raise ValidationError(
                         self.env._(
                             "The supporter stands beside the resident and does not "
                             "direct the case: choose who does."
                         )
                     )
+
+    @api.constrains("first_opinion_partner_id")
+    def _check_first_opinion(self):
+        for case in self.sudo():
+            first = case.first_opinion_partner_id
+            if first and not first._is_of_organisation():
+                raise ValidationError(
+                    self.env._(
+                        "Choose the organisation that gave the first opinion, or "
+                        "somebody who works there."
+                    )
+                )
+            own = case.company_id.partner_id
+            if first and first.commercial_partner_id == own.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "The first opinion is of a colleague: use the button “Second "
+                        "opinion” on the case that the resident has here. Another "
+                        "supporter then looks at that case."
+                    )
+                )
 
     @api.constrains("safety_flag", "safety_until")
     def _check_safety(self):
@@ -204,8 +225,8 @@ class ClientCaseWorkMixin(models.AbstractModel):
         elif stage == "active" and self.role == "second_opinion":
             needs = [
                 (
-                    self.first_opinion_id,
-                    self.env._("Choose who gave the first opinion."),
+                    self.first_opinion_partner_id,
+                    self.env._("Choose which organisation gave the first opinion."),
                 ),
             ]
         return super()._missing_for(stage) + [

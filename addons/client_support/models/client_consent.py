@@ -315,6 +315,8 @@ class ClientConsent(models.Model):
         )
         if self.purpose in SHARING:
             self._together()._open(self.recipient_user_ids)
+        elif self.purpose == OBJECTION:
+            self.env["client.survey.invitation"]._follow_residents(resident)
 
     def _check_complete(self):
         """:raises UserError: when a field is empty that this purpose needs"""
@@ -369,6 +371,7 @@ class ClientConsent(models.Model):
         )
         for consent in standing:
             self.env["client.access"]._end(consent._own_rows())
+        self.env["client.survey.invitation"]._follow_residents(standing.resident_id)
 
     @api.model
     def _standing_now(self):

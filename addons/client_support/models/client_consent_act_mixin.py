@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..at_once import touch
 from ..consent_rules import OBJECTION
 from ..screen import labels
+from .client_sharing_mixin import OF_THE_RESIDENT
 
 
 class ClientConsentActMixin(models.AbstractModel):
@@ -78,7 +79,7 @@ class ClientConsentActMixin(models.AbstractModel):
 
     def _is_about(self, case, sections):
         """Whether an act on these parts, of a case or of none, lies within it."""
-        if case and set(sections) - {"identity"}:
+        if case and not OF_THE_RESIDENT.issuperset(sections):
             return self.case_id == case
         return not self.case_id or self.case_id == case
 

@@ -18,6 +18,7 @@ class ClientContact(models.Model):
         "client.case.resident.mixin",
         "client.activity.mixin",
         "client.contact.mixin",
+        "client.informed.mixin",
     ]
     _description = "Contact"
     _order = "date desc, id desc"
@@ -117,6 +118,9 @@ class ClientContact(models.Model):
                     "company_id": self.company_id.id,
                     "team_id": self.team_id.id,
                     "registration_date": self.date,
+                    "informed_date": self.informed_date,
+                    "informed_by": self.informed_by,
+                    "informed_medium": self.informed_medium,
                 }
             )
             self.case_id = case

@@ -99,7 +99,10 @@ class ClientFamilyMixin(models.AbstractModel):
         own |= case.assessment_ids.resident_id | case.goal_ids.resident_id
         own |= case.provider_option_ids.resident_id | case.plan_document_ids.resident_id
         own |= case.procedure_ids.resident_id
-        for name in ("client.appointment", "client.reporting.code"):
+        for name in (
+            *("client.appointment", "client.reporting.code"),
+            "client.survey.invitation",
+        ):
             parts = self.env[name].sudo().search([("case_id", "=", case.id)])
             own |= parts.resident_id
         if resident in own:

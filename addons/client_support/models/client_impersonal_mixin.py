@@ -23,10 +23,14 @@ class ClientImpersonalMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._set_by_buttons}
-                for vals in vals_list
-            ]
+            # Named, so that no default of a context or of the user's own comes in.
+            at_first = {
+                name: default(self)
+                if (default := self._fields[name].default)
+                else False
+                for name in self._set_by_buttons
+            }
+            vals_list = [{**vals, **at_first} for vals in vals_list]
         records = super().create(vals_list)
         records._check_impersonal(self._impersonal_fields)
         return records

@@ -10,16 +10,13 @@ class ClientMeeting(models.Model):
     """
 
     _name = "client.meeting"
+    _inherit = ["client.gathering.mixin"]
     _description = "Meeting"
-    _order = "date desc, id desc"
 
     name = fields.Char(
         string="Themes",
         required=True,
         help="What was talked about. No names of residents.",
-    )
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, help="The day of the meeting."
     )
     kind = fields.Selection(
         [
@@ -38,25 +35,10 @@ class ClientMeeting(models.Model):
         help="The agreement under which it was held, if any.",
     )
     company_id = fields.Many2one(
-        "res.company",
-        string="Organisation",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        compute="_compute_company_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="Whose meeting it is.",
-    )
-    team_id = fields.Many2one(
-        "client.team",
-        ondelete="restrict",
-        domain="[('company_id', '=', company_id)]",
-        help="The team that held it; empty: the whole organisation.",
+        compute="_compute_company_id", store=True, readonly=False, precompute=True
     )
     participants = fields.Integer(help="How many took part.")
-    minutes = fields.Integer(default=90, help="How long it took.")
+    minutes = fields.Integer(default=90)
 
     _numbers_not_negative = models.Constraint(
         "CHECK(participants >= 0 AND minutes >= 0)", "A number cannot be negative."
@@ -71,11 +53,10 @@ class ClientMeeting(models.Model):
                 or self.env.company
             )
 
-    @api.constrains("agreement_id", "company_id", "team_id")
-    def _check_one_organisation(self):
+    @api.constrains("agreement_id", "company_id")
+    def _check_agreement_of_company(self):
         for meeting in self:
-            tied = meeting.agreement_id.company_id | meeting.team_id.company_id
-            if tied - meeting.company_id:
+            if meeting.agreement_id.company_id - meeting.company_id:
                 raise ValidationError(
-                    self.env._("Agreement and team must be of the same organisation.")
+                    self.env._("Choose an agreement of the same organisation.")
                 )

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 
 class ClientOutreachActivity(models.Model):
@@ -10,16 +9,13 @@ class ClientOutreachActivity(models.Model):
     """
 
     _name = "client.outreach.activity"
+    _inherit = ["client.gathering.mixin"]
     _description = "Public activity"
-    _order = "date desc, id desc"
 
     name = fields.Char(
         string="What",
         required=True,
         help="The activity in a few words. No names of residents.",
-    )
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, help="The (first) day."
     )
     kind = fields.Selection(
         [
@@ -67,25 +63,11 @@ class ClientOutreachActivity(models.Model):
     reached = fields.Integer(
         string="People reached", help="How many; an estimate will do."
     )
-    minutes = fields.Integer(help="How long it took, preparation included.")
     area_id = fields.Many2one(
         "social.area", ondelete="restrict", help="In which neighbourhood or town."
     )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Organisation",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-        help="Whose activity it is.",
-    )
     team_id = fields.Many2one(
-        "client.team",
-        ondelete="restrict",
-        domain="[('company_id', '=', company_id)]",
-        default=lambda self: self.env["client.team"]._default_for_user(),
-        help="The team that did it.",
+        default=lambda self: self.env["client.team"]._default_for_user()
     )
     learned = fields.Text(
         string="What was learned",
@@ -95,11 +77,3 @@ class ClientOutreachActivity(models.Model):
     _numbers_not_negative = models.Constraint(
         "CHECK(reached >= 0 AND minutes >= 0)", "A number cannot be negative."
     )
-
-    @api.constrains("company_id", "team_id")
-    def _check_team_of_company(self):
-        for activity in self:
-            if activity.team_id.company_id - activity.company_id:
-                raise ValidationError(
-                    self.env._("Choose a team of the same organisation.")
-                )

@@ -6,6 +6,7 @@ from ..at_once import touch
 from ..referral_rules import OPEN
 from ..screen import form_of, labels
 from .client_case_part_mixin import ClientCasePartMixin
+from .client_sharing_mixin import OF_THE_RESIDENT
 from .client_witness_mixin import ClientWitnessMixin
 
 STATES = [
@@ -62,6 +63,7 @@ class ClientReferral(models.Model):
         "client.case.part.mixin",
         "client.case.resident.mixin",
         "client.activity.mixin",
+        "client.sharing.mixin",
         "client.referral.link.mixin",
         "client.referral.incoming.mixin",
         "client.referral.reminder.mixin",
@@ -488,17 +490,19 @@ class ClientReferral(models.Model):
         :raises UserError: with what is missing and what to do
         """
         codes = self.section_ids.mapped("code")
-        residents = self.resident_id
-        if set(codes) - {"identity"}:
-            # Elevated: of the others only whether they consented is asked.
-            residents = self.case_id.sudo().resident_ids.sudo(self.env.su)
-        return self.env["client.consent"]._require(
-            residents, "refer", self.partner_id, codes, self.case_id
+        consents = self.env["client.consent"]
+        found = consents._require(
+            self.resident_id, "refer", self.partner_id, codes, self.case_id
         )
-
-    def _file_of(self, code):
-        """The file that a part lies in: who the resident is, or the case."""
-        return self.resident_id if code == "identity" else self.case_id
+        # Elevated: of the others only whether they consented is asked. What lies in
+        # the own file of who is referred is not theirs.
+        others = self.case_id.sudo().resident_ids.sudo(self.env.su) - self.resident_id
+        of_case = [code for code in codes if code not in OF_THE_RESIDENT]
+        if others and of_case:
+            found |= consents._require(
+                others, "refer", self.partner_id, of_case, self.case_id
+            )
+        return found
 
     def _consent_stands(self):
         """Whether it may go on: the resident may have taken the consent back."""

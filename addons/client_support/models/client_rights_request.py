@@ -251,6 +251,7 @@ class ClientRightsRequest(models.Model):
                 )
             elif request.kind == "objection":
                 resident.objects_to_research = True
+                self.env["client.survey.invitation"]._follow_residents(resident)
             request._decide("granted")
 
     def action_refuse(self):

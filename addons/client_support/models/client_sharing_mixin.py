@@ -5,7 +5,7 @@ from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
 from ..screen import labels
 
 # Kept in the resident's own file, also where a case is worked on.
-OF_THE_RESIDENT = ("identity", "network")
+OF_THE_RESIDENT = frozenset({"identity", "network"})
 
 
 class ClientSharingMixin(models.AbstractModel):

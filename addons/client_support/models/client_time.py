@@ -121,7 +121,8 @@ class ClientTime(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [self._typed(vals) for vals in vals_list]
+            # Named, so that no default of a context comes in.
+            vals_list = [{**self._typed(vals), "source": False} for vals in vals_list]
         rows = super().create(vals_list)
         rows._refuse_closed()
         return rows

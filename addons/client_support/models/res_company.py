@@ -87,6 +87,12 @@ class ResCompany(models.Model):
         default=90,
         help="After so many days a question is a new case.",
     )
+    survey_days = fields.Integer(
+        string="Survey after (days)",
+        default=14,
+        help="So many days after a case was closed, a resident who consented to it is "
+        "asked what the support was like.",
+    )
     note_lock_hours = fields.Integer(
         string="A note can be changed (hours)",
         default=24,
@@ -112,7 +118,7 @@ class ResCompany(models.Model):
 
     _case_terms_above_zero = models.Constraint(
         "CHECK(first_call_days > 0 AND multi_domain_count > 0"
-        " AND long_case_days > 0 AND reopen_days >= 0)",
+        " AND long_case_days > 0 AND reopen_days >= 0 AND survey_days >= 0)",
         "A norm is at least one.",
     )
     _note_lock_not_negative = models.Constraint(

@@ -120,6 +120,10 @@ class ResPartner(models.Model):
             )
         )
 
+    def _is_of_organisation(self):
+        """Whether it is an organisation, or somebody who works for one."""
+        return self.is_company or self.parent_id.is_company
+
     def _check_out_of_reach(self):
         """Refuse, whoever asks, unless the file itself does this.
 

@@ -24,6 +24,7 @@ from . import test_dividing_work
 from . import test_fit
 from . import test_weight
 from . import test_supporter
+from . import test_survey_invitation
 from . import test_assign
 from . import test_office
 from . import test_second_opinion

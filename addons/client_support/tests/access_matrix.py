@@ -132,6 +132,8 @@ client.role.review             .    .    .    .    .    .    .    crw  .    .   
 client.role.review.line        .    .    .    .    .    .    .    rw   .    .    rw   .    .    .    .
 client.second.opinion          crw  .    r    crw  r    .    .    .    .    .    .    .    .    .    .
 client.second.opinion.give     crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
+client.second.opinion.late     crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+client.second.opinion.term     r    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.section                 r    r    r    r    r    r    r    r    r    r    r    r    r    r    .
 client.share                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
@@ -140,6 +142,8 @@ client.signal                  crw  crw  crw  crw  crwd r    .    .    .    .   
 client.starting.point          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
+client.survey.invitation       rw   r    rw   rw   r    .    .    .    .    .    .    .    .    .    .
+client.survey.stop             crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .
 client.task.kind               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.task.party              r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.team                    r    r    r    r    rw   r    r    r    r    r    crwd .    .    .    .

@@ -107,6 +107,28 @@ class TestAccessCopy(CopyCase):
                     self.assertNotIn(OTHER.encode(), content)
                     self.assertNotIn(self.other.number.encode(), content)
 
+    def test_what_is_about_somebody_else_stays_out(self):
+        """Of whoever warned, or cares: not the resident's to have (AVG art. 15:4)."""
+        self.grant()
+        words = [
+            f"{MARKER} {field.name}"
+            for name in ("client.reporting.code", "client.carer.checkin")
+            for field in text_fields(self.env[name])
+        ]
+        kept = {
+            f"{MARKER} {field.name}"
+            for name in self.made
+            if name not in ("client.reporting.code", "client.carer.checkin")
+            for field in text_fields(self.env[name])
+        }
+        words = [word for word in words if word not in kept]
+        self.assertTrue(words)
+        for user in (self.inwoner, self.supporter):
+            for path, content in self.opened(user).items():
+                for word in words:
+                    with self.subTest(user=user.login, path=path, word=word):
+                        self.assertNotIn(word.encode(), content)
+
     def test_no_technical_fields(self):
         self.grant()
         data = self.opened(self.inwoner)["dossier.json"].decode()

@@ -154,6 +154,7 @@ class TestStages(LifeOfACase):
         form.resident_answer = "partly"
         self.refused(form.action_close, "Questions", "Tasks")
         form.left_open_reason = "The sister goes on with it"
+        form.no_end_assessment = "declined"
         form.action_close()
         self.assertEqual(case.left_open_reason, "The sister goes on with it")
         self.assertFalse(form.exists())
@@ -180,11 +181,63 @@ class TestStages(LifeOfACase):
             "No life domain",
         )
         looked_at = case.env["client.assessment"].create(
-            {"case_id": case.id, "kind": "end"}
+            {"case_id": case.id, "kind": "end", "date": self.today}
         )
         looked_at.line_ids.score = "0"
         self.close(case, resident_answer="yes", result="partly")
         self.assertEqual((case.result, case.resident_answer), ("partly", "yes"))
+
+    def test_a_full_case_asks_for_a_final_assessment_or_why_not(self):
+        case = self.make_full_case()
+        case.question_ids.outcome = "answered"
+        assessments = case.env["client.assessment"]
+        first = assessments.create({"case_id": case.id, "kind": "start"})
+        first.line_ids.score = "0"
+        answer = {"resident_answer": "yes"}
+        self.refused(lambda: self.close(case, **answer), "final assessment")
+        # A reason for what stays open is no reason for this.
+        form = case.env["client.case.close"].create(
+            {"case_id": case.id, "closing_reason_id": self.reason.id, **answer}
+        )
+        self.assertTrue(form.lacks_end_assessment)
+        form.left_open_reason = "The sister goes on with it"
+        self.refused(form.action_close, "final assessment")
+        form.no_end_assessment = "no_contact"
+        form.action_close()
+        self.assertEqual(case.no_end_assessment, "no_contact")
+        # Opened again it is asked again; an old one does not count.
+        case.sudo().closure_ids.unlink()
+        case._reopen("Again")
+        self.assertFalse(case.no_end_assessment)
+        self.refused(lambda: self.close(case, **answer), "final assessment")
+        last = assessments.create(
+            {
+                "case_id": case.id,
+                "kind": "end",
+                "date": self.today - timedelta(days=1),
+            }
+        )
+        self.refused(lambda: self.close(case, **answer), "final assessment")
+        last.date = self.today
+        self.close(case, **answer)
+
+    def test_each_resident_has_a_final_assessment(self):
+        case = self.make_full_case()
+        other = self.make_resident(nickname="Piet", name="Piet Voorbeeld")
+        case.sudo()._add_resident(other)
+        first = case.resident_ids - other
+        case.env["client.assessment"].create(
+            {"case_id": case.id, "kind": "end", "resident_id": first.id}
+        )
+        self.assertEqual(case._without_end_assessment(), other)
+        self.refused(lambda: self.close(case), f"assessment of {other.number},")
+
+    def test_a_short_case_asks_for_no_assessment(self):
+        case = self.make_case(stage="active")
+        form = case.env["client.case.close"].create(
+            {"case_id": case.id, "closing_reason_id": self.reason.id}
+        )
+        self.assertFalse(form.lacks_end_assessment)
 
     def test_who_declined_is_closed_with_why(self):
         case = self.make_case(wants_support="no")

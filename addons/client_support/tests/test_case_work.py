@@ -92,11 +92,23 @@ class TestCaseWork(LifeOfACase):
     def test_a_second_opinion_comes_from_somebody_else(self):
         case = self.make_case(role="second_opinion")
         self.refused(case.action_start, "first opinion")
+        elsewhere = self.env["res.partner"].create(
+            {"name": "Sociaal team", "is_company": True}
+        )
+        person = elsewhere.create({"name": "Iemand"})
         with self.assertRaises(ValidationError):
-            case.first_opinion_id = self.profile
-        case.first_opinion_id = self.mate
-        with self.assertRaises(ValidationError), self.cr.savepoint():
-            case.sudo()._assign(self.mate)
+            case.first_opinion_partner_id = person
+        # Of a colleague it is asked on the case itself.
+        for own in (
+            self.organisation.partner_id,
+            person.create(
+                {"name": "Collega", "parent_id": self.organisation.partner_id.id}
+            ),
+        ):
+            with self.assertRaisesRegex(ValidationError, "button"):
+                case.first_opinion_partner_id = own
+        person.parent_id = elsewhere
+        case.first_opinion_partner_id = person
         case.action_start()
 
     # Supporting along ---------------------------------------------------------------

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -228,6 +229,24 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
         self.change("remove", self.mother)
         with self.assertRaises(UserError):
             self.change("remove", self.father)
+
+    def test_who_has_a_procedure_appointment_or_reporting_code_stays(self):
+        of_father = {"case_id": self.case.id, "resident_id": self.father.id}
+        now = fields.Datetime.now()
+        for name, values in (
+            ("client.procedure", {}),
+            ("client.appointment", {"start": now, "kind": "access_talk"}),
+            ("client.reporting.code", {"signals": "Zorgen"}),
+            ("client.survey.invitation", {"due_date": now.date()}),
+        ):
+            with self.subTest(name):
+                # Elevated: an invitation is made by closing a case alone.
+                part = self.env[name].create({**of_father, **values})
+                with self.assertRaises(UserError):
+                    self.change("remove", self.father)
+                self.assertIn(self.father, self.case.resident_ids)
+                part.unlink()
+        self.change("remove", self.father)
 
     def test_only_who_works_on_both(self):
         theirs = self.make_resident(user=self.colleague)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -271,6 +271,70 @@ class TestAgreements(DividingCase):
         ]
         self.assertEqual(agreement.meeting_ids.company_id, self.organisation)
         self.assertEqual(str(agreement.last_meeting_date), "2026-09-01")
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nothing_is_moved_to_where_one_does_not_work(self):
+        """The rule of the organisation holds before a write and after it."""
+        theirs = self.env["client.agreement"].create(
+            {"name": "Elders", "company_id": self.neighbour.id}
+        )
+        meeting = self.as_role("supporter", "client.meeting").create({"name": "Thema"})
+        activity = self.as_role("supporter", "client.outreach.activity").create(
+            {"name": "Markt"}
+        )
+        elsewhere = {"company_id": self.neighbour.id, "team_id": False}
+        for record, values in (
+            (self.agreement(), {"company_id": self.neighbour.id}),
+            (meeting, elsewhere),
+            (meeting, {"agreement_id": theirs.id, "team_id": False}),
+            (activity, elsewhere),
+        ):
+            with self.subTest(record=record, values=values):
+                with self.assertRaises(AccessError), self.cr.savepoint():
+                    record.write(values)
+                self.env.invalidate_all()
+                self.assertEqual(record.company_id, self.organisation)
+
+    def test_team_and_agreement_are_of_the_organisation(self):
+        for name in ("client.meeting", "client.outreach.activity"):
+            with self.subTest(name), self.assertRaises(ValidationError):
+                self.env[name].create(
+                    {
+                        "name": "Thema",
+                        "company_id": self.organisation.id,
+                        "team_id": self.other_team.id,
+                    }
+                )
+        with self.assertRaises(ValidationError):
+            self.env["client.meeting"].create(
+                {
+                    "name": "Thema",
+                    "company_id": self.neighbour.id,
+                    "agreement_id": self.agreement().id,
+                }
+            )
+
+    def test_an_absence_stays_with_who_one_may_enter_it_for(self):
+        elsewhere = self.env["client.supporter"].create(
+            {
+                "name": "Elders",
+                "user_id": self.stranger.id,
+                "company_id": self.neighbour.id,
+            }
+        )
+        today = fields.Date.context_today(self.case)
+        absence = self.as_role("coordinator", "client.absence").create(
+            {
+                "supporter_id": self.fatima.id,
+                "date_from": today,
+                "date_until": today,
+            }
+        )
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            absence.supporter_id = elsewhere
 
     def test_who_keeps_it_is_told_once(self):
         today = fields.Date.context_today(self.case)

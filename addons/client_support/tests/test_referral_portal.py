@@ -1,3 +1,4 @@
+import base64
 import json
 import re
 from unittest.mock import patch
@@ -183,6 +184,106 @@ class TestHandover(ReferralCase):
         self.assertIn("Huur", content)
         self.assertNotIn(self.case.number, content)
         self.assertNotIn("1980-03-04", content)
+
+    def test_medical_documents_stay_behind(self):
+        documents = self.as_role("supporter", "client.document")
+        values = {"case_id": self.case.id, "file_name": "x.pdf"}
+        for title, category in (("Besluit", "decision"), ("Bloeduitslag", "medical")):
+            documents.create(
+                {
+                    **values,
+                    "title": title,
+                    "category": category,
+                    "upload": base64.b64encode(b"%PDF-1.7 x"),
+                }
+            )
+        self.consent_to("identity", "documents")
+        content = self.handover_of("identity", "documents").content
+        self.assertIn("Besluit", content)
+        self.assertNotIn("Bloeduitslag", content)
+
+    def consent_to(self, *codes, **values):
+        return self.give(
+            codes=codes,
+            users=self.officer,
+            purpose="refer",
+            case_id=self.case.id,
+            recipient_partner_id=self.town.id,
+            **values,
+        )
+
+    def handover_of(self, *codes):
+        self.referral = self.make("warm", codes=codes, partner_id=self.town.id)
+        self.referral.action_request()
+        return self.handover()
+
+    def relation(self, resident, name):
+        return self.as_role("supporter", "client.relation").create(
+            {
+                "resident_id": resident.id,
+                "name": name,
+                "role": "parent",
+                "is_carer": True,
+            }
+        )
+
+    def test_the_network_goes_along_by_its_own_consent(self):
+        """It lies in the resident's own file, and not in the case."""
+        self.relation(self.resident, "Mies")
+        with self.assertRaisesRegex(UserError, "no consent"):
+            self.handover_of("identity", "network")
+        self.consent_to("identity", "network")
+        handover = self.handover_of("identity", "network")
+        self.assertIn("Mantelzorger", handover.content)
+        self.assertIn("Ouder", handover.content)
+        # That there is a mother, never who she is.
+        self.assertNotIn("Mies", handover.content)
+        handover.write({"approved_by": "Sjaan", "approved_how": "together"})
+        handover.action_approve()
+        self.assertIn("Mantelzorger", self.page(handover, self.officer)["content"])
+        self.env["client.access"]._end(
+            [("user_id", "=", self.officer.id), ("section", "=", "network")]
+        )
+        self.assertIsNone(self.page(handover, self.officer))
+
+    def test_the_network_of_another_resident_stays_behind(self):
+        other = self.make_resident(name="Piet Anders", birth_date="1980-03-04")
+        self.case.sudo()._add_resident(other)
+        self.env["client.relation"].create(
+            {"resident_id": other.id, "name": "Truus", "role": "neighbour"}
+        )
+        self.consent_to("identity", "network")
+        # Of what is in the own file nobody else is asked anything.
+        content = self.handover_of("identity", "network").content
+        self.assertIn("Roepnaam", content)
+        self.assertNotIn("Buur", content)
+        # Of the case the others are, and not of their own file.
+        self.consent_to("identity", "network", "questions")
+        with self.assertRaisesRegex(UserError, "no consent"):
+            self.handover_of("network", "questions")
+        self.consent_to("questions", resident=other)
+        self.handover_of("network", "questions")
+
+    def test_the_own_page_is_the_residents(self):
+        """Staff cannot say that the resident approved there."""
+        handover = self.handover()
+        handover.write({"approved_by": "Sjaan", "approved_how": "portal"})
+        with self.assertRaisesRegex(UserError, "own page"):
+            handover.action_approve()
+        self.assertFalse(handover.approved_at)
+
+    def test_it_is_of_whom_the_referral_is_of(self):
+        """Also when files were merged, or a document was tied to another."""
+        handover = self.approved()
+        self.assertEqual(handover.resident_id, self.referral.resident_id)
+        self.assertTrue(self.page(handover, self.officer))
+        other = self.make_resident(name="Piet Anders")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE client_referral_handover SET resident_id = %s WHERE id = %s",
+            [other.id, handover.id],
+        )
+        self.assertIsNone(self.page(handover, self.officer))
 
     def test_text_is_text(self):
         self.case.question_ids.description = "<script>alert(1)</script>"

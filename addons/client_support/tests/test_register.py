@@ -44,6 +44,17 @@ class TestRegister(ClientSupportCase):
         self.assertEqual(len(set(numbers)), 20)
         self.assertNotEqual(numbers, sorted(numbers))
 
+    def test_who_told_of_client_support_goes_along_to_the_case(self):
+        told = {"informed_by": "neighbourhood_team", "informed_medium": "letter"}
+        contact = self.make_contact(
+            self.make_resident(), informed_date="2026-03-02", **told
+        )
+        contact.action_make_case()
+        case = contact.case_id
+        self.assertEqual(str(case.informed_date), "2026-03-02")
+        for name, value in told.items():
+            self.assertEqual(case[name], value)
+
     def test_somebody_without_any_name_is_no_file(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.make_resident(nickname=False, name=False)

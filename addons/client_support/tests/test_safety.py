@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 
 from .test_appointment import AppointmentCase
 
+LOG_ACL = "odoo.addons.base.models.ir_model"
 POINTING = ("R-7K2Q9MX", "z-7k2q9mx", "111222333", "a@b.nl", "06 12345678", "3311 AB")
 
 
@@ -48,6 +49,31 @@ class TestSignals(AppointmentCase):
         self.assertEqual(signal.state, "closed")
         with self.assertRaises(AccessError):
             self.as_role("manager", "client.signal").browse(signal.id).answer = "x"
+
+    def test_only_the_buttons_say_where_it_is(self):
+        today = fields.Date.context_today(self.supporter)
+        crafted = self.make(state="closed", sent_on=today, answered_on=today)
+        self.assertEqual(crafted.state, "new")
+        self.assertFalse(crafted.sent_on or crafted.answered_on)
+        hidden = self.as_role("supporter", "client.signal").with_context(
+            default_state="closed"
+        )
+        hidden = hidden.create({"kind": "gap", "description": "Geen inloop."})
+        incident = self.make(model="client.incident", closed_on=today)
+        self.assertFalse(incident.closed_on)
+        for record, values in (
+            (crafted, {"state": "closed"}),
+            (crafted, {"sent_on": today}),
+            (crafted, {"company_id": self.neighbour.id}),
+            (incident, {"closed_on": today}),
+            (incident, {"company_id": self.neighbour.id}),
+        ):
+            for role in ("supporter", "coordinator"):
+                with self.subTest(values=values, role=role):
+                    theirs = record.with_user(self.users[role])
+                    with self.assertRaises(AccessError), mute_logger(LOG_ACL):
+                        theirs.write(values)
+        self.assertEqual(hidden.state, "new")
 
     def test_to_the_ombuds_contact(self):
         contact = self.env["res.partner"].create({"name": "Ombuds", "is_company": True})
@@ -116,6 +142,23 @@ class TestComplaint(AppointmentCase):
         mine = self.as_user(coordinator, "client.complaint")
         self.assertFalse(mine.browse(complaint.id).has_access("read"))
         self.assertFalse(mine.search([]))
+
+    def test_who_it_is_about_is_not_reminded_of_it(self):
+        coordinator = self.users["coordinator"]
+        second = self.make_user("t_second", "client_support.group_coordinator")
+        about = self.make_supporter(coordinator, "Karin")
+        day = fields.Date.context_today(self.supporter) - timedelta(weeks=5, days=1)
+        complaint = self.as_user(second, "client.complaint").create(
+            {
+                "description": "Over Karin",
+                "about_id": about.id,
+                "handler_id": False,  # it waits for any coordinator
+                "received_on": day,
+            }
+        )
+        self.env["client.complaint"]._cron_remind()
+        told = self.env["mail.activity"].search([("summary", "like", complaint.number)])
+        self.assertEqual(told.user_id, second)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_who_sees_it(self):

@@ -1,8 +1,14 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.client_second_opinion import DAYS
 from .test_dividing_work import DividingCase
+
+LOG_ACL = "odoo.addons.base.models.ir_model"
 
 
 @tagged("post_install", "-at_install")
@@ -66,6 +72,34 @@ class TestSecondOpinion(DividingCase):
         self.assertIn("same team", lines[self.bram].warning)
         self.assertFalse(lines[self.bram].objection)
 
+    def test_who_is_near_is_looked_up_once(self):
+        """However many supporters there are to choose from."""
+
+        def statements():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            teams = self.patch_count()
+            self.opinion_dialog()
+            return len(teams)
+
+        self.assertEqual(statements(), 1)
+        for number in range(3):
+            self.env["client.supporter"].create(
+                {"name": f"Steun {number}", "company_id": self.organisation.id}
+            )
+        self.assertEqual(statements(), 1)
+
+    def patch_count(self):
+        """The looks for who works beside the supporter, from now on."""
+        looks = []
+        near = self.registry["client.assign"]._near
+        self.patch(
+            self.registry["client.assign"],
+            "_near",
+            lambda form, case: looks.append(case) or near(form, case),
+        )
+        return looks
+
     def test_whoever_is_asked_reads_and_writes_only_the_opinion(self):
         self.assertFalse(self.sees(self.colleague))
         self.ask_bram()
@@ -121,6 +155,102 @@ class TestSecondOpinion(DividingCase):
         line = self.opinion_dialog()[self.bram]
         with self.assertRaises(UserError):
             line.action_choose()
+
+    def four_weeks_later(self):
+        """The day has passed, and with it the reading."""
+        self.request.sudo().due_date -= timedelta(days=DAYS + 1)
+        self.env["client.access"]._end(
+            [("user_id", "=", self.colleague.id), ("kind", "=", "consult")]
+        )
+
+    def decide(self, what, user=None):
+        forms = self.as_user(
+            user or self.users["supporter"], "client.second.opinion.late"
+        )
+        form = forms.create(
+            {
+                "second_opinion_id": self.request.id,
+                "what": what,
+                "reason": "Was ziek",
+            }
+        )
+        form.action_decide()
+        self.assertFalse(form.exists())
+
+    def test_more_time_with_a_reason(self):
+        self.ask_bram()
+        self.four_weeks_later()
+        self.assertFalse(self.sees(self.colleague))
+        theirs = self.as_role("supporter", "client.second.opinion").browse(
+            self.request.id
+        )
+        self.assertTrue(theirs.is_late)
+        (line,) = theirs._day_lines()
+        self.assertEqual((line["block"], line["tone"]), ("others", "danger"))
+        self.decide("prolonged")
+        self.assertTrue(self.sees(self.colleague))
+        self.assertFalse(self.writes(self.colleague))
+        (line,) = self.mine()._day_lines()
+        self.assertEqual(line["block"], "me")
+        term = self.request.term_ids
+        self.assertEqual((term.reason, term.supporter_id), ("Was ziek", self.bram))
+        today = fields.Date.context_today(self.case)
+        self.assertEqual(
+            (term.due_before, term.due_after),
+            (today - timedelta(days=1), today + timedelta(days=DAYS)),
+        )
+        self.assertEqual(self.request.state, "assigned")
+        self.mine()._give("Vraag het na.")
+        self.assertFalse(self.sees(self.colleague))
+        for act in (
+            lambda: term.with_user(self.users["supporter"]).unlink(),
+            lambda: term.with_user(self.users["supporter"]).write({"reason": "x"}),
+            lambda: self.as_role("supporter", "client.second.opinion.term").create(
+                {"second_opinion_id": self.request.id, "case_id": self.case.id}
+            ),
+        ):
+            with self.assertRaises(AccessError), mute_logger(LOG_ACL):
+                act()
+        with self.assertRaisesRegex(UserError, "Nobody is looking"):
+            self.decide("prolonged")
+
+    def test_more_time_meets_a_conflict_of_interest(self):
+        self.ask_bram()
+        self.four_weeks_later()
+        self.env["client.employment"].create(
+            {"supporter_id": self.bram.id, "partner_id": self.provider.id}
+        )
+        self.case.provider_ids = self.provider
+        with self.assertRaises(ValidationError):
+            self.decide("prolonged")
+
+    def test_another_is_asked_after_all(self):
+        self.ask_bram()
+        self.decide("asked_again")
+        self.assertFalse(self.sees(self.colleague))
+        self.assertEqual(self.request.state, "requested")
+        self.assertFalse(self.request.supporter_id or self.request.due_date)
+        self.assertEqual(self.request.term_ids.supporter_id, self.bram)
+        self.assertTrue(self.caseload().asks_second_opinion)
+        self.ask_bram()
+        self.assertTrue(self.sees(self.colleague))
+
+    def test_who_gives_it_does_not_prolong_the_own_reading(self):
+        self.ask_bram()
+        for user in (self.colleague, self.users["coordinator"], self.stranger):
+            with (
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule", LOG_ACL),
+            ):
+                self.decide("prolonged", user)
+
+    def test_the_reading_ends_in_any_language(self):
+        """Assigned in the one, given in another."""
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.users["coordinator"].lang = "nl_NL"
+        self.ask_bram()
+        self.mine()._give("Vraag het na.")
+        self.assertFalse(self.sees(self.colleague))
 
     def test_a_conflict_of_interest_counts_here_too(self):
         self.env["client.employment"].create(

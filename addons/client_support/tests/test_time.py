@@ -26,6 +26,32 @@ class TestTime(AppointmentCase):
             {"minutes": minutes, **values}
         )
 
+    def test_what_follows_from_the_rest_is_not_typed(self):
+        """Figures group by it: on a new row and on an old one."""
+        typed = {
+            "function": "Directeur",
+            "is_client_bound": False,
+            "source": "C-2222222",
+            "company_id": self.neighbour.id,
+        }
+        case_work = self.env["client.time.activity"].search(
+            [("is_client_bound", "=", True)], limit=1
+        )
+        row = self.write_down(activity_id=case_work.id, **typed)
+        row.write(typed)
+        self.assertEqual(row.function, "Cliëntondersteuner")
+        self.assertTrue(row.is_client_bound)
+        self.assertFalse(row.source)
+        self.assertEqual(row.company_id, self.organisation)
+        with self.subTest("with a default"):
+            hostile = self.as_role("supporter", "client.time").with_context(
+                **{f"default_{name}": value for name, value in typed.items()}
+            )
+            row = hostile.create({"minutes": 5, "activity_id": case_work.id})
+            self.assertEqual(row.function, "Cliëntondersteuner")
+            self.assertFalse(row.source)
+            self.assertEqual(row.company_id, self.organisation)
+
     def test_a_contact_is_counted_once(self):
         contact = self.make_contact(self.resident, minutes=15)
         row = self.rows()

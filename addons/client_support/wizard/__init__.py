@@ -9,10 +9,12 @@ from . import client_contact_session_line
 from . import client_group_contact
 from . import client_share
 from . import client_referral_consent
+from . import client_survey_stop
 from . import client_assign
 from . import client_co_supporter
 from . import client_consult
 from . import client_second_opinion_give
+from . import client_second_opinion_late
 from . import client_cover
 from . import client_look
 from . import client_shield

@@ -48,6 +48,7 @@ class ClientAssign(models.TransientModel):
             weights = supporters._weights()
             free = supporters._next_free()
             away = supporters._away_until()
+            near = assign._near(case)
             lines = [
                 assign._line_values(
                     supporter,
@@ -55,6 +56,7 @@ class ClientAssign(models.TransientModel):
                     *weights.get(supporter, (0, 0)),
                     next_free=free.get(supporter),
                     away_until=away.get(supporter),
+                    near=near,
                 )
                 for supporter in supporters
             ]
@@ -73,13 +75,16 @@ class ClientAssign(models.TransientModel):
                 *map(fields.Command.create, lines),
             ]
 
-    def _line_values(self, supporter, case, open_cases, weight, next_free, away_until):
+    def _line_values(
+        self, supporter, case, open_cases, weight, next_free, away_until, near
+    ):
         """What the dialog says of a supporter.
 
         :param case: elevated; no more of it goes back than a number and objections
         :param weight: of the open cases together
         :param next_free: Datetime in UTC of the first free hour
         :param away_until: the last day of an absence today
+        :param near: users who work beside the supporter of the case
         """
         percent = load([weight], supporter.max_cases)
         objections = [
@@ -100,7 +105,7 @@ class ClientAssign(models.TransientModel):
                 objections.append(self.env._("is the supporter of this case"))
             if not supporter.sudo().user_id:
                 objections.append(self.env._("has no account to read the case with"))
-            same_team = supporter.sudo().user_id in self._near(case)
+            same_team = supporter.sudo().user_id in near
             if same_team:
                 warnings.append(self.env._("is of the same team"))
         return {
@@ -130,7 +135,12 @@ class ClientAssign(models.TransientModel):
         }
 
     def _near(self, case):
-        """Who works beside the supporter of the case, elevated."""
+        """The users who work beside the supporter of the case, elevated.
+
+        Asked for a second opinion only: one by another team goes first.
+        """
+        if self.purpose != "second_opinion":
+            return case.env["res.users"]
         teams = case.env["client.team"].search(
             [("member_ids", "in", case.supporter_id.user_id.ids)]
         )

@@ -3,11 +3,13 @@ from odoo.exceptions import UserError
 
 from ..models.client_case_closure import ANSWERS, RESULTS
 from ..models.client_case_stage_mixin import RESULT_OF_SUCCESS
+from ..screen import labels
 
 # What the dialog asks and the case keeps.
 ASKED = (
     *("closing_reason_id", "result", "resident_answer", "left_open_reason"),
-    *("aftercare_date", "may_survey", "decline_reason"),
+    *("no_end_assessment", "aftercare_date", "may_survey", "no_survey_reason"),
+    "decline_reason",
 )
 
 
@@ -36,6 +38,10 @@ class ClientCaseClose(models.TransientModel):
     )
     still_open = fields.Text(
         compute="_compute_open", help="What a full case asks to finish first."
+    )
+    lacks_end_assessment = fields.Boolean(
+        compute="_compute_open",
+        help="A full case, and not every resident has a final assessment.",
     )
     close_date = fields.Date(
         string="Closed on",
@@ -66,12 +72,17 @@ class ClientCaseClose(models.TransientModel):
         help="Ask it literally; the answer is the resident's own.",
     )
     decline_reason = fields.Selection(
-        lambda self: self.env["client.case"]._fields["decline_reason"].selection,
+        lambda self: list(labels(self.env["client.case"], "decline_reason").items()),
         string="Why no support?",
         help="When the resident wants none and it was not noted yet.",
     )
     left_open_reason = fields.Text(
         string="Why may it stay open?", help="Only when something is still open."
+    )
+    no_end_assessment = fields.Selection(
+        lambda self: list(labels(self.env["client.case"], "no_end_assessment").items()),
+        string="Why no final assessment?",
+        help="When there is none and none will be made.",
     )
     aftercare_date = fields.Date(
         string="Ring afterwards on", help="Becomes a task of the supporter."
@@ -81,6 +92,17 @@ class ClientCaseClose(models.TransientModel):
         string="Survey on the support",
         help="Whether the resident may be asked what the support was like.",
     )
+    survey_outlook = fields.Text(
+        compute="_compute_survey_outlook",
+        help="Whether an invitation goes out, when and how, or why none does.",
+    )
+    is_invited = fields.Boolean(
+        compute="_compute_survey_outlook", help="An invitation would go out."
+    )
+    no_survey_reason = fields.Text(
+        string="Why not asked?",
+        help="The resident consented to it before; write what was said now.",
+    )
 
     @api.depends("case_id")
     def _compute_open(self):
@@ -88,8 +110,22 @@ class ClientCaseClose(models.TransientModel):
             case = form.case_id
             form.is_short = case._is_short()
             form.wants_no_support = case.wants_support == "no"
+            form.lacks_end_assessment = not form.is_short and bool(
+                case._without_end_assessment()
+            )
             form.still_open = not form.is_short and "\n".join(
                 case._what_is_still_open()
+            )
+
+    @api.depends("case_id", "close_date")
+    def _compute_survey_outlook(self):
+        invitations = self.env["client.survey.invitation"]
+        for form in self:
+            day = form.close_date or fields.Date.context_today(form)
+            form.survey_outlook = invitations._words(form.case_id, day)
+            form.is_invited = any(
+                code == "invited"
+                for code, _consents in invitations._outlook(form.case_id, day).values()
             )
 
     @api.depends("closing_reason_id")

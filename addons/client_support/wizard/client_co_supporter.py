@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..roles import COORDINATOR
+from ..screen import labels
 
 
 class ClientCoSupporter(models.TransientModel):
@@ -26,7 +27,7 @@ class ClientCoSupporter(models.TransientModel):
         help="Who supports along.",
     )
     role = fields.Selection(
-        lambda self: self.env["client.case.supporter"]._fields["role"].selection,
+        lambda self: list(labels(self.env["client.case.supporter"], "role").items()),
         string="As what?",
         required=True,
         default="co_supporter",
