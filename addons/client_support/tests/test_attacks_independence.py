@@ -302,7 +302,7 @@ class TestRoundTheDoor(DividingCase):
             with self.assertRaises(AccessError):
                 forms.create({name: value})
             with self.assertRaises(AccessError):
-                forms.with_context({f"default_{name}": value}).create({"name": "x"})
+                forms.with_context(**{f"default_{name}": value}).create({"name": "x"})
 
     def test_the_address_book_takes_no_account_of_staff(self):
         """A mailed password goes where the contact says."""
