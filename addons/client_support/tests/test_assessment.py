@@ -218,8 +218,6 @@ class TestAssessment(ClientSupportCase):
         self.line(assessment, "mobility").score = False
         (sentence,) = self.case._open_in_assessment()
         self.assertIn(self.line(assessment, "mobility").life_domain_id.name, sentence)
-        assessment.kind = "start"
-        self.assertEqual(len(self.case._open_in_assessment()), 2)
 
     def test_of_each_resident(self):
         self.assess({one.code: "3" for one in self.domains}, "2026-01-05", "end")
