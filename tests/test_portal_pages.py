@@ -57,6 +57,10 @@ class PageCase(PortalCase, HttpCase):
         words = self.phone.words()
         if not language.startswith("nl"):
             found.append(f"the page says that it is in “{language}”")
+        title = self.phone.run("document.title").partition(" | ")[0]
+        is_own = self.phone.run("location.pathname").startswith("/my")
+        if is_own and title not in self.phone.run("document.body.innerText"):
+            found.append(f"its title is “{title}”, which is not on the page")
         found += [f"English: {one}" for one in words.split("\n") if ENGLISH.search(one)]
         return found + (too_hard(words) if plain else [])
 
