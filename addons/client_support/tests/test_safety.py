@@ -147,7 +147,7 @@ class TestComplaint(AppointmentCase):
         coordinator = self.users["coordinator"]
         second = self.make_user("t_second", "client_support.group_coordinator")
         about = self.make_supporter(coordinator, "Karin")
-        day = fields.Date.context_today(self.supporter) - timedelta(weeks=5, days=1)
+        day = fields.Date.context_today(self.supporter) - timedelta(weeks=5, days=4)
         complaint = self.as_user(second, "client.complaint").create(
             {
                 "description": "Over Karin",
