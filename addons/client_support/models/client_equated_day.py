@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class ClientEquatedDay(models.Model):
@@ -37,6 +37,7 @@ class ClientEquatedDay(models.Model):
 
     @api.model
     def _count_anew(self):
+        self.env.registry.clear_cache()
         # Elevated: whoever keeps this list reads no file; dates only are counted.
         steps = self.env["client.procedure.step"].sudo()
         running = steps.search([("state", "=", "running")])
@@ -48,6 +49,7 @@ class ClientEquatedDay(models.Model):
         open_ones._remind()
 
     @api.model
+    @tools.ormcache()
     def _days(self):
         """All of them, as dates."""
         # Elevated: a calendar, for whoever works with terms.

@@ -186,6 +186,8 @@ class ClientResident(models.Model):
     @api.depends("legal_stay", "in_municipality", "wlz_indication")
     def _compute_eligibility_warning(self):
         """The rules of eligibility: they warn and never refuse (Wmo art. 2.2.4)."""
+        # Content is else fetched one field at a time.
+        self._origin.fetch(["legal_stay", "in_municipality", "wlz_indication"])
         for resident in self:
             warnings = []
             if resident.legal_stay == "no":
