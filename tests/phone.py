@@ -5,7 +5,7 @@ import json
 import resource
 from pathlib import Path
 
-from screenshots import Browser
+from browser import Browser
 
 SIZE = (390, 844)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

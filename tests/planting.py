@@ -110,7 +110,7 @@ def fill_forms(env, made):
         }
         try:
             with env.cr.savepoint():
-                values = texts | files._values(env, form, made, TEXT)
+                values = texts | files.values_of(env, form, made, TEXT)
                 if name in HOW:
                     values |= HOW[name](env)
                 made[name] = form.create(values)
