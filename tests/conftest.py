@@ -15,6 +15,15 @@ from serve import Server, free_port
 ERROR_LINE = re.compile(r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) .*$", re.M)
 
 
+def pytest_collection_modifyitems(items):
+    """Test cases of Odoo first: each of them ends every child process when it is over,
+    the server of the tests below too.
+    """
+    from odoo.tests import BaseCase
+
+    items.sort(key=lambda item: not issubclass(item.cls or object, BaseCase))
+
+
 class ServerError(Exception):
     """What Odoo answered instead of a result."""
 

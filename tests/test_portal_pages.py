@@ -74,7 +74,7 @@ class TestPortalPages(PageCase):
         self.officer.write({"lang": "nl_NL", "password": self.officer.login})
         handover = f"/my/overdracht/{made['handover'].number}"
         draft = f"/my/overdracht/{made['draft'].number}"
-        self.check(self.inwoner, "/my", *OWN_PAGES, handover, draft)
+        self.check(self.inwoner, "/my", "/my/werkwijze", *OWN_PAGES, handover, draft)
         self.check(self.mentors_account, "/my", *OWN_PAGES)
         shared = f"/my/gedeeld/{self.resident.number}"
         self.check(self.officer, "/my", *REFERRER_PAGES, shared, handover)

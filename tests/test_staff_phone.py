@@ -89,6 +89,7 @@ class TestStaffPhone(PortalCase, HttpCase):
             self.phone.open(f"{self.base_url()}{case}/{self.case.id}", FORM)
             for tab, words in (("notes", "Oeverzegge notitie"), ("messages", "Goed")):
                 self.phone.run(f"document.querySelector('a[name={tab}]').click()")
+                self.phone.wait(f"a[name={tab}].active")
                 self.phone.wait(".tab-pane.active .o_client_thread .o_kanban_record")
                 shown = self.phone.run(
                     "document.querySelector('.tab-pane.active').innerText"

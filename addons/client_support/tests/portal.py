@@ -21,7 +21,6 @@ OWN_PAGES = (
     "/my/dossier/rechten",
     "/my/dossier/onafhankelijk",
     "/my/toestemmingen",
-    "/my/werkwijze",
 )
 REFERRER_PAGES = (
     "/my/gedeeld",
