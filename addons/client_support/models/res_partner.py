@@ -65,8 +65,12 @@ class ResPartner(models.Model):
         """What it is as an employer: with what it is a part of and what is a part of
         it, in the directory and as an organisation that works here."""
         self.ensure_one()
-        # Elevated: whoever asks need not read every contact of it.
-        parts = self.sudo()._with_parts_and_whole()
+        # Elevated: whoever asks need not read every contact of it. Archived ones too: a
+        # tie to one stands as long as its days.
+        parts = self.sudo().with_context(active_test=False)
+        parts = parts.search(
+            ["|", ("id", "child_of", self.ids), ("id", "parent_of", self.ids)]
+        )
         here = parts.env["res.company"].search([("partner_id", "in", parts.ids)])
         return conflicts.Organisation(
             self._whole().id,
@@ -76,17 +80,13 @@ class ResPartner(models.Model):
             ),
         )
 
-    def _with_parts_and_whole(self):
-        """Archived ones too: a tie to one stands as long as its days."""
-        return self.with_context(active_test=False).search(
-            ["|", ("id", "child_of", self.ids), ("id", "parent_of", self.ids)]
-        )
-
     def _check_ties(self):
         """What these organisations are has changed: end what now conflicts, of who
-        works for them, for what they are part of or for a part of them."""
+        works anywhere in the whole that they are part of."""
         # Elevated: who keeps the directory knows nothing of who works where.
-        partners = self.sudo()._with_parts_and_whole()
+        partners = self.sudo().with_context(active_test=False)
+        wholes = [one._whole().id for one in partners]
+        partners = partners.search([("id", "child_of", wholes)])
         supporters = self.env["client.supporter"].sudo()
         supporters = supporters.search([("company_id.partner_id", "in", partners.ids)])
         for name in ("client.employment", "client.interest"):

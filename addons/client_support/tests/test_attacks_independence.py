@@ -111,6 +111,16 @@ class TestRoundTheConflict(DividingCase):
             shop.parent_id = self.provider
         self.assertFalse(self.sees(self.users["supporter"]))
 
+    def test_a_provider_that_joins_the_employers_group(self):
+        group = self.organisation_of("Zorggroep")
+        self.employ(self.fatima, self.organisation_of("Kantoor", parent_id=group.id))
+        care = self.organisation_of("Thuiszorg")
+        self.case.provider_ids = care
+        self.assign(self.fatima)
+        with self.assertLogs(ALARM, "WARNING"):
+            care.parent_id = group
+        self.assertFalse(self.sees(self.users["supporter"]))
+
     def test_an_employer_that_was_archived(self):
         self.employ(self.fatima, self.provider)
         self.provider.active = False
