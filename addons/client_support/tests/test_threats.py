@@ -9,6 +9,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .. import inside, roles
+from . import files
 from .common import ClientSupportCase
 
 MARKER = "GEHEIMBEDREIGING"
@@ -285,6 +286,38 @@ class TestOracles(ThreatCase):
             ["resident_id"],
             {"resident_id": {"fields": {"display_name": {}, "nickname": {}}}},
         )
+
+    def test_a_foreign_id_in_any_form(self):
+        """No form works out anything from a file that is not open, by a default that
+        the client brings along neither: a day that follows from a birth date, say."""
+        made = files.fill(self.env, self.resident, self.case, self.contact, MARKER)
+        asked = 0
+        for name in sorted(self.registry):
+            forms = self.as_user(self.colleague, name)
+            links = {
+                field: made[field.comodel_name].ids[:1]
+                for field in forms._fields.values()
+                if field.relational and field.comodel_name in made
+            }
+            if not links or forms._abstract:
+                continue
+            with mute_logger("odoo.addons.base.models.ir_model"):
+                described = self.told(forms.fields_get)
+            if isinstance(described, type):
+                continue
+            spec = {one: {} for one in described if not forms._fields[one].relational}
+            empty = self.told(forms.onchange, {}, [], spec)
+            asked += isinstance(empty, dict)
+            for field, ids in links.items():
+                value = ids[0] if field.type == "many2one" else [Command.link(ids[0])]
+                by_default = forms.with_context(**{f"default_{field.name}": value})
+                for answer in (
+                    self.told(forms.onchange, {field.name: value}, [field.name], spec),
+                    self.told(by_default.onchange, {}, [], spec),
+                ):
+                    with self.subTest(str(field)):
+                        self.assertIn(answer, (AccessError, KeyError, empty))
+        self.assertGreater(asked, 20)
 
     def test_a_foreign_id_in_a_form_of_ones_own(self):
         """What such a form computes from it, it computes as the user."""

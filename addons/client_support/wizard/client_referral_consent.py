@@ -23,6 +23,7 @@ class ClientReferralConsent(models.TransientModel):
     )
     partner_id = fields.Many2one(
         related="referral_id.partner_id",
+        related_sudo=False,
         string="To whom",
         help="Who gets to know it.",
     )
@@ -30,6 +31,7 @@ class ClientReferralConsent(models.TransientModel):
         "client.section",
         string="May know",
         compute="_compute_section_ids",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
