@@ -125,6 +125,20 @@ class TestRegistry(TransactionCase):
                     self.assertTrue(rules["global"])
                     self.assertIn("'create_uid', '=', user.id", rules.domain_force)
 
+    def test_forms_compute_as_the_user(self):
+        """Else a form of one's own, saved with the number of a foreign file, tells what
+        follows from that."""
+        elevated = [
+            (str(field), link)
+            for model in map(self.env.get, self.registry)
+            if model._transient
+            for field in model._fields.values()
+            if field.compute and field.compute_sudo
+            for link in self.registry.field_depends.get(field, ())
+            if model._fields[link.partition(".")[0]].comodel_name in self.files()
+        ]
+        self.assertEqual(elevated, [])
+
     def test_rows_are_not_nested_in_values(self):
         for name in INSIDE:
             self.assertFalse(self.registry[name]._allow_sudo_commands, name)
