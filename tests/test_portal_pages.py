@@ -88,7 +88,7 @@ class TestPortalPages(PageCase):
         self.check(account, *OWN_PAGES, plain=True)
         self.check(account, "/my")
         self.check(provider, "/my", *REFERRER_PAGES)
-        self.check(None, "/verwijzing/is-er-niet")
+        self.check(None, "/verwijzing/is-er-niet", "/vraag")
 
     def test_papers(self):
         """What is printed with the browser where the computer makes no PDF."""

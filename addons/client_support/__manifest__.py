@@ -140,6 +140,7 @@
         "views/client_rights_request_templates.xml",
         "views/client_own_file_templates.xml",
         "views/way_of_working_templates.xml",
+        "views/website_question_templates.xml",
         "data/client_referral_type_data.xml",
         "data/client_referral_cron_data.xml",
         "views/client_referral_handover_views.xml",

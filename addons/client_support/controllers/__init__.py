@@ -6,3 +6,4 @@ from . import portal
 from . import referral
 from . import shared
 from . import statement
+from . import website_question

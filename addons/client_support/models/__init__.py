@@ -117,6 +117,7 @@ from . import client_resident_merge_mixin
 from . import client_resident
 from . import client_address
 from . import client_former_number
+from . import client_contact_website_mixin
 from . import client_contact
 from . import client_contact_anonymous
 from . import client_case

@@ -19,6 +19,7 @@ class ClientContact(models.Model):
         "client.activity.mixin",
         "client.contact.mixin",
         "client.informed.mixin",
+        "client.contact.website.mixin",
     ]
     _description = "Contact"
     _order = "date desc, id desc"

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.http import request
 
 # Pages of a person, and what is printed of a file: for the eyes of who asks, now.
-PERSONAL = ("/my", "/report/")
+PERSONAL = ("/my", "/report/", "/vraag")
 
 
 class IrHttp(models.AbstractModel):

@@ -22,6 +22,7 @@ from . import test_life_domain_term
 from . import test_conflicts
 from . import test_dividing_work
 from . import test_fit
+from . import test_website_question
 from . import test_weight
 from . import test_supporter
 from . import test_survey_invitation

@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate, email_normalize
+
+# For tasks: in the language of whoever gets one.
+_lt = LazyTranslate(__name__)
+
+# Of one organisation; more is a machine, and the telephone is still there.
+MOST_PER_DAY = 200
+LONGEST = {"name": 100, "phone": 30, "email": 100, "question": 2000}
+
+
+class ClientContactWebsiteMixin(models.AbstractModel):
+    """A resident asks a question on the website: a contact at once, and no ticket.
+
+    What comes of it is a light file of ours; nothing goes back but thanks. Whether
+    somebody is known is not told: it is always a new file, and the intake merges.
+    """
+
+    _name = "client.contact.website.mixin"
+    _description = "Asked on the website"
+
+    @api.model
+    def _website_choices(self):
+        """What the form offers: organisations that take questions, and life domains."""
+        # Elevated: names of organisations and of life domains, no secret.
+        found = {
+            "organisations": self.env["client.referral"]._receiving_teams().company_id,
+            "domains": self.env["life.domain"].sudo().search([("active", "=", True)]),
+        }
+        return {
+            key: [(one.id, one.name) for one in records]
+            for key, records in found.items()
+        }
+
+    @api.model
+    def _ask_on_website(self, values):
+        """Register what was filled in and tell the intake that there is something.
+
+        :param values: `{name: text}` as the form sends it
+        :raises UserError: with what is missing
+        """
+        asked = self._checked_question(values, self._website_choices())
+        team = self.env["client.referral"]._receiving_teams()
+        team = team.filtered(lambda one: one.company_id.id == asked["organisation"])
+        team = (team.filtered(lambda one: one._intake_members()) or team)[:1]
+        channel = self.env.ref("client_support.contact_channel_online").sudo()
+        today = fields.Date.context_today(self)
+        # Elevated from here: a visitor has no right to any file, nor to this one. The
+        # choices and texts were checked; nothing else that was sent gets in.
+        contacts = self.sudo()
+        if (
+            contacts.search_count(
+                [
+                    ("company_id", "=", team.company_id.id),
+                    ("channel_id", "=", channel.id),
+                    ("date", "=", today),
+                ]
+            )
+            >= MOST_PER_DAY
+        ):
+            raise UserError(self.env._("Many questions came in today. Please call us."))
+        whose = {"company_id": team.company_id.id, "team_id": team.id}
+        resident = contacts.env["client.resident"].create(
+            {
+                "nickname": asked["name"],
+                "phone": asked["phone"] or False,
+                "email": asked["email"] or False,
+                **whose,
+            }
+        )
+        contact = contacts.create(
+            {"resident_id": resident.id, "channel_id": channel.id, **whose}
+        )
+        contacts.env["client.question"].create(
+            {
+                "contact_id": contact.id,
+                "life_domain_id": asked["domain"],
+                "description": asked["question"],
+            }
+        )
+        intake = team._intake_members()
+        resident._open_for(intake, "intake", self.env._("Asked on the website"))
+        (intake or team.coordinator_id)._plan_task(
+            _lt("A question came in by the website: %s", contact.number)
+        )
+
+    @api.model
+    def _checked_question(self, values, choices):
+        texts = {
+            name: (values.get(name) or "").strip()[:longest]
+            for name, longest in LONGEST.items()
+        }
+        if not texts["name"] or not texts["question"]:
+            raise UserError(self.env._("Write your name and your question."))
+        if not (texts["phone"] or texts["email"]):
+            raise UserError(
+                self.env._("Write how we reach you: your telephone number or e-mail.")
+            )
+        if texts["email"] and not email_normalize(texts["email"]):
+            raise UserError(self.env._("This is no e-mail address."))
+        if values.get("agreed") != "yes":
+            raise UserError(
+                self.env._("Tick that we may keep your question. Else call us.")
+            )
+        chosen = {}
+        for key, name in (("organisations", "organisation"), ("domains", "domain")):
+            offered = {str(id_): id_ for id_, _label in choices[key]}
+            if values.get(name) not in offered:
+                raise UserError(self.env._("Choose one in each of the lists."))
+            chosen[name] = offered[values[name]]
+        return {**texts, **chosen}
