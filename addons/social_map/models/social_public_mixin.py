@@ -56,6 +56,6 @@ class SocialPublicMixin(models.AbstractModel):
 
     def _touch(self):
         """Something that the public can see has changed now."""
-        super().write({"last_modified": fields.Datetime.now()})
+        self.write({"last_modified": fields.Datetime.now()})
         for whole in self._containing():
             whole._touch()

@@ -254,7 +254,9 @@ class SocialService(models.Model):
 
     # Capacity and waiting time
     waiting_weeks = fields.Integer(
-        string="Weeks of Waiting", aggregator=None, help="From asking to the first time."
+        string="Weeks of Waiting",
+        aggregator=None,
+        help="From asking to the first time.",
     )
     capacity_available = fields.Integer(
         string="Places Free", aggregator=None, help="How many can start now."
@@ -408,7 +410,10 @@ class SocialService(models.Model):
         card = self.organization_id
         wanted = [
             (card.active, self.env._("an organisation that is in the social map")),
-            (card.description, self.env._("what the organisation does, in plain words")),
+            (
+                card.description,
+                self.env._("what the organisation does, in plain words"),
+            ),
             (self.summary, self.env._("what residents get, in plain words")),
             (self.life_domain_ids, self.env._("a life domain")),
             (self.area_ids or self.is_nationwide, self.env._("an area")),
