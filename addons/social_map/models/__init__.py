@@ -1,4 +1,5 @@
 from . import choice_list_mixin
+from . import social_activity_mixin
 from . import social_part_mixin
 from . import social_public_mixin
 from . import social_review_mixin

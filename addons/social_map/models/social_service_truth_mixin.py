@@ -25,9 +25,10 @@ class SocialServiceTruthMixin(models.AbstractModel):
     # Also follows the calendar and a setting: see _refresh_hidden.
     @api.depends("next_review")
     def _compute_is_hidden(self):
-        hides = self._review_setting("hide_unchecked")
+        hides, limit = self._review_setting("hide_unchecked"), self._unchecked_before()
         for service in self:
-            service.is_hidden = hides and service.is_unchecked
+            day = service.next_review
+            service.is_hidden = hides and (not day or day < limit)
 
     @api.depends("is_unchecked", "last_assured")
     @api.depends_context("lang")
@@ -55,7 +56,7 @@ class SocialServiceTruthMixin(models.AbstractModel):
             late = Domain.FALSE
         changed = everything.search(late & Domain("is_hidden", "=", False))
         changed |= everything.search(~late & Domain("is_hidden", "=", True))
-        self.env.add_to_compute(self._fields["is_hidden"], changed)
+        changed.modified(["next_review"])
         changed._touch()
 
     @api.model
@@ -72,6 +73,13 @@ class SocialServiceTruthMixin(models.AbstractModel):
     def _ask_provider_in_time(self):
         if self._review_setting("mail_providers") and self.email:
             self.env["social.review.request"]._mail(self, self.email)
+
+    def copy_data(self, default=None):
+        copies = super().copy_data(default)
+        for service, values in zip(self, copies, strict=True):
+            if "name" not in (default or {}):
+                values["name"] = self.env._("%s (copy)", service.name)
+        return copies
 
     def action_ask_provider(self):
         """Mail the provider a link to confirm or correct this."""

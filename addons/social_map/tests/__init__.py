@@ -3,5 +3,8 @@ from . import test_change_proposal
 from . import test_data
 from . import test_life_domain
 from . import test_menus
+from . import test_review
+from . import test_review_days
+from . import test_review_link
 from . import test_social_area
 from . import test_text
