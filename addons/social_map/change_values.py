@@ -37,7 +37,7 @@ def proposable(model, name):
     if model._name in PARTS or (
         field
         and name not in NEVER
-        and field.store
+        and (field.store or field.inverse)
         and field.type in TYPES
         and (field.type != "one2many" or field.comodel_name in PARTS)
     ):

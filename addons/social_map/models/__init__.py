@@ -1,5 +1,6 @@
 from . import choice_list_mixin
 from . import social_activity_mixin
+from . import social_organization_duplicates_mixin
 from . import social_part_mixin
 from . import social_public_mixin
 from . import social_review_mixin
@@ -24,5 +25,6 @@ from . import social_service
 from . import social_service_category
 from . import social_service_cost
 from . import social_service_location
+from . import social_uuid_alias
 from . import support_form
 from . import target_group

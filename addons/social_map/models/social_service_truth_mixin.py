@@ -1,5 +1,9 @@
+from itertools import combinations
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .. import duplicates
 
 
 class SocialServiceTruthMixin(models.AbstractModel):
@@ -20,6 +24,16 @@ class SocialServiceTruthMixin(models.AbstractModel):
         compute="_compute_unchecked_words",
         compute_sudo=True,
         help="Says on the page that it was not checked in time; empty when it was.",
+    )
+
+    duplicate_ids = fields.Many2many(
+        "social.service",
+        string="Possible Duplicates",
+        compute="_compute_duplicate_ids",
+        search="_search_duplicate_ids",
+        groups="base.group_user",
+        help="Other services of the organisation with a name that is much alike, or "
+        "the same page on the internet.",
     )
 
     # Also follows the calendar and a setting: see _refresh_hidden.
@@ -45,6 +59,38 @@ class SocialServiceTruthMixin(models.AbstractModel):
                 )
             else:
                 service.unchecked_words = self.env._("Not checked yet")
+
+    @api.depends("name", "partner_id", "phone", "url")
+    def _compute_duplicate_ids(self):
+        for service in self:
+            own = service._looks()
+            others = service.partner_id.service_ids._origin - service._origin
+            service.duplicate_ids = others.filtered(
+                lambda one, own=own: (
+                    one.state != "ended"
+                    and duplicates.services_alike(own, one._looks())
+                )
+            )
+
+    def _looks(self):
+        return self.name, self.phone, self.url
+
+    def _search_duplicate_ids(self, operator, value):
+        # Only asked as “has any”: see the filter.
+        if operator != "not in" or set(value) != {False}:
+            return NotImplemented
+        services = self.search([("state", "!=", "ended")])
+        alike = set()
+        for group in services.grouped("partner_id").values():
+            for one, other in combinations(group, 2):
+                if duplicates.services_alike(one._looks(), other._looks()):
+                    alike |= {one.id, other.id}
+        return Domain("id", "in", list(alike))
+
+    def action_merge(self):
+        """Compare it with another service and make one of the two."""
+        self.ensure_one()
+        return self.env["social.merge"]._open(self, self.duplicate_ids[:1])
 
     @api.model
     def _refresh_hidden(self):
