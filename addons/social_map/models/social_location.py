@@ -14,7 +14,11 @@ class SocialLocation(models.Model):
     """
 
     _name = "social.location"
-    _inherit = ["social.public.mixin"]
+    _inherit = [
+        "social.review.mixin",
+        "social.public.mixin",
+        "social.activity.mixin",
+    ]
     _description = "Location"
     _order = "city, street, name, id"
 
@@ -117,6 +121,10 @@ class SocialLocation(models.Model):
                         place=place.name,
                     )
                 )
+
+    def action_assure(self):
+        """Everything was checked today, and is right."""
+        self._assure()
 
     def _public_fields(self):
         return frozenset(

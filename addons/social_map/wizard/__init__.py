@@ -1,0 +1,2 @@
+from . import social_merge
+from . import social_merge_line
