@@ -29,7 +29,18 @@
         "views/social_map_menus.xml",
         "views/website_templates.xml",
     ],
-    "demo": ["demo/social_area_demo.xml"],
+    "demo": [
+        "demo/social_area_demo.xml",
+        "demo/social_map_demo.xml",
+        "demo/res.partner.csv",
+        "demo/social.location.csv",
+        "demo/social.service.csv",
+        "demo/social.service-english.csv",
+        "demo/social.service.location.csv",
+        "demo/social.schedule.csv",
+        "demo/social.service.cost.csv",
+        "demo/social_service_demo.xml",
+    ],
     "assets": {
         # Debian's package of Odoo leaves this file out (its licence is not free enough
         # for Debian) while `mail` still lists it: every page of the web client would
