@@ -2,5 +2,6 @@ from . import test_access
 from . import test_data
 from . import test_life_domain
 from . import test_menus
+from . import test_service
 from . import test_social_area
 from . import test_text
