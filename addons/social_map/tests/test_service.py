@@ -503,6 +503,14 @@ class TestPublication(ServiceCase):
                 with self.assertRaises(ValidationError):
                     self.service.partner_id = partner
 
+    def test_the_organisation_stays_known(self):
+        with self.assertRaises(ValidationError):
+            self.partner.with_user(self.editor).public_description = False
+        with self.assertRaises(ValidationError):
+            self.partner.with_user(self.editor).phone = False
+        self.service.email = "a@example.com"
+        self.partner.phone = False
+
     def test_one_must_be_reachable(self):
         mute = self.organisation("Mute", phone=False)
         with self.assertRaises(ValidationError):
