@@ -17,6 +17,7 @@
         "data/social_area_data.xml",
         "data/social_language_data.xml",
         "data/social_service_category_data.xml",
+        "data/social_synonym_data.xml",
         "views/life_domain_views.xml",
         "views/life_domain_term_views.xml",
         "views/target_group_views.xml",
@@ -27,6 +28,9 @@
         "views/social_service_views.xml",
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
+        "views/social_synonym_views.xml",
+        "views/social_search_gap_views.xml",
+        "views/social_service_search_views.xml",
         "views/website_templates.xml",
     ],
     "demo": [
