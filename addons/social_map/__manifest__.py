@@ -17,6 +17,7 @@
         "data/social_area_data.xml",
         "data/social_language_data.xml",
         "data/social_service_category_data.xml",
+        "data/social.postcode.csv",
         "data/social_synonym_data.xml",
         "views/life_domain_views.xml",
         "views/life_domain_term_views.xml",

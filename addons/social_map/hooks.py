@@ -15,3 +15,6 @@ def post_init_hook(env):
                 "default_lang_id": dutch.id,
             }
         )
+    # Translations, those of the demo too, come in after the services and past the ORM.
+    services = env["social.service"].with_context(active_test=False).search([])
+    env.add_to_compute(services._fields["search_document"], services)
