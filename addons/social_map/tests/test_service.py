@@ -314,6 +314,16 @@ class TestWhoWrites(ServiceCase):
         )
         self.assertEqual(self.service.organization_name, "Renamed")
 
+    def test_no_form_asks_for_messages_that_are_not_there(self):
+        # Odoo accepts a chatter on any model, and fails in the browser.
+        views = self.env["ir.ui.view"].search(
+            [("arch_db", "like", "<chatter"), ("model", "like", "social.")]
+        )
+        wrong = views.filtered(
+            lambda view: not hasattr(self.env[view.model], "_get_thread_with_access")
+        )
+        self.assertFalse(wrong.mapped("name"))
+
     def test_deletion(self):
         for state in ("published", "paused", "ended"):
             service = self.a_service(state=state)
