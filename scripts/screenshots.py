@@ -81,16 +81,16 @@ PAGES = {
 
 def demo_ids():
     """{"services": {name: id}, "organisations": {name of a service: id}}"""
-    with closing(connect(server_settings(), DATABASE)) as connection:
-        with connection.cursor() as cr:
-            cr.execute(
-                """SELECT replace(data.name, 'social_service_demo_', ''),
-                          service.id, service.organization_id
-                     FROM ir_model_data AS data
-                     JOIN social_service AS service ON service.id = data.res_id
-                    WHERE data.module = 'social_map' AND data.model = 'social.service'"""
-            )
-            rows = cr.fetchall()
+    connection = connect(server_settings(), DATABASE)
+    with closing(connection), connection.cursor() as cr:
+        cr.execute(
+            """SELECT replace(data.name, 'social_service_demo_', ''),
+                      service.id, service.organization_id
+                 FROM ir_model_data AS data
+                 JOIN social_service AS service ON service.id = data.res_id
+                WHERE data.module = 'social_map' AND data.model = 'social.service'"""
+        )
+        rows = cr.fetchall()
     return {
         "services": {name: service for name, service, _card in rows},
         "organisations": {name: card for name, _service, card in rows},

@@ -49,13 +49,17 @@ class TestDirectoryDemo(TransactionCase):
                 ("name", "like", "_demo_"),
             ]
         )
-        return cls.env[model].with_context(active_test=False).browse(ids.mapped("res_id"))
+        return (
+            cls.env[model].with_context(active_test=False).browse(ids.mapped("res_id"))
+        )
 
     def test_it_is_a_whole_directory(self):
         self.assertGreaterEqual(len(self.services), 160)
         self.assertGreaterEqual(len(self.demo("social.location")), 45)
         self.assertGreaterEqual(len(self.demo("res.partner")), 60)
-        states = {state: len(of) for state, of in self.services.grouped("state").items()}
+        states = {
+            state: len(of) for state, of in self.services.grouped("state").items()
+        }
         self.assertGreaterEqual(states["published"], 150)
         self.assertEqual(set(states), {"draft", "published", "paused", "ended"})
         for model, field in (
@@ -77,12 +81,16 @@ class TestDirectoryDemo(TransactionCase):
             with self.subTest(file=path.name), path.open() as lines:
                 rows = list(csv.DictReader(lines))
                 values = {name: {row[name] for row in rows} for name in rows[0]}
-                self.assertFalse([name for name, said in values.items() if said == {""}])
+                self.assertFalse(
+                    [name for name, said in values.items() if said == {""}]
+                )
 
     def test_it_is_as_old_as_a_real_one(self):
         today = fields.Date.context_today(self.services)
         visible = self.services.filtered("is_published")
-        overdue = visible.filtered(lambda one: one.next_review and one.next_review < today)
+        overdue = visible.filtered(
+            lambda one: one.next_review and one.next_review < today
+        )
         checked = visible.filtered("last_assured") - overdue
         self.assertGreater(len(overdue), 5)
         self.assertGreater(len(checked) / len(visible), 0.8)
@@ -93,7 +101,9 @@ class TestDirectoryDemo(TransactionCase):
     def test_it_keeps_its_secret(self):
         secret = self.demo("social.location").filtered("is_confidential")
         self.assertTrue(secret.service_location_ids)
-        self.assertFalse(secret.with_user(self.visitor.env.user)._filtered_access("read"))
+        self.assertFalse(
+            secret.with_user(self.visitor.env.user)._filtered_access("read")
+        )
 
     def test_two_languages(self):
         service = self.env.ref("social_map.social_service_demo_schuldhulp")

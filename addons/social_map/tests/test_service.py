@@ -247,7 +247,11 @@ class TestWhoWrites(ServiceCase):
             rights = {"write", "create", "unlink"} if record != card else set()
             seen = record.with_user(self.editor)
             self.assertEqual(
-                {name for name in ("write", "create", "unlink") if seen.has_access(name)},
+                {
+                    name
+                    for name in ("write", "create", "unlink")
+                    if seen.has_access(name)
+                },
                 rights,
                 record._name,
             )
@@ -414,7 +418,11 @@ class TestLastModified(ServiceCase):
         self.assertTouches(
             [self.service],
             lambda: self.service.write(
-                {"service_location_ids": [Command.create({"location_id": elsewhere.id})]}
+                {
+                    "service_location_ids": [
+                        Command.create({"location_id": elsewhere.id})
+                    ]
+                }
             ),
         )
         self.assertTouches([self.service], self.at_place.unlink)
@@ -572,9 +580,8 @@ class TestValues(ServiceCase):
     def assertRefused(self, record, values):
         with self.subTest(model=record._name, **values):
             with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-                with self.env.cr.savepoint():
-                    record.write(values)
-                    record.flush_recordset()
+                record.write(values)
+                record.flush_recordset()
             record.invalidate_recordset()
 
     def test_postal_codes_are_tidied(self):
@@ -592,7 +599,11 @@ class TestValues(ServiceCase):
         for name in ("street", "postal_code", "city", "province"):
             self.assertRefused(self.place, {name: False})
         self.location(
-            "Online", location_type="virtual", street=False, postal_code=False, city=False
+            "Online",
+            location_type="virtual",
+            street=False,
+            postal_code=False,
+            city=False,
         )
 
     def test_coordinates(self):
