@@ -105,6 +105,11 @@ def take_pages(url):
             say(name + suffix)
             browser = Browser(size)
             try:
+                # The website speaks the language that a browser asks for.
+                browser.send("Network.enable")
+                browser.send(
+                    "Network.setExtraHTTPHeaders", headers={"Accept-Language": "nl"}
+                )
                 browser.open(url + address.format(**ids), "h1")
                 browser.save(FOLDER / f"{name}{suffix}.png")
             finally:
