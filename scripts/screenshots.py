@@ -3,10 +3,13 @@
 In Dutch, as the people of the demo data; the journeys of docs/journeys.md too.
 """
 
+from contextlib import closing
+
 import journeys
 from browser import Browser, Hand
 from database import prepare
 from layout import ROOT, command, say
+from postgres import connect, server_settings
 from serve import Server, free_port
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -14,6 +17,8 @@ DATABASE = "oco_screenshots"
 DESKTOP = (1366, 820)
 LAPTOP = (1366, 768)
 PHONE = (412, 860)
+# What the pages for residents are looked at with.
+PUBLIC_SIZES = {"": (1280, 900), "_phone": (390, 844)}
 
 # What to click (JavaScript), and what to wait for then.
 OPEN_FIRST = (
@@ -54,7 +59,61 @@ SCREENS = [
      ".o_data_row", [OPEN_FIRST]),
     ("figures_contacts", "mark", DESKTOP, "oco_reporting.oco_figure_action_contacts",
      ".o_pivot", []),
+    ("map_editor_services", "doris", DESKTOP, "social_map.social_service_action",
+     ".o_data_row", []),
+    ("map_editor_service", "doris", DESKTOP, "social_map.social_service_action",
+     ".o_data_row", [OPEN_FIRST]),
+    ("map_editor_quality", "doris", DESKTOP, "social_map.social_quality_action",
+     ".o_content", []),
 ]  # fmt: skip
+# Pages for residents: file and address; services and organisations by their demo names.
+PAGES = {
+    "map": "/sociale-kaart",
+    "map_results": "/sociale-kaart?q=ik+kan+mijn+rekeningen+niet+betalen",
+    "map_service": "/sociale-kaart/hulp/{services[oco]}",
+    "map_organisation": "/sociale-kaart/organisatie/{organisations[schuldhulp]}",
+    "map_compare": "/sociale-kaart/vergelijk"
+    "?s={services[schuldhulp]}&s={services[budgetcoach]}&s={services[geldchat]}",
+    "map_client_support": "/clientondersteuning",
+    "map_leaflet": "/sociale-kaart/hulp/{services[oco]}/folder",
+}
+
+
+def demo_ids():
+    """{"services": {name: id}, "organisations": {name of a service: id}}"""
+    connection = connect(server_settings(), DATABASE)
+    with closing(connection), connection.cursor() as cr:
+        cr.execute(
+            """SELECT replace(data.name, 'social_service_demo_', ''),
+                      service.id, service.organization_id
+                 FROM ir_model_data AS data
+                 JOIN social_service AS service ON service.id = data.res_id
+                WHERE data.module = 'social_map' AND data.model = 'social.service'"""
+        )
+        rows = cr.fetchall()
+    return {
+        "services": {name: service for name, service, _card in rows},
+        "organisations": {name: card for name, _service, card in rows},
+    }
+
+
+def take_pages(url):
+    """The pages for residents, as a visitor without an account, wide and on a phone."""
+    ids = demo_ids()
+    for name, address in PAGES.items():
+        for suffix, size in PUBLIC_SIZES.items():
+            say(name + suffix)
+            browser = Browser(size)
+            try:
+                # The website speaks the language that a browser asks for.
+                browser.send("Network.enable")
+                browser.send(
+                    "Network.setExtraHTTPHeaders", headers={"Accept-Language": "nl"}
+                )
+                browser.open(url + address.format(**ids), "h1")
+                browser.save(FOLDER / f"{name}{suffix}.png")
+            finally:
+                browser.close()
 
 
 def main():
@@ -75,6 +134,7 @@ def main():
                 browser.save(FOLDER / f"{name}.png")
             finally:
                 browser.close()
+        take_pages(server.url)
         # Last: these change the demo data.
         journeys.make_ready(DATABASE)
         for walk in journeys.JOURNEYS:

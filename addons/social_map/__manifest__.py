@@ -17,6 +17,7 @@
         "data/social_area_data.xml",
         "data/social_language_data.xml",
         "data/social_service_category_data.xml",
+        "data/social.postcode.csv",
         "data/social_synonym_data.xml",
         "data/mail_activity_type_data.xml",
         "data/social_review_cron.xml",
@@ -43,7 +44,18 @@
         "views/social_truth_menus.xml",
         "views/website_templates.xml",
     ],
-    "demo": ["demo/social_area_demo.xml"],
+    "demo": [
+        "demo/social_area_demo.xml",
+        "demo/social_map_demo.xml",
+        "demo/res.partner.csv",
+        "demo/social.location.csv",
+        "demo/social.service.csv",
+        "demo/social.service-english.csv",
+        "demo/social.service.location.csv",
+        "demo/social.schedule.csv",
+        "demo/social.service.cost.csv",
+        "demo/social_service_demo.xml",
+    ],
     "assets": {
         # Debian's package of Odoo leaves this file out (its licence is not free enough
         # for Debian) while `mail` still lists it: every page of the web client would

@@ -111,6 +111,12 @@ class ResPartner(models.Model):
             self._keep_cards()
         return result
 
+    @api.constrains("phone", "email", "public_description")
+    def _check_services_complete(self):
+        """What its published services need of an organisation is not taken away."""
+        organisations = self.filtered("is_support_organization")
+        organisations.service_ids.filtered("is_published")._check_complete()
+
     @api.onchange("organization_type")
     def _onchange_organization_type(self):
         """What independence depends on follows the type, unless it was said before."""

@@ -82,7 +82,7 @@ class SocialLocation(models.Model):
 
     _address = models.Constraint(
         """CHECK(location_type = 'virtual' OR (street <> '' AND city <> ''
-            AND postal_code <> '' AND province <> ''))""",
+            AND postal_code <> '' AND province <> '') IS TRUE)""",
         "A place needs a street and number, a postal code, a town and a province.",
     )
     _postal_code_form = models.Constraint(

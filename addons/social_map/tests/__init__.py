@@ -4,6 +4,7 @@ from . import test_data
 from . import test_duplicates
 from . import test_life_domain
 from . import test_menus
+from . import test_service
 from . import test_opening_hours
 from . import test_search
 from . import test_search_gap

@@ -1,0 +1,135 @@
+"""The demo directory: realistic, whole, and found in the words of residents.
+
+It is loaded within the transaction of the test, as the installation of a demo does.
+"""
+
+import ast
+import csv
+from pathlib import Path
+
+from odoo import Command, fields
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.convert import convert_file
+from odoo.tools.translate import TranslationImporter
+
+from odoo.addons.social_map import hooks
+
+ADDON = Path(hooks.__file__).parent
+# Written before anybody who wrote it had looked at the search engine or its synonyms.
+QUERIES = Path(__file__).with_name("directory_queries.csv")
+
+
+@tagged("post_install", "-at_install")
+class TestDirectoryDemo(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        manifest = ast.literal_eval((ADDON / "__manifest__.py").read_text())
+        for name in manifest["demo"]:
+            convert_file(cls.env, "social_map", name, {}, "init", noupdate=True)
+        cls.env.flush_all()
+        dutch = TranslationImporter(cls.env.cr, verbose=False)
+        for name in manifest["demo"]:
+            dutch.load_file(f"social_map/{name}", "nl_NL", module="social_map")
+        dutch.save(force_overwrite=True)
+        cls.env.invalidate_all()
+        hooks.post_init_hook(cls.env)
+        cls.services = cls.demo("social.service")
+        cls.visitor = cls.env["social.service"].with_user(
+            cls.env.ref("base.public_user")
+        )
+
+    @classmethod
+    def demo(cls, model):
+        """The records of the demo, whatever else the database holds."""
+        ids = cls.env["ir.model.data"].search(
+            [
+                ("module", "=", "social_map"),
+                ("model", "=", model),
+                ("name", "like", "_demo_"),
+            ]
+        )
+        return (
+            cls.env[model].with_context(active_test=False).browse(ids.mapped("res_id"))
+        )
+
+    def test_it_is_a_whole_directory(self):
+        self.assertGreaterEqual(len(self.services), 160)
+        self.assertGreaterEqual(len(self.demo("social.location")), 45)
+        self.assertGreaterEqual(len(self.demo("res.partner")), 60)
+        states = {
+            state: len(of) for state, of in self.services.grouped("state").items()
+        }
+        self.assertGreaterEqual(states["published"], 150)
+        self.assertEqual(set(states), {"draft", "published", "paused", "ended"})
+        for model, field in (
+            ("support.form", "support_form_id"),
+            ("life.domain", "life_domain_ids"),
+            ("social.service.category", "category_ids"),
+            ("target.group", "target_group_ids"),
+        ):
+            with self.subTest(list=model):
+                listed = self.env["ir.model.data"].search(
+                    [("module", "=", "social_map"), ("model", "=", model)]
+                )
+                published = self.services.filtered("is_published")
+                unused = set(listed.mapped("res_id")) - set(published[field].ids)
+                self.assertFalse(self.env[model].browse(unused).mapped("name"))
+
+    def test_every_column_says_something(self):
+        for path in (ADDON / "demo").glob("*.csv"):
+            with self.subTest(file=path.name), path.open() as lines:
+                rows = list(csv.DictReader(lines))
+                values = {name: {row[name] for row in rows} for name in rows[0]}
+                self.assertFalse(
+                    [name for name, said in values.items() if said == {""}]
+                )
+
+    def test_it_is_as_old_as_a_real_one(self):
+        today = fields.Date.context_today(self.services)
+        visible = self.services.filtered("is_published")
+        overdue = visible.filtered(
+            lambda one: one.next_review and one.next_review < today
+        )
+        checked = visible.filtered("last_assured") - overdue
+        self.assertGreater(len(overdue), 5)
+        self.assertGreater(len(checked) / len(visible), 0.8)
+        measured = visible.filtered("measured_on")
+        self.assertTrue(measured.filtered("is_measure_current"))
+        self.assertTrue(measured.filtered(lambda one: not one.is_measure_current))
+
+    def test_it_keeps_its_secret(self):
+        secret = self.demo("social.location").filtered("is_confidential")
+        self.assertTrue(secret.service_location_ids)
+        self.assertFalse(
+            secret.with_user(self.visitor.env.user)._filtered_access("read")
+        )
+
+    def test_two_languages(self):
+        service = self.env.ref("social_map.social_service_demo_schuldhulp")
+        self.assertEqual(service.with_context(lang="en_US").name, "Debt support")
+        self.assertEqual(service.with_context(lang="nl_NL").name, "Schuldhulpverlening")
+
+    def test_the_editors_keep_it(self):
+        editors = self.demo("res.users")
+        self.assertIn("doris", editors.mapped("login"))
+        self.assertEqual(self.services.owner_id, editors)
+        service = self.services[0].with_user(editors[0])
+        service.write({"schedule_ids": [Command.clear()]})
+
+    def test_residents_find_it(self):
+        wrong = []
+        with QUERIES.open() as lines:
+            queries = list(csv.DictReader(lines))
+        for query in queries:
+            wanted = {
+                self.env.ref(f"social_map.social_service_demo_{name}").id
+                for name in query["expected"].split()
+            }
+            visitor = self.visitor.with_context(lang="nl_NL")
+            found = visitor._look_up(query["query"], limit=5, with_facets=False)
+            if not wanted & set(found["services"].ids):
+                wrong.append((query["query"], found["services"].mapped("name")))
+        self.assertGreaterEqual(len(queries), 60)
+        right = 1 - len(wrong) / len(queries)
+        self.assertGreaterEqual(right, 0.9, "\n".join(map(str, wrong)))
