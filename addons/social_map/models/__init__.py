@@ -3,9 +3,12 @@ from . import social_activity_mixin
 from . import social_organization_duplicates_mixin
 from . import social_part_mixin
 from . import social_public_mixin
+from . import social_said_mixin
+from . import social_service_open_data_mixin
 from . import social_service_search_mixin
 from . import social_review_mixin
 from . import social_service_truth_mixin
+from . import social_term_mixin
 from . import ir_http
 from . import ir_module_module
 from . import life_domain
@@ -19,6 +22,8 @@ from . import social_change_proposal
 from . import social_change_proposal_line
 from . import social_language
 from . import social_location
+from . import social_open_data_values
+from . import social_open_data
 from . import social_organization
 from . import social_postcode
 from . import social_quality
