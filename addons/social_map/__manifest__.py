@@ -5,6 +5,9 @@
     "category": "Services/Client support",
     "author": "Client Support Founders",
     "license": "AGPL-3",
+    "external_dependencies": {
+        "python": ["jsonschema", "rfc3339_validator", "rfc3986_validator"],
+    },
     "depends": ["contacts", "website", "helpdesk_mgmt"],
     "data": [
         "security/social_map_groups.xml",
@@ -27,6 +30,7 @@
         "views/social_service_views.xml",
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
+        "views/social_import_run_views.xml",
         "views/website_templates.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
