@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 ORGANIZATION_TYPES = [
     ("municipality", "Municipality"),
@@ -29,8 +30,8 @@ class ResPartner(models.Model):
 
     is_support_organization = fields.Boolean(
         string="In the Social Map",
-        help="It is an organisation of the social map: its name, description, telephone, "
-        "e-mail and website are public.",
+        help="It is an organisation of the social map: its name, description, "
+        "telephone, e-mail and website are public.",
     )
     organization_type = fields.Selection(
         ORGANIZATION_TYPES,
@@ -63,6 +64,25 @@ class ResPartner(models.Model):
     )
     service_ids = fields.One2many(
         "social.service", "partner_id", help="What it offers, by the social map."
+    )
+    card_owner_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        compute="_compute_card_review",
+        inverse="_inverse_card_review",
+        domain="[('share', '=', False)]",
+        help="Who sees to it that what everybody reads of this organisation is right.",
+    )
+    card_next_review = fields.Date(
+        string="Next Review",
+        compute="_compute_card_review",
+        inverse="_inverse_card_review",
+        help="The day on which it must be checked again.",
+    )
+    card_last_assured = fields.Date(
+        string="Last Checked",
+        compute="_compute_card_review",
+        help="The last day on which somebody checked what everybody reads.",
     )
 
     _organization_is_company = models.Constraint(
@@ -103,6 +123,54 @@ class ResPartner(models.Model):
             if not partner.social_organization_ids:
                 partner.social_organization_ids.create({"partner_id": partner.id})
             partner.social_organization_ids.description = partner.public_description
+
+    @api.depends(
+        "social_organization_ids.owner_id",
+        "social_organization_ids.next_review",
+        "social_organization_ids.last_assured",
+    )
+    def _compute_card_review(self):
+        for partner in self:
+            card = partner.social_organization_ids
+            partner.card_owner_id = card.owner_id
+            partner.card_next_review = card.next_review
+            partner.card_last_assured = card.last_assured
+
+    def _inverse_card_review(self):
+        # Elevated: as in _inverse_public_description.
+        for partner in self.sudo().filtered("social_organization_ids"):
+            partner.social_organization_ids.write(
+                {
+                    "owner_id": partner.card_owner_id.id,
+                    "next_review": partner.card_next_review,
+                }
+            )
+
+    def action_assure_card(self):
+        """What everybody reads of this organisation was checked today, and is right."""
+        # Elevated: as in _inverse_public_description, once the right is checked.
+        self._check_keeps().sudo()._assure()
+
+    def action_ask_provider(self):
+        """Mail the organisation a link to confirm or correct what everybody reads."""
+        return self.env["social.review.request"]._ask(self._check_keeps(), self.email)
+
+    def action_show_link(self):
+        """Make that link and show it once, to send in another way."""
+        return self.env["social.review.request"]._show(self._check_keeps())
+
+    def _check_keeps(self):
+        """The card of this organisation, for who keeps the directory.
+
+        :raises AccessError: for anybody else
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("social_map.group_directory_editor"):
+            raise AccessError(
+                self.env._("Only directory editors say that a record is right.")
+            )
+        return self.social_organization_ids
 
     def _keep_cards(self):
         """Every organisation of the social map has a card, which says it changed."""

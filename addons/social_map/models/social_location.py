@@ -14,7 +14,11 @@ class SocialLocation(models.Model):
     """
 
     _name = "social.location"
-    _inherit = ["social.public.mixin"]
+    _inherit = [
+        "social.review.mixin",
+        "social.public.mixin",
+        "mail.activity.mixin",
+    ]
     _description = "Location"
     _order = "city, street, name, id"
 
@@ -57,7 +61,7 @@ class SocialLocation(models.Model):
     )
     accessible_toilet = fields.Selection(
         [("yes", "Yes"), ("no", "No")],
-        help="Whether there is a toilet for people with a wheelchair. Empty: not known.",
+        help="Whether there is a toilet for wheelchairs. Empty: not known.",
     )
     accessibility = fields.Text(
         translate=True, help="What else helps to get in: lift, induction loop, parking."
@@ -117,6 +121,10 @@ class SocialLocation(models.Model):
                         place=place.name,
                     )
                 )
+
+    def action_assure(self):
+        """Everything was checked today, and is right."""
+        self._assure()
 
     def _public_fields(self):
         return frozenset(

@@ -10,7 +10,7 @@ class SocialOrganization(models.Model):
     """
 
     _name = "social.organization"
-    _inherit = ["social.public.mixin"]
+    _inherit = ["social.review.mixin", "social.public.mixin"]
     _description = "Public Card of an Organisation"
     _order = "name, id"
     _page_folder = "organisatie"
@@ -79,6 +79,9 @@ class SocialOrganization(models.Model):
     def _public_fields(self):
         # The rest follows the contact, which says when its card has changed.
         return frozenset({"description"})
+
+    def _with_activities(self):
+        return self.partner_id
 
     def _containing(self):
         # With those of a card that was just archived.

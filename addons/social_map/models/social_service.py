@@ -1,16 +1,10 @@
-from datetime import timedelta
-
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
+from .. import review
+
 VISIBLE = ("published", "paused")
-# Days after which a measured waiting time or number of places says nothing any more.
-MEASURED_DAYS = 90
-# Months after which a service must be looked at again.
-REVIEW_MONTHS = 12
 
 
 class SocialService(models.Model):
@@ -25,6 +19,8 @@ class SocialService(models.Model):
     _inherit = [
         "social.service.import.mixin",
         "social.service.search.mixin",
+        "social.service.truth.mixin",
+        "social.review.mixin",
         "social.public.mixin",
         "mail.activity.mixin",
     ]
@@ -53,8 +49,8 @@ class SocialService(models.Model):
         default="draft",
         copy=False,
         index=True,
-        help="Published and paused services can be found by everybody; a paused one says "
-        "that it is closed for now.",
+        help="Published and paused services can be found by everybody; a paused one "
+        "says that it is closed for now.",
     )
     is_published = fields.Boolean(
         compute="_compute_is_published",
@@ -114,7 +110,7 @@ class SocialService(models.Model):
         "support.form",
         ondelete="restrict",
         index="btree_not_null",
-        help="Which form of client support it is. Empty: it is another kind of service.",
+        help="Which form of client support it is. Empty: another kind of service.",
     )
     formality = fields.Selection(
         [("formal", "Formal"), ("informal", "Informal")],
@@ -279,28 +275,7 @@ class SocialService(models.Model):
         help="Waiting time and places were measured not long ago.",
     )
 
-    # Truth
-    owner_id = fields.Many2one(
-        "res.users",
-        default=lambda self: self.env.user,
-        ondelete="restrict",
-        index="btree_not_null",
-        domain="[('share', '=', False)]",
-        groups="base.group_user",
-        help="Who sees to it that this is right, and is asked when it must be checked.",
-    )
-    last_assured = fields.Date(
-        readonly=True,
-        copy=False,
-        index=True,
-        help="The last day on which somebody checked everything.",
-    )
-    next_review = fields.Date(
-        copy=False,
-        index=True,
-        groups="base.group_user",
-        help="The day on which it must be checked again.",
-    )
+    # Truth; see also social.review.mixin
     note = fields.Text(
         string="Internal Note",
         copy=False,
@@ -338,13 +313,14 @@ class SocialService(models.Model):
         "Weeks and places cannot be below zero.",
     )
 
-    @api.depends("state", "active", "organization_id.active")
+    @api.depends("state", "active", "organization_id.active", "is_hidden")
     def _compute_is_published(self):
         for service in self:
             service.is_published = (
                 service.active
                 and service.state in VISIBLE
                 and service.organization_id.active
+                and not service.is_hidden
             )
 
     @api.depends("partner_id.social_organization_ids")
@@ -360,9 +336,9 @@ class SocialService(models.Model):
             )
 
     @api.depends("measured_on")
-    @api.depends_context("tz")
     def _compute_is_measure_current(self):
-        since = fields.Date.context_today(self) - timedelta(days=MEASURED_DAYS)
+        days = self._review_setting("measured_days")
+        since = review.after(review.today(), -days)
         for service in self:
             service.is_measure_current = bool(
                 service.measured_on and service.measured_on >= since
@@ -454,15 +430,6 @@ class SocialService(models.Model):
     def action_assure(self):
         """Everything was checked today, and is right."""
         self._assure()
-
-    def _assure(self):
-        today = fields.Date.context_today(self)
-        self.write(
-            {
-                "last_assured": today,
-                "next_review": today + relativedelta(months=REVIEW_MONTHS),
-            }
-        )
 
     def _public_fields(self):
         return frozenset(

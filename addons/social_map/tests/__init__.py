@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_change_proposal
 from . import test_data
 from . import test_hsds
 from . import test_life_domain
