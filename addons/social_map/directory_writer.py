@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from . import change_values, review
+from . import change_values, hsds, review
 from .import_sentences import sentence
 from .models.social_service import VISIBLE
 from .text import normalise
@@ -23,7 +23,6 @@ from .text import normalise
 BATCH = 500
 _CBS = re.compile(r"\b(?:GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})\b")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Lists that a word of another directory may be of, the most telling first.
 LISTS = {
     "life_domain_ids": "life.domain",
     "target_group_ids": "target.group",
@@ -32,8 +31,12 @@ LISTS = {
     "area_ids": "social.area",
     "language_ids": "social.language",
 }
-# Lists of which words without a list can be.
-ATTRIBUTES = ("life_domain_ids", "target_group_ids", "category_ids", "support_form_id")
+# What attributes in HSDS say: words of lists, choices, and marks by their field.
+FACTS = {
+    "social.service": (hsds.LISTS, hsds.CHOICES, hsds.MARKS),
+    "social.organization": ({}, hsds.ORGANIZATION_CHOICES, hsds.ORGANIZATION_MARKS),
+    "social.location": ({}, hsds.LOCATION_CHOICES, {}),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Writer:
                 sentence(self.run.env, problem),
             )
         rows = [row for row in content.rows if row.record not in self.refused]
+        self.is_own = content.is_own
         self._find_services(rows)
         self._take_organizations(
             [one for one in content.organizations if one.record not in self.refused]
@@ -161,7 +165,10 @@ class Writer:
     def _organization_values(self, one):
         """The values of `res.partner` that the file gives."""
         partners = self.env["res.partner"]
-        values = dict(one.values)
+        values = {
+            **one.values,
+            **self._facts("social.organization", one.terms, one.values["name"]),
+        }
         if values.get("website"):
             values["website"] = partners._clean_website(values["website"])
         if values.get("organization_type"):
@@ -256,7 +263,12 @@ class Writer:
 
     def _location_values(self, place):
         locations = self.env["social.location"]
-        values = locations._tidied(dict(place.values))
+        values = locations._tidied(
+            {
+                **place.values,
+                **self._facts("social.location", place.terms, place.values["name"]),
+            }
+        )
         for name in ("location_type", "wheelchair", "accessible_toilet"):
             if values.get(name):
                 values[name] = self._choice(locations, name, values[name])
@@ -369,10 +381,14 @@ class Writer:
             self._refuse(row, " ".join(wrong))
             return None
         name = row.values.get("name") or ""
-        for field_name, terms in row.terms.items():
-            ids = self._ids(field_name, terms, name)
-            is_one = services._fields[field_name].type == "many2one"
-            values[field_name] = (ids[0] if ids else False) if is_one else sorted(ids)
+        terms = dict(row.terms)
+        values.update(
+            self._facts("social.service", terms.pop("attributes", None), name)
+        )
+        for field_name, words in terms.items():
+            values[field_name] = self._linked(
+                services, field_name, self._ids(field_name, words, name)
+            )
         if row.schedules is not None:
             values["schedule_ids"] = row.schedules
         if row.costs is not None:
@@ -686,15 +702,61 @@ class Writer:
             if record_id:
                 found.append(record_id)
             else:
-                self._note(
-                    "remark",
-                    term.place,
-                    name,
-                    self.say(
-                        "“%s” is unknown here, and is left out.", term.name or term.code
-                    ),
-                )
+                self._note_unknown(term, name)
         return list(dict.fromkeys(found))
+
+    def _note_unknown(self, term, name):
+        word = term.name or term.code or term.uuid
+        self._note(
+            "remark",
+            term.place,
+            name,
+            self.say("“%s” is unknown here, and is left out.", word),
+        )
+
+    def _facts(self, model_name, terms, name):
+        """The fields that the attributes of a record in HSDS say something about."""
+        if terms is None:
+            return {}
+        lists, choices, marks = FACTS[model_name]
+        model = self.env[model_name]
+        by_uuid = {
+            hsds.term_id(code, value): (field_name, value)
+            for code, field_name in choices.items()
+            for value in dict(
+                model._fields[field_name]._description_selection(self.env)
+            )
+        } | {
+            hsds.term_id(code, field_name): (field_name, True)
+            for code, names in marks.items()
+            for field_name in names
+        }
+        # In a file of ours, what is not said is not so.
+        values = dict.fromkeys((field for field, _value in by_uuid.values()), False)
+        values = values if self.is_own else {}
+        linked = {field_name: [] for field_name in lists.values() if self.is_own}
+        for term in terms:
+            if term.uuid in by_uuid:
+                field_name, value = by_uuid[term.uuid]
+                values[field_name] = value
+                continue
+            wanted = [lists[term.list]] if term.list in lists else lists.values()
+            found = ((field, self._term(field, term)) for field in wanted)
+            field_name, record_id = next((one for one in found if one[1]), ("", None))
+            if record_id:
+                linked.setdefault(field_name, []).append(record_id)
+            else:
+                self._note_unknown(term, name)
+        return values | {
+            field_name: self._linked(model, field_name, ids)
+            for field_name, ids in linked.items()
+        }
+
+    def _linked(self, model, field_name, ids):
+        """The value of a link to one or to many."""
+        if model._fields[field_name].type == "many2one":
+            return ids[0] if ids else False
+        return sorted(set(ids))
 
     def _term(self, field_name, term):
         words = self._list(LISTS[field_name])
@@ -722,6 +784,8 @@ class Writer:
                 # A word that two have says nothing.
                 if often[normalise(one.name)] == 1:
                     words[normalise(one.name)] = one.id
+        for one in records if "uuid" in records._fields else ():
+            words[one.uuid] = one.id
         if "code" in records._fields:
             words.update({normalise(one.code): one.id for one in records if one.code})
         self._words[model_name] = words

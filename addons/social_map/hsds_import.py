@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from .hsds import DAYS, child_id, taxonomy_id
+from .hsds import DAYS, LISTS, LOCATION_CHOICES, child_id, taxonomy_id
 from .import_rows import (
     MAX_BYTES,
     MAX_RECORDS,
@@ -74,13 +74,6 @@ _PARENTS = ("services", "organizations", "locations", "service_at_locations")
 _TABLES = {
     "service_at_location": "service_at_locations",
     "capacities": "service_capacities",
-}
-# Taxonomies of ours -> the field of the service that holds their terms.
-OWN = {
-    "life_domain": "life_domain_ids",
-    "target_group": "target_group_ids",
-    "category": "category_ids",
-    "support_form": "support_form_id",
 }
 _TEXTS = frozenset(
     {"identifier", "external_identifier", "number", "postal_code", "code", "extent"}
@@ -143,7 +136,7 @@ class _Hsds(Reader):
         services, organizations = self._kinds(items)
         self.is_complete = any(_ARRAYS & service.keys() for _place, service in services)
         # Written by us: what it leaves out of our own facts is not so.
-        self.is_own = any(taxonomy_id(code).encode() in data for code in OWN)
+        self.is_own = any(taxonomy_id(code).encode() in data for code in LISTS)
         self.content.is_own = self.is_own and self.is_complete
         seen = {}
         for place, item in services:
@@ -395,7 +388,8 @@ class _Hsds(Reader):
         )
         row.schedules = self._schedules(place, item)
         row.costs = self._costs(place, item)
-        self._read_areas(row, place, item)
+        if item.get("service_areas") or self.is_own:
+            self._read_areas(row, place, item)
         row.terms["language_ids"] = list(self._languages(place, item))
         row.terms["attributes"] = self._attributes(place, item)
         row.places = list(self._places(place, item))
@@ -594,7 +588,7 @@ class _Hsds(Reader):
         """How one gets in, without what terms say already."""
         told = {
             child_id(item["id"].lower(), "accessibility", name)
-            for name in ("wheelchair", "toilet")
+            for name in LOCATION_CHOICES.values()
         }
         texts = (
             one.get(key)

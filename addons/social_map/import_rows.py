@@ -69,7 +69,7 @@ class Place:
     link: dict = field(default_factory=dict)
     area: Term | None = None
     schedules: list | None = None
-    terms: list = field(default_factory=list)
+    terms: list | None = None
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Organization:
     place: str
     key: str
     values: dict
-    terms: list = field(default_factory=list)
+    terms: list | None = None
     record: int | None = None
 
 

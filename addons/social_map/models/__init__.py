@@ -21,9 +21,6 @@ from . import social_organization
 from . import social_postcode
 from . import social_change_proposal
 from . import social_change_proposal_line
-from . import social_language
-from . import social_location
-from . import social_organization
 from . import social_quality
 from . import social_review_request
 from . import social_schedule

@@ -321,7 +321,11 @@ class SocialServiceSearchMixin(models.AbstractModel):
         """[(id, facets whose choice it misses as bits, km or None)] of what answers, in
         order."""
         misses = [
-            SQL("CASE WHEN %s THEN 0 ELSE %s END", self._fits(key, values), self._bit(key))
+            SQL(
+                "CASE WHEN %s THEN 0 ELSE %s END",
+                self._fits(key, values),
+                self._bit(key),
+            )
             for key, values in chosen.items()
         ]
         near = self._near(postcode)
@@ -374,7 +378,11 @@ class SocialServiceSearchMixin(models.AbstractModel):
         if facet == "area":
             # What serves the areas around it, and what serves a part of it.
             around = self.env["social.area"].search(
-                ["|", ("id", "parent_of", list(values)), ("id", "child_of", list(values))]
+                [
+                    "|",
+                    ("id", "parent_of", list(values)),
+                    ("id", "child_of", list(values)),
+                ]
             )
             return SQL(
                 "(service.is_nationwide OR %s)", self._linked("area_ids", around.ids)
@@ -438,7 +446,9 @@ class SocialServiceSearchMixin(models.AbstractModel):
         now = dutch(fields.Datetime.now())
         number, is_last = week_of_month(now.date())
         Schedule = self.env["social.schedule"]
-        today = Domain("valid_from", "=", False) | Domain("valid_from", "<=", now.date())
+        today = Domain("valid_from", "=", False) | Domain(
+            "valid_from", "<=", now.date()
+        )
         today &= Domain("valid_until", "=", False) | Domain(
             "valid_until", ">=", now.date()
         )
@@ -460,7 +470,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
         )
         closures = Schedule._search(today & Domain("is_closure", "=", True))
         own = Schedule._search(
-            Domain("is_closure", "!=", True) & Domain("service_location_id", "!=", False)
+            Domain("is_closure", "!=", True)
+            & Domain("service_location_id", "!=", False)
         )
         places = self.env["social.service.location"]._search([])
         return SQL(
@@ -506,7 +517,9 @@ class SocialServiceSearchMixin(models.AbstractModel):
         counts = self._counts(rows)
         facets = {}
         for key, records in lists.items():
-            count = self._by_area(records, counts[key]) if key == "area" else counts[key]
+            count = (
+                self._by_area(records, counts[key]) if key == "area" else counts[key]
+            )
             facets[key] = [
                 (record.id, record.display_name, count.get(str(record.id), 0))
                 for record in records
@@ -555,7 +568,9 @@ class SocialServiceSearchMixin(models.AbstractModel):
             ways.append((key, linked))
         for key, name in SELECTIONS.items():
             column = SQL.identifier(name)
-            ways.append((key, SQL("SELECT id, %s AS value FROM social_service", column)))
+            ways.append(
+                (key, SQL("SELECT id, %s AS value FROM social_service", column))
+            )
         for key in ("open_now", "client_support"):
             ways.append(
                 (
