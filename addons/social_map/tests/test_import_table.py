@@ -44,7 +44,7 @@ class TestImportTable(ImportCommon):
                     "latitude": 51.81,
                     "longitude": 4.66,
                     "wheelchair": "partly",
-                    "accessibility": "Lift,\n\n\"ruim\"; licht",
+                    "accessibility": 'Lift,\n\n"ruim"; licht',
                 }
                 for name in ("Het Punt", "De Komma")
             ]
@@ -76,7 +76,9 @@ class TestImportTable(ImportCommon):
                     Command.create({"name": "Jaar | stadspas", "amount": 0}),
                 ],
                 "schedule_ids": [
-                    Command.create({**hours, "week_of_month": "-1", "note": "Bel | 2:00"}),
+                    Command.create(
+                        {**hours, "week_of_month": "-1", "note": "Bel | 2:00"}
+                    ),
                     Command.create(
                         {
                             "is_closure": True,
@@ -93,7 +95,9 @@ class TestImportTable(ImportCommon):
                             "schedule_ids": [Command.create(hours)],
                         }
                     ),
-                    Command.create({"location_id": other.id, "description": "Zij-ingang"}),
+                    Command.create(
+                        {"location_id": other.id, "description": "Zij-ingang"}
+                    ),
                 ],
             }
         )
@@ -162,9 +166,7 @@ class TestImportTable(ImportCommon):
         self.assertTrue(found.interpreter)
         self.assertEqual(found.cost, "free")
         self.assertEqual(found.cost_ids.amount, 2.5)
-        self.assertEqual(
-            found.schedule_ids.mapped("opens_at"), [9.0, 14.0]
-        )
+        self.assertEqual(found.schedule_ids.mapped("opens_at"), [9.0, 14.0])
         self.assertEqual(found.schedule_ids[1].week_of_month, "1")
         self.assertTrue(found.schedule_ids[1].by_appointment)
         place = found.service_location_ids.location_id
