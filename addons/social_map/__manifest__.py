@@ -17,6 +17,7 @@
         "data/life_domain_term_data.xml",
         "data/target_group_data.xml",
         "data/support_form_data.xml",
+        "data/support_form_code.xml",
         "data/social_area_data.xml",
         "data/social_language_data.xml",
         "data/social_service_category_data.xml",
@@ -40,6 +41,7 @@
         "views/res_config_settings_views.xml",
         "views/social_truth_menus.xml",
         "views/website_templates.xml",
+        "views/open_data_templates.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
     "assets": {

@@ -621,31 +621,3 @@ def _own(parent, facts):
         for name, value in facts.items()
         if value
     ]
-
-
-LISTS = {
-    "life-domain": "life_domain_ids",
-    "target-group": "target_group_ids",
-    "category": "category_ids",
-    "support-form": "support_form_id",
-}
-CHOICES = {
-    "cost": "cost",
-    "law": "law",
-    "formality": "formality",
-    "independence": "independence",
-    "provision-level": "provision_level",
-    "referral": "referral_needed",
-}
-MARKS = {
-    "reach": ("reach_phone", "reach_online", "reach_visit", "reach_home"),
-    "client-support": ("performs_client_support",),
-}
-ORGANIZATION_CHOICES = {"organization-type": "organization_type"}
-ORGANIZATION_MARKS = {
-    "organization-role": ("takes_access_decisions", "provides_indicated_care")
-}
-LOCATION_CHOICES = {
-    "wheelchair": "wheelchair",
-    "accessible-toilet": "accessible_toilet",
-}

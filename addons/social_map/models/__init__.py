@@ -5,6 +5,10 @@ from . import social_service_import_mixin
 from . import social_service_search_mixin
 from . import social_review_mixin
 from . import social_service_truth_mixin
+from . import social_said_mixin
+from . import social_service_open_data_mixin
+from . import social_service_search_mixin
+from . import social_term_mixin
 from . import ir_http
 from . import life_domain
 from . import life_domain_term
@@ -17,6 +21,8 @@ from . import social_import_line
 from . import social_import_run
 from . import social_language
 from . import social_location
+from . import social_open_data_values
+from . import social_open_data
 from . import social_organization
 from . import social_postcode
 from . import social_change_proposal

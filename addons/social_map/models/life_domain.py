@@ -11,8 +11,9 @@ class LifeDomain(models.Model):
     """
 
     _name = "life.domain"
-    _inherit = ["choice.list.mixin"]
+    _inherit = ["social.term.mixin", "choice.list.mixin"]
     _description = "Life Domain"
+    _taxonomy = "life-domain"
 
     code = fields.Char(
         required=True,
@@ -61,3 +62,6 @@ class LifeDomain(models.Model):
                         )
                     )
         return super().write(vals)
+
+    def _term_description(self):
+        return self.scope_note or super()._term_description()

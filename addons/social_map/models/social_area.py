@@ -16,7 +16,9 @@ class SocialArea(models.Model):
     """
 
     _name = "social.area"
+    _inherit = ["social.said.mixin"]
     _description = "Area"
+    _service_field = "area_ids"
     _order = "complete_name, id"
     _rec_name = "complete_name"
     _parent_store = True

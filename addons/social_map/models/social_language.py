@@ -8,8 +8,9 @@ class SocialLanguage(models.Model):
     """
 
     _name = "social.language"
-    _inherit = ["choice.list.mixin"]
+    _inherit = ["social.said.mixin", "choice.list.mixin"]
     _description = "Language of a Service"
+    _service_field = "language_ids"
 
     code = fields.Char(
         required=True,

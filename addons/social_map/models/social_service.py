@@ -18,6 +18,7 @@ class SocialService(models.Model):
     _name = "social.service"
     _inherit = [
         "social.service.import.mixin",
+        "social.service.open.data.mixin",
         "social.service.search.mixin",
         "social.service.truth.mixin",
         "social.review.mixin",

@@ -5,8 +5,9 @@ class SocialServiceCategory(models.Model):
     """What sort of help a service is, whichever life domain it serves."""
 
     _name = "social.service.category"
-    _inherit = ["choice.list.mixin"]
+    _inherit = ["social.term.mixin", "choice.list.mixin"]
     _description = "Category of Services"
+    _taxonomy = "category"
 
     code = fields.Char(
         required=True,
@@ -18,3 +19,6 @@ class SocialServiceCategory(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "Another category already has this code."
     )
+
+    def _term_description(self):
+        return self.note or super()._term_description()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SupportForm(models.Model):
@@ -10,9 +10,15 @@ class SupportForm(models.Model):
     """
 
     _name = "support.form"
-    _inherit = ["choice.list.mixin"]
+    _inherit = ["social.term.mixin", "choice.list.mixin"]
     _description = "Form of Support"
+    _taxonomy = "support-form"
 
+    code = fields.Char(
+        copy=False,
+        index="btree_not_null",
+        help="Technical name that imports and exports refer to. Empty: our own form.",
+    )
     formality = fields.Selection(
         selection=[("formal", "Formal"), ("informal", "Informal")],
         required=True,
@@ -27,3 +33,21 @@ class SupportForm(models.Model):
         translate=True,
         help="Remark for those who maintain this list.",
     )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "Another form of support already has this code."
+    )
+
+    @api.model
+    def _fill_codes(self):
+        """Forms that came with this addon have as code what they are called in its
+        data; sites that had them before codes came get them here.
+        """
+        forms = self.with_context(active_test=False).search([("code", "=", False)])
+        for form, name in forms.get_external_id().items():
+            module, _dot, key = name.partition(".")
+            if module == "social_map":
+                self.browse(form).code = key.removeprefix("support_form_")
+
+    def _term_description(self):
+        return self.for_whom or super()._term_description()

@@ -9,8 +9,9 @@ class TargetGroup(models.Model):
     """
 
     _name = "target.group"
-    _inherit = ["choice.list.mixin"]
+    _inherit = ["social.term.mixin", "choice.list.mixin"]
     _description = "Target Group"
+    _taxonomy = "target-group"
 
     code = fields.Char(
         required=True,

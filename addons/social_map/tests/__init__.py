@@ -4,5 +4,6 @@ from . import test_data
 from . import test_hsds
 from . import test_life_domain
 from . import test_menus
+from . import test_open_data
 from . import test_social_area
 from . import test_text

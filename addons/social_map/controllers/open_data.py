@@ -1,0 +1,185 @@
+import json
+import time
+from datetime import datetime, timezone
+from functools import cache
+
+from odoo import api, http
+from odoo.http import request
+from odoo.tools import file_open
+
+from .. import hsds, open_data_query
+from ..rate_limit import RateLimit
+
+BASE = "/sociale-kaart/api/hsds"
+DESCRIPTION = f"{BASE}/openapi.json"
+PAGE = "/sociale-kaart/open-data"
+LANGUAGES = {"nl": "nl_NL", "en": "en_US"}
+METHODS = "GET, HEAD, OPTIONS"
+# Seconds that anybody may keep an answer, also of what was just unpublished.
+FRESH = 60
+# A list of everything takes as much of the server as so many pages.
+COST_OF_ALL = 20
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, "
+    "Retry-After",
+    "Vary": "Accept-Language",
+    "X-Content-Type-Options": "nosniff",
+}
+LIMIT = RateLimit()
+
+
+class OpenData(http.Controller):
+    """The read API of the directory: HSDS 3.1, open to everybody, without a key.
+
+    Whoever asks, also with an account, is answered as nobody: the same for all. Nothing
+    is kept of who asked what: no cookie, no session, no address.
+    """
+
+    @http.route(
+        [BASE, f"{BASE}/", f"{BASE}/<path:path>"],
+        type="http",
+        auth="public",
+        csrf=False,
+        readonly=True,
+        save_session=False,
+    )
+    def answer(self, path="", **_kwargs):
+        method = request.httprequest.method
+        if method == "OPTIONS":
+            return self._preflight()
+        if method not in ("GET", "HEAD"):
+            return self._problem(405, "this is read only", [("Allow", METHODS)])
+        nobody = request.env["ir.model.data"]._xmlid_to_res_id("base.public_user")
+        request.update_env(
+            user=nobody,
+            context={"lang": self._language(), "tz": "Europe/Amsterdam"},
+        )
+        wait = LIMIT.wait(
+            request.httprequest.remote_addr,
+            time.monotonic(),
+            request.env["social.open.data"]._most_per_minute(),
+            COST_OF_ALL if request.httprequest.args.get("format") == "ndjson" else 1,
+        )
+        if wait:
+            return self._problem(
+                429, "too many questions; wait a moment", [("Retry-After", str(wait))]
+            )
+        try:
+            return self._found(path.strip("/").split("/"))
+        except open_data_query.Refused as refusal:
+            return self._problem(400, str(refusal), parameter=refusal.parameter)
+
+    @http.route(PAGE, type="http", auth="public", website=True, sitemap=True)
+    def page(self):
+        """What open data is and how to use it, for people."""
+        return request.render(
+            "social_map.open_data_page",
+            {"base": request.env["social.service"].get_base_url() + BASE},
+        )
+
+    def _found(self, parts):
+        resource = parts[0]
+        data = request.env["social.open.data"]
+        if parts == [""]:
+            root = data.get_base_url()
+            return self._json(
+                {
+                    "version": hsds.VERSION,
+                    "profile": root + PAGE,
+                    "openapi_url": root + DESCRIPTION,
+                }
+            )
+        if parts == ["openapi.json"]:
+            return self._json(
+                {
+                    **_description(),
+                    "servers": [{"url": data.get_base_url() + BASE}],
+                }
+            )
+        if resource in open_data_query.PARAMETERS and len(parts) == 1:
+            query = open_data_query.read(resource, request.httprequest.args)
+            if query["format"] == "ndjson":
+                return self._stream(resource, query)
+            return self._json(data._page(resource, query))
+        if (
+            resource in open_data_query.PARAMETERS
+            and len(parts) == 2
+            and open_data_query.is_uuid(parts[1])
+        ):
+            found = data._one(resource, parts[1])
+            if found:
+                return self._json(*found)
+        return self._problem(404, "there is nothing here")
+
+    def _json(self, content, last_modified=None):
+        response = self._response(json.dumps(content, ensure_ascii=False, indent=1))
+        response.add_etag()
+        response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+        if last_modified:
+            # Offsets of hours and what counts as measured long ago change with the day.
+            now = datetime.now(hsds.ZONE)
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            response.last_modified = max(
+                last_modified.replace(tzinfo=timezone.utc),
+                midnight.astimezone(timezone.utc),
+            )
+        return response.make_conditional(request.httprequest)
+
+    def _stream(self, resource, query):
+        """Everything, an object on every line, in a memory that does not grow."""
+        registry, uid = request.registry, request.env.uid
+        context = dict(request.env.context)
+
+        def lines():
+            # The cursor of the request is closed before the first line is sent.
+            with registry.cursor(readonly=True) as cr:
+                data = api.Environment(cr, uid, context)["social.open.data"]
+                for one in data._lines(resource, query):
+                    yield json.dumps(one, ensure_ascii=False).encode() + b"\n"
+
+        is_asked = request.httprequest.method != "HEAD"
+        response = self._response(
+            lines() if is_asked else b"", "application/x-ndjson; charset=utf-8"
+        )
+        response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+        return response
+
+    def _preflight(self):
+        response = self._response("", status=204)
+        response.headers["Access-Control-Allow-Methods"] = METHODS
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Accept, Accept-Language, If-Modified-Since, If-None-Match"
+        )
+        response.headers["Access-Control-Max-Age"] = "86400"
+        return response
+
+    def _problem(self, status, message, headers=(), **more):
+        response = self._response(
+            json.dumps({"error": {"status": status, "message": message, **more}}),
+            status=status,
+        )
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.extend(headers)
+        return response
+
+    def _response(self, body, mimetype="application/json; charset=utf-8", status=200):
+        headers = {
+            **HEADERS,
+            "Content-Type": mimetype,
+            "Content-Language": (request.env.lang or "en")[:2],
+        }
+        return http.Response(body, status=status, headers=headers)
+
+    def _language(self):
+        """Of ours the one that the reader prefers; Dutch when it does not say."""
+        installed = dict(request.env["res.lang"].get_installed())
+        offered = [short for short, code in LANGUAGES.items() if code in installed]
+        asked = request.httprequest.accept_languages.best_match(offered)
+        return LANGUAGES[asked or offered[0]]
+
+
+@cache
+def _description():
+    with file_open("social_map/static/openapi.json") as file:
+        return json.load(file)
