@@ -35,6 +35,8 @@
         "views/social_map_menus.xml",
         "views/social_import_run_views.xml",
         "views/social_truth_views.xml",
+        "views/social_duplicates_views.xml",
+        "wizard/social_merge_views.xml",
         "views/social_change_proposal_views.xml",
         "views/social_quality_views.xml",
         "views/social_review_templates.xml",
@@ -56,6 +58,7 @@
             "social_map/static/src/scss/own_fonts.scss",
         ],
     },
+    "external_dependencies": {"python": ["phonenumbers"]},
     "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -34,11 +34,14 @@ def proposable(model, name):
     :raises ValidationError: when it cannot
     """
     field = model._fields.get(name)
-    if model._name in PARTS:
+    if model._name in PARTS or (
+        field
+        and name not in NEVER
+        and (field.store or field.inverse)
+        and field.type in TYPES
+        and (field.type != "one2many" or field.comodel_name in PARTS)
+    ):
         return field
-    if field and name not in NEVER and field.store and field.type in TYPES:
-        if field.type != "one2many" or field.comodel_name in PARTS:
-            return field
     raise ValidationError(model.env._("A change of “%s” cannot be proposed.", name))
 
 

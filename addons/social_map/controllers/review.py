@@ -13,7 +13,7 @@ HEADERS = {
 
 
 class SocialReview(http.Controller):
-    """The page behind the link of a provider: looking changes nothing, answering does."""
+    """The page behind the link of a provider: looking changes nothing."""
 
     @http.route(
         "/sociale-kaart/controle/<string:token>",

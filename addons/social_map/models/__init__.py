@@ -1,4 +1,6 @@
 from . import choice_list_mixin
+from . import social_activity_mixin
+from . import social_organization_duplicates_mixin
 from . import social_part_mixin
 from . import social_public_mixin
 from . import social_service_import_mixin
@@ -38,5 +40,6 @@ from . import social_service_category
 from . import social_service_cost
 from . import social_service_location
 from . import social_synonym
+from . import social_uuid_alias
 from . import support_form
 from . import target_group

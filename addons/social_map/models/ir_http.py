@@ -1,5 +1,14 @@
+import re
+
+from werkzeug.exceptions import abort
+
 from odoo import models
 from odoo.http import request
+
+# Pages of what can be merged, with the number at the end of the address.
+PAGES = re.compile(r"/sociale-kaart/(hulp|organisatie)/(?:[^/]*-)?(\d{1,9})/?$")
+PUBLISHED = {"social.service": "is_published", "social.organization": "active"}
+MODELS = {"hulp": "social.service", "organisatie": "social.organization"}
 
 
 class IrHttp(models.AbstractModel):
@@ -9,6 +18,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path):
+        page = PAGES.search(path)
+        if page:
+            cls._redirect_merged(MODELS[page[1]], int(page[2]))
         if request.session.uid or request.best_lang:
             return super()._match(path)
         before = request.env.context.get("lang")
@@ -20,3 +32,12 @@ class IrHttp(models.AbstractModel):
             # A program, not a visitor: it goes on as Odoo has it.
             request.update_context(lang=before)
         return found
+
+    @classmethod
+    def _redirect_merged(cls, model, old_id):
+        """The old page of what was merged leads to the page of what it became."""
+        # Elevated: who asks is not known yet; only what everybody finds is named.
+        aliases = request.env["social.uuid.alias"].sudo()
+        heir = aliases._heir(model, old_id=old_id)
+        if heir and heir[PUBLISHED[model]]:
+            abort(request.redirect(heir._page_path(), code=301))

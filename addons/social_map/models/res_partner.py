@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 ORGANIZATION_TYPES = [
     ("municipality", "Municipality"),
@@ -65,6 +66,14 @@ class ResPartner(models.Model):
     service_ids = fields.One2many(
         "social.service", "partner_id", help="What it offers, by the social map."
     )
+    duplicate_ids = fields.Many2many(
+        "res.partner",
+        string="Possible Duplicates",
+        compute="_compute_duplicate_ids",
+        search="_search_duplicate_ids",
+        help="Other organisations of the social map with the same KvK number, "
+        "telephone, address or e-mail domain, or a name that is much alike.",
+    )
     card_owner_id = fields.Many2one(
         "res.users",
         string="Owner",
@@ -123,6 +132,34 @@ class ResPartner(models.Model):
             if not partner.social_organization_ids:
                 partner.social_organization_ids.create({"partner_id": partner.id})
             partner.social_organization_ids.description = partner.public_description
+
+    @api.depends(
+        "is_support_organization",
+        "name",
+        "phone",
+        "email",
+        "company_registry",
+        "zip",
+        "street",
+    )
+    def _compute_duplicate_ids(self):
+        for partner in self:
+            cards = self.env["social.organization"]
+            if partner.is_support_organization:
+                cards = cards._likely_same(partner)
+            partner.duplicate_ids = cards.partner_id
+
+    def _search_duplicate_ids(self, operator, value):
+        # Only asked as “has any”: see the filter.
+        if operator != "not in" or set(value) != {False}:
+            return NotImplemented
+        alike = self.env["social.organization"]._pairs_alike()
+        return Domain("social_organization_ids", "in", list(alike))
+
+    def action_merge(self):
+        """Compare it with another organisation and make one of the two."""
+        self.ensure_one()
+        return self.env["social.merge"]._open(self, self.duplicate_ids[:1])
 
     @api.depends(
         "social_organization_ids.owner_id",

@@ -5,7 +5,7 @@ from .. import change_values
 
 
 class SocialChangeProposalLine(models.Model):
-    """One field that would change: what it was, what it would be, what an editor says."""
+    """One field that would change: what it was, what it would be, what was decided."""
 
     _name = "social.change.proposal.line"
     _description = "Proposed Change of a Field"

@@ -17,7 +17,7 @@ class SocialLocation(models.Model):
     _inherit = [
         "social.review.mixin",
         "social.public.mixin",
-        "mail.activity.mixin",
+        "social.activity.mixin",
     ]
     _description = "Location"
     _order = "city, street, name, id"

@@ -28,7 +28,9 @@ class SocialQuality(models.Model):
         "res.users": ["active"],
     }
 
-    service_id = fields.Many2one("social.service", readonly=True, help="What is meant.")
+    service_id = fields.Many2one(
+        "social.service", readonly=True, help="Which service it is."
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Organisation", readonly=True, help="Who offers it."
     )
@@ -50,8 +52,8 @@ class SocialQuality(models.Model):
         string="% Checked in 12 Months",
         aggregator="avg",
         readonly=True,
-        help="Of 100 services that residents can find, how many somebody checked in the "
-        "last twelve months, today included.",
+        help="Of 100 services that residents can find, how many somebody checked "
+        "in the last twelve months, today included.",
     )
     overdue_count = fields.Integer(
         string="Overdue", readonly=True, help="The day of the check has passed."
@@ -99,8 +101,8 @@ class SocialQuality(models.Model):
                     OR service.next_review < %(today)s))::int AS overdue_count,
                 (service.last_assured IS NULL)::int AS never_count,
                 (owner.active IS NOT TRUE)::int AS ownerless_count,
-                (coalesce(service.phone, '') = '' AND coalesce(card.phone, '') = '')::int
-                    AS phoneless_count,
+                (coalesce(service.phone, '') = ''
+                    AND coalesce(card.phone, '') = '')::int AS phoneless_count,
                 (service.measured_on IS NOT NULL
                     AND service.measured_on < %(measured)s)::int AS stale_count,
                 (service.is_hidden IS TRUE)::int AS hidden_count

@@ -72,7 +72,7 @@ class SocialReviewMixin(models.AbstractModel):
         string="Unchecked Too Long",
         compute="_compute_is_unchecked",
         compute_sudo=True,
-        help="Residents read that it was not checked since, because nobody did in time.",
+        help="Nobody checked it in time; residents read since when.",
     )
     reminded_for = fields.Date(
         readonly=True,
@@ -130,7 +130,7 @@ class SocialReviewMixin(models.AbstractModel):
 
     @api.model
     def _escalation_user(self):
-        """The coordinator of the directory, or nobody when none is set or works here."""
+        """The coordinator of the directory, or nobody when none is set or left."""
         users = self.env["res.users"].sudo()
         user = users.browse(self._review_setting("escalation_user_id")).exists()
         return user.filtered("active")
@@ -204,6 +204,7 @@ class SocialReviewMixin(models.AbstractModel):
         if not (user.active and record.with_user(user).has_access("read")):
             return
         if not record.activity_search([kind], user_id=user.id):
-            record.with_context(lang=user.lang).activity_schedule(
-                kind, date_deadline=day, user_id=user.id
-            )
+            # Without a mail: the list of tasks says it, and it may be many at once.
+            record.with_context(
+                lang=user.lang, mail_activity_quick_update=True
+            ).activity_schedule(kind, date_deadline=day, user_id=user.id)

@@ -391,7 +391,7 @@ class SocialReviewRequest(models.Model):
             return request._page(
                 typed,
                 request.env._(
-                    "You changed nothing. Is everything right? Then use the first button."
+                    "You changed nothing. Is everything right? Use the first button."
                 ),
             )
         request.write(

@@ -23,7 +23,7 @@ class SocialService(models.Model):
         "social.service.truth.mixin",
         "social.review.mixin",
         "social.public.mixin",
-        "mail.activity.mixin",
+        "social.activity.mixin",
     ]
     _description = "Service"
     _order = "name, id"

@@ -1,5 +1,9 @@
+from itertools import combinations
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .. import duplicates
 
 
 class SocialServiceTruthMixin(models.AbstractModel):
@@ -22,12 +26,23 @@ class SocialServiceTruthMixin(models.AbstractModel):
         help="Says on the page that it was not checked in time; empty when it was.",
     )
 
+    duplicate_ids = fields.Many2many(
+        "social.service",
+        string="Possible Duplicates",
+        compute="_compute_duplicate_ids",
+        search="_search_duplicate_ids",
+        groups="base.group_user",
+        help="Other services of the organisation with a name that is much alike, or "
+        "the same page on the internet.",
+    )
+
     # Also follows the calendar and a setting: see _refresh_hidden.
     @api.depends("next_review")
     def _compute_is_hidden(self):
-        hides = self._review_setting("hide_unchecked")
+        hides, limit = self._review_setting("hide_unchecked"), self._unchecked_before()
         for service in self:
-            service.is_hidden = hides and service.is_unchecked
+            day = service.next_review
+            service.is_hidden = hides and (not day or day < limit)
 
     @api.depends("is_unchecked", "last_assured")
     @api.depends_context("lang")
@@ -45,6 +60,38 @@ class SocialServiceTruthMixin(models.AbstractModel):
             else:
                 service.unchecked_words = self.env._("Not checked yet")
 
+    @api.depends("name", "partner_id", "phone", "url")
+    def _compute_duplicate_ids(self):
+        for service in self:
+            own = service._looks()
+            others = service.partner_id.service_ids._origin - service._origin
+            service.duplicate_ids = others.filtered(
+                lambda one, own=own: (
+                    one.state != "ended"
+                    and duplicates.services_alike(own, one._looks())
+                )
+            )
+
+    def _looks(self):
+        return self.name, self.phone, self.url
+
+    def _search_duplicate_ids(self, operator, value):
+        # Only asked as “has any”: see the filter.
+        if operator != "not in" or set(value) != {False}:
+            return NotImplemented
+        services = self.search([("state", "!=", "ended")])
+        alike = set()
+        for group in services.grouped("partner_id").values():
+            for one, other in combinations(group, 2):
+                if duplicates.services_alike(one._looks(), other._looks()):
+                    alike |= {one.id, other.id}
+        return Domain("id", "in", list(alike))
+
+    def action_merge(self):
+        """Compare it with another service and make one of the two."""
+        self.ensure_one()
+        return self.env["social.merge"]._open(self, self.duplicate_ids[:1])
+
     @api.model
     def _refresh_hidden(self):
         """Hide, or show again, what a new day or another setting has changed."""
@@ -55,7 +102,7 @@ class SocialServiceTruthMixin(models.AbstractModel):
             late = Domain.FALSE
         changed = everything.search(late & Domain("is_hidden", "=", False))
         changed |= everything.search(~late & Domain("is_hidden", "=", True))
-        self.env.add_to_compute(self._fields["is_hidden"], changed)
+        changed.modified(["next_review"])
         changed._touch()
 
     @api.model
@@ -72,6 +119,13 @@ class SocialServiceTruthMixin(models.AbstractModel):
     def _ask_provider_in_time(self):
         if self._review_setting("mail_providers") and self.email:
             self.env["social.review.request"]._mail(self, self.email)
+
+    def copy_data(self, default=None):
+        copies = super().copy_data(default)
+        for service, values in zip(self, copies, strict=True):
+            if "name" not in (default or {}):
+                values["name"] = self.env._("%s (copy)", service.name)
+        return copies
 
     def action_ask_provider(self):
         """Mail the provider a link to confirm or correct this."""

@@ -5,5 +5,11 @@ from . import test_hsds
 from . import test_life_domain
 from . import test_menus
 from . import test_open_data
+from . import test_duplicates
+from . import test_life_domain
+from . import test_menus
+from . import test_review
+from . import test_review_days
+from . import test_review_link
 from . import test_social_area
 from . import test_text
