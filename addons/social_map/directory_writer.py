@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from . import change_values, hsds, review
@@ -21,6 +21,10 @@ from .models.social_service import VISIBLE
 from .text import normalise
 
 BATCH = 500
+# What a record can be refused for; a clash with another transaction is tried again.
+REFUSALS = (UserError, psycopg2.IntegrityError, psycopg2.DataError)
+# Likely duplicates that are told of; more than this is for the list of duplicates.
+DUPLICATES = 50
 _CBS = re.compile(r"\b(?:GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})\b")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LISTS = {
@@ -92,6 +96,7 @@ class Writer:
         )
         self._take_locations([place for row in rows for place in row.places or ()])
         self._take_services(rows)
+        self._look_for_duplicates()
         if self.run.is_complete and self.source:
             self._look_for_missing({row.key for row in content.rows})
 
@@ -111,13 +116,14 @@ class Writer:
         for one in organizations:
             first.setdefault(_key(one), one)
         self._partners = self._known_organizations(first)
+        self._new_cards = self.env["social.organization"]
         for key, partner in self._partners.items():
             self._change_organization(first[key], partner)
         new = {key: one for key, one in first.items() if key not in self._partners}
         partners = self.env["res.partner"].create(
             [
                 {
-                    **self._organization_values(one),
+                    **_stored(self._organization_values(one)),
                     "is_company": True,
                     "is_support_organization": True,
                     "directory_source": self.source,
@@ -127,6 +133,7 @@ class Writer:
         )
         for (key, one), partner in zip(new.items(), partners, strict=True):
             self._partners[key] = partner
+            self._new_cards |= partner.social_organization_ids
             if _UUID.fullmatch(one.key):
                 partner.social_organization_ids._keep_uuid(one.key)
             if one.record is not None:
@@ -134,10 +141,12 @@ class Writer:
 
     def _known_organizations(self, wanted):
         """The contacts of organisations that are here: by id, number or name."""
-        cards = self.env["social.organization"].search(
-            [("uuid", "in", [one.key for one in wanted.values() if one.key])]
-        )
-        by_id = {card.uuid: card.partner_id for card in cards}
+        keys = [one.key for one in wanted.values() if one.key]
+        cards = self._heirs("social.organization", keys) | {
+            card.uuid: card
+            for card in self.env["social.organization"].search([("uuid", "in", keys)])
+        }
+        by_id = {uuid: card.partner_id for uuid, card in cards.items()}
         partners = self.env["res.partner"].search(
             [
                 ("is_support_organization", "=", True),
@@ -208,7 +217,7 @@ class Writer:
         words = self._labels(card, changes)
         if "description" in changes:
             changes["public_description"] = changes.pop("description")
-        partner.write(changes)
+        partner.write(_stored(changes))
         self._note("change", one.place, partner.name, words)
 
     # ------------------------------------------------------------------ locations
@@ -253,7 +262,7 @@ class Writer:
         created = locations.create(
             [
                 {
-                    **self._location_values(place),
+                    **_stored(self._location_values(place)),
                     **({"uuid": place.key} if _UUID.fullmatch(place.key) else {}),
                 }
                 for place in new.values()
@@ -310,7 +319,15 @@ class Writer:
                     [("source", "=", self.source), ("source_key", "in", keys)]
                 )
             }
-        self._services = {**by_id, **by_key}
+        self._services = {**self._heirs("social.service", keys), **by_id, **by_key}
+
+    def _heirs(self, model_name, keys):
+        """What is known by other ids since it was merged."""
+        aliases = self.env["social.uuid.alias"].search(
+            [("model", "=", model_name), ("uuid", "in", keys)]
+        )
+        field_name = model_name.partition(".")[2] + "_id"
+        return {alias.uuid: alias[field_name] for alias in aliases}
 
     def _is_ours(self, service):
         """Somebody here vouches for it, or it is from elsewhere than this file."""
@@ -456,7 +473,7 @@ class Writer:
             "location_id": self._locations[_key(place)].id,
             "sequence": 10 * number,
             "schedule_ids": [Command.create(line) for line in place.schedules or ()],
-            **place.link,
+            **_stored(place.link),
         }
         if _UUID.fullmatch(place.link_key) and place.link_key not in self._taken:
             self._taken.add(place.link_key)
@@ -470,7 +487,7 @@ class Writer:
             with self.env.cr.savepoint():
                 created = services.create([values for _row, values in new])
                 created.flush_recordset()
-        except (UserError, ValidationError, psycopg2.Error):
+        except REFUSALS:
             if len(new) == 1:
                 raise
             for one in new:
@@ -512,10 +529,20 @@ class Writer:
             with self.env.cr.savepoint():
                 take()
                 self.env.flush_all()
-        except (UserError, ValidationError) as error:
-            self._refuse(row, str(error.args[0]))
-        except psycopg2.Error as error:
-            self._refuse(row, str(error.diag.message_primary or error))
+        except REFUSALS as error:
+            self._refuse(row, self._reason(error))
+
+    def refuse_all(self, error):
+        """The database refuses something that belongs to no single record."""
+        self.refused.add(None)
+        self._note("refuse", "", "", self._reason(error))
+
+    def _reason(self, error):
+        if isinstance(error, UserError):
+            return str(error.args[0])
+        if isinstance(error, psycopg2.errors.UniqueViolation):
+            return self.say("Somebody else imported the same just now. Check it again.")
+        return str(error.diag.message_primary or error)
 
     def _change(self, service, row, values):
         changes = self._differences(service, values)
@@ -606,6 +633,22 @@ class Writer:
                 commands.append(Command.update(link.id, self._written(link, changes)))
         return commands + [Command.delete(link.id) for link in links.values()]
 
+    def _look_for_duplicates(self):
+        """Tell of new organisations that may be here already; editors merge them."""
+        alike = self._new_cards._pairs_alike() if self._new_cards else ()
+        for card in self._new_cards.filtered(lambda card: card.id in alike)[
+            :DUPLICATES
+        ]:
+            others = card._likely_same(card.partner_id).mapped("name")
+            self._note(
+                "remark",
+                "",
+                card.name,
+                self.say(
+                    "This new organisation may be the same as: %s.", ", ".join(others)
+                ),
+            )
+
     def _look_for_missing(self, keys):
         """What came from this source and is in its complete file no more."""
         gone = self.env["social.service"].search(
@@ -639,10 +682,12 @@ class Writer:
         return differences
 
     def _written(self, record, values):
-        return {
-            name: change_values.written(record, name, value)
-            for name, value in values.items()
-        }
+        return _stored(
+            {
+                name: change_values.written(record, name, value)
+                for name, value in values.items()
+            }
+        )
 
     def _propose(self, place, record, changes):
         """Lay changes of what is ours before the editors."""
@@ -800,6 +845,11 @@ def _key(one):
     if "location_type" in values:
         return _address(values)
     return values.get("company_registry") or normalise(values.get("name"))
+
+
+def _stored(values):
+    """Values to write: an empty text is nothing at all."""
+    return {name: False if value == "" else value for name, value in values.items()}
 
 
 def _numbers(organizations):

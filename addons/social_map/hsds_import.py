@@ -307,7 +307,9 @@ class _Hsds(Reader):
             key=item["id"].lower(),
             values={"name": self.line(f"{place}.name", item["name"])},
             status=_STATES[item["status"]],
-            last_modified=item.get("last_modified", ""),
+            last_modified=self.moment(
+                f"{place}.last_modified", item.get("last_modified")
+            ),
         )
         if row.status == "ended":
             # What is left of it is no description of a service.
@@ -532,6 +534,16 @@ class _Hsds(Reader):
                 continue
             own = {one["label"]: one["value"] for one in _labelled(link["location"])}
             area = own.get("area")
+            if self.is_own and not area:
+                # An area of ours without a code.
+                area = next(
+                    (
+                        address["region"]
+                        for address in link["location"].get("addresses", ())
+                        if "region" in address
+                    ),
+                    None,
+                )
             yield Place(
                 place=path,
                 key=link["location"]["id"].lower(),

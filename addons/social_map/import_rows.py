@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timezone
 from urllib.parse import urlsplit
 
 MAX_BYTES = 60_000_000
@@ -102,7 +102,7 @@ class Row:
     costs: list | None = None
     status: str = ""
     assured: str = ""
-    last_modified: str = ""
+    last_modified: datetime | None = None
 
 
 @dataclass
@@ -212,6 +212,24 @@ class Reader:
         except ValueError:
             self.note(place, "no_day", value=words[:_SHOWN])
             return ""
+
+    def moment(self, place, value):
+        """A moment of RFC 3339 in UTC, without a zone as Odoo keeps it; none lies ahead.
+
+        Python 3.10 reads neither "Z" nor one digit of a second.
+        """
+        if not value:
+            return None
+        try:
+            found = datetime.fromisoformat(
+                re.sub(r"\.[0-9]+", "", value.upper()).replace("Z", "+00:00")
+            )
+            found = found.astimezone(timezone.utc).replace(tzinfo=None)
+        except (ValueError, OverflowError):
+            self.note(place, "no_day", value=value[:_SHOWN])
+            return None
+        now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+        return min(found, now)
 
     def between(self, place, value, lowest, highest):
         """A number that was read already, if it lies where it can."""

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import directory_csv, hsds_import
-from ..directory_writer import Writer
+from ..directory_writer import REFUSALS, Writer
 from ..import_sentences import place_in_words
 
 # What asks for attention comes first.
@@ -170,15 +170,19 @@ class SocialImportRun(models.Model):
         content = self._read(data)
         writer = Writer(self)
         is_blocked = False
-        with suppress(RolledBack), self.env.cr.savepoint():
-            writer.take(content)
-            self.env.flush_all()
-            # Refused without a record: the file as a whole.
-            is_blocked = None in writer.refused or bool(
-                writer.refused and not self.skip_refused
-            )
-            if dry or is_blocked:
-                raise RolledBack
+        try:
+            with suppress(RolledBack), self.env.cr.savepoint():
+                writer.take(content)
+                self.env.flush_all()
+                # Refused without a record: the file as a whole.
+                is_blocked = None in writer.refused or bool(
+                    writer.refused and not self.skip_refused
+                )
+                if dry or is_blocked:
+                    raise RolledBack
+        except REFUSALS as error:
+            writer.refuse_all(error)
+            is_blocked = True
         stays = not (dry or is_blocked)
         self._tell(writer, is_blocked, stays)
         if stays:

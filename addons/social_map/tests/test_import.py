@@ -1,5 +1,7 @@
 """Taking over what others know: HSDS and tables, into the directory."""
 
+import json
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
