@@ -362,7 +362,14 @@ class Writer:
             self._create(new[start : start + BATCH])
 
     def _may_be_created(self, row):
-        if not row.organization:
+        if row.status == "ended" and (self.source or not row.organization):
+            self._note(
+                "remark",
+                row.place,
+                row.values["name"],
+                self.say("It has ended there, and is not taken over."),
+            )
+        elif not row.organization:
             self._refuse(row, self.say("It does not say which organisation offers it."))
         elif not self.source and not _UUID.fullmatch(row.key):
             self._refuse(
@@ -372,13 +379,6 @@ class Writer:
                     "recognised the next time."
                 ),
             )
-        elif row.status == "ended" and self.source:
-            self._note(
-                "remark",
-                row.place,
-                row.values["name"],
-                self.say("It has ended there, and is not taken over."),
-            )
         else:
             return True
         return False
@@ -387,6 +387,9 @@ class Writer:
         """The fields of the service as `change_values` has them, or None if refused."""
         services = self.env["social.service"]
         values, wrong = {}, []
+        if row.status == "ended" and not row.organization:
+            # What is left of it, whose name may be no name.
+            return values
         for name, value in row.values.items():
             if services._fields[name].type == "selection" and value:
                 code = self._choice(services, name, value)

@@ -2,10 +2,16 @@ from . import test_access
 from . import test_change_proposal
 from . import test_data
 from . import test_hsds
+from . import test_import
+from . import test_import_round_trip
+from . import test_import_table
 from . import test_life_domain
 from . import test_menus
 from . import test_open_data
 from . import test_duplicates
+from . import test_import
+from . import test_import_round_trip
+from . import test_import_table
 from . import test_life_domain
 from . import test_menus
 from . import test_review
