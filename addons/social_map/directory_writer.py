@@ -63,9 +63,8 @@ class Writer:
     def __init__(self, run):
         self.run = run
         # Texts are read and written in the language of the file; what is said about
-        # them is in that of the user.
+        # them is in that of the user, which is the one of `run`.
         self.env = run.with_context(lang=run.lang, active_test=False).env
-        self.say = run.env._
         self.source = run.source or False
         self.outcomes = []
         self.refused = set()
@@ -367,14 +366,16 @@ class Writer:
                 "remark",
                 row.place,
                 row.values["name"],
-                self.say("It has ended there, and is not taken over."),
+                self.run.env._("It has ended there, and is not taken over."),
             )
         elif not row.organization:
-            self._refuse(row, self.say("It does not say which organisation offers it."))
+            self._refuse(
+                row, self.run.env._("It does not say which organisation offers it.")
+            )
         elif not self.source and not _UUID.fullmatch(row.key):
             self._refuse(
                 row,
-                self.say(
+                self.run.env._(
                     "It has no id of ours. Give the name of the source, so that it is "
                     "recognised the next time."
                 ),
@@ -466,7 +467,9 @@ class Writer:
                     "remark",
                     place.place,
                     row.values["name"],
-                    self.say("The same location is here twice; the first counts."),
+                    self.run.env._(
+                        "The same location is here twice; the first counts."
+                    ),
                 )
             once.setdefault(self._locations[_key(place)], place)
         return once.values()
@@ -502,7 +505,9 @@ class Writer:
             if self.run.publish and row.status not in ("draft", "ended"):
                 missing = service._missing()
                 if missing:
-                    words = self.say("Stays a draft; missing: %s.", ", ".join(missing))
+                    words = self.run.env._(
+                        "Stays a draft; missing: %s.", ", ".join(missing)
+                    )
                 else:
                     to_publish |= service
             self._note("create", row.place, service.name, words, service)
@@ -544,7 +549,9 @@ class Writer:
         if isinstance(error, UserError):
             return str(error.args[0])
         if isinstance(error, psycopg2.errors.UniqueViolation):
-            return self.say("Somebody else imported the same just now. Check it again.")
+            return self.run.env._(
+                "Somebody else imported the same just now. Check it again."
+            )
         return str(error.diag.message_primary or error)
 
     def _change(self, service, row, values):
@@ -562,9 +569,11 @@ class Writer:
                     "remark",
                     row.place,
                     service.name,
-                    self.say("The organisation differs; it is left as it is here.")
+                    self.run.env._(
+                        "The organisation differs; it is left as it is here."
+                    )
                     if moves
-                    else self.say(
+                    else self.run.env._(
                         "The locations differ; they are left as they are here."
                     ),
                     service,
@@ -647,7 +656,7 @@ class Writer:
                 "remark",
                 "",
                 card.name,
-                self.say(
+                self.run.env._(
                     "This new organisation may be the same as: %s.", ", ".join(others)
                 ),
             )
@@ -663,14 +672,14 @@ class Writer:
             ]
         )
         for service in gone:
-            words = self.say("It is not in the file any more.")
+            words = self.run.env._("It is not in the file any more.")
             if (
                 self.run.end_missing
                 and service.state in VISIBLE
                 and not service.is_assured_here
             ):
                 service.action_end()
-                words = self.say("It is not in the file any more, and was ended.")
+                words = self.run.env._("It is not in the file any more, and was ended.")
             self._note("missing", "", service.name, words, service)
 
     # --------------------------------------------------------------------- fields
@@ -733,7 +742,7 @@ class Writer:
 
     def _no_choice(self, model, name, word):
         field = model._fields[name]
-        return self.say(
+        return self.run.env._(
             "“%(word)s” is no choice of “%(field)s”: %(choices)s.",
             word=word,
             field=field._description_string(self.run.env),
@@ -759,7 +768,7 @@ class Writer:
             "remark",
             term.place,
             name,
-            self.say("“%s” is unknown here, and is left out.", word),
+            self.run.env._("“%s” is unknown here, and is left out.", word),
         )
 
     def _facts(self, model_name, terms, name):
