@@ -13,15 +13,18 @@ PORT ?= 8069
 DB ?= demo
 NAME ?=
 DEMO ?=
+FILE ?=
+SOURCE ?=
+OPTIONS ?=
 # Handed over by environment, so that no quote is lost on the way.
 export ARGS
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test db odoo lint screenshots bench peers clean
+.PHONY: help setup run stop test db odoo import-directory lint screenshots bench peers clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 setup: ## get everything: Odoo 19, Python packages, PostgreSQL (PYTHON=python3.12)
 	@$(PYTHON) scripts/environment.py
@@ -40,6 +43,10 @@ db: setup ## a fresh database with our addons and Dutch (NAME=x, DEMO=1)
 
 odoo: setup ## the odoo command on our configuration (ARGS="shell -d demo" < file.py)
 	@$(VENV) scripts/odoo_cli.py
+
+import-directory: setup ## import services, HSDS or CSV (FILE=x SOURCE=name OPTIONS=--check)
+	@ARGS="import_directory -d '$(DB)' --source '$(SOURCE)' $(OPTIONS) '$(FILE)'" \
+		$(VENV) scripts/odoo_cli.py
 
 lint: setup ## check code, views, manifests and translations
 	@$(VENV) scripts/lint.py

@@ -5,6 +5,9 @@
     "category": "Services/Client support",
     "author": "Client Support Founders",
     "license": "AGPL-3",
+    "external_dependencies": {
+        "python": ["jsonschema", "rfc3339_validator", "rfc3986_validator"],
+    },
     "depends": ["contacts", "website", "helpdesk_mgmt"],
     "data": [
         "security/social_map_groups.xml",
@@ -35,6 +38,7 @@
         "views/social_synonym_views.xml",
         "views/social_search_gap_views.xml",
         "views/social_service_search_views.xml",
+        "views/social_import_run_views.xml",
         "views/social_truth_views.xml",
         "views/social_duplicates_views.xml",
         "wizard/social_merge_views.xml",

@@ -4,17 +4,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from odoo import SUPERUSER_ID
-from odoo.api import Environment
 from odoo.cli.command import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tools import config
 
-
-class Problem(Exception):
-    """The one thing to tell the person at the keyboard."""
+from odoo.addons.social_map import command_line
+from odoo.addons.social_map.command_line import Problem
 
 
 class ImportFigures(Command):
@@ -35,8 +30,7 @@ class ImportFigures(Command):
     def __init__(self):
         super().__init__()
         add = self.parser.add_argument
-        add("-c", "--config", help="configuration file of Odoo")
-        add("-d", "--database", help="name of the database")
+        command_line.add_options(add)
         add(
             "--company",
             help="organisation, by name or number; may be left out when there is one",
@@ -65,17 +59,11 @@ class ImportFigures(Command):
             help="replace an earlier table even when figures that only it has get lost",
         )
         add("--user", help="login of the manager or finance user who imports")
-        add("--lang", help="language of messages, such as nl_NL")
         add("file", type=Path, help="the CSV file")
 
     def run(self, args):
         options = self.parser.parse_args(args)
-        arguments = ["--no-http", "--log-level=warn"]
-        if options.config:
-            arguments += ["-c", options.config]
-        if options.database:
-            arguments += ["-d", options.database]
-        config.parse_config(arguments, setup_logging=True)
+        command_line.configure(options)
         try:
             print(self._import(options))
         except Problem as problem:
@@ -86,17 +74,10 @@ class ImportFigures(Command):
 
         :raises Problem: nothing was imported
         """
-        if len(config["db_name"]) != 1:
-            raise Problem("name one database with -d")
-        try:
-            content = options.file.read_bytes()
-        except OSError as error:
-            raise Problem(f"{options.file}: {error.strerror}") from error
-        registry = Registry(config["db_name"][0])
-        if "oco.published.table" not in registry:
-            raise Problem("oco_reporting is not installed in this database")
+        content = command_line.content(options.file)
+        registry = command_line.registry("oco.published.table", "oco_reporting")
         with registry.cursor() as cr:
-            env = self._environment(cr, options)
+            env = command_line.environment(cr, options)
             values = {
                 "company_id": self._company(env, options.company).id,
                 "date_from": options.date_from,
@@ -114,24 +95,6 @@ class ImportFigures(Command):
             except (UserError, AccessError) as error:
                 raise Problem(error.args[0]) from error
         return result["message"]
-
-    def _environment(self, cr, options):
-        """OdooBot, or the user who is named, with the language that is asked for."""
-        env = Environment(cr, SUPERUSER_ID, {})
-        if options.user:
-            user = env["res.users"].search([("login", "=", options.user)])
-            if not user:
-                raise Problem(f"no user has the login {options.user}")
-            env = Environment(
-                cr, user.id, {"allowed_company_ids": user.company_ids.ids}
-            )
-        return env(
-            context={
-                **env.context,
-                "lang": options.lang or env.user.lang,
-                "tz": env.user.tz,
-            }
-        )
 
     def _company(self, env, name):
         # The company that hides portal accounts of residents is no organisation.

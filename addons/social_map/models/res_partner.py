@@ -49,6 +49,13 @@ class ResPartner(models.Model):
     provides_indicated_care = fields.Boolean(
         help="It gives care for which a decision or an indication is needed.",
     )
+    directory_source = fields.Char(
+        string="Taken over from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The directory that this organisation was imported from; empty: our own.",
+    )
     social_organization_ids = fields.One2many(
         "social.organization",
         "partner_id",

@@ -90,3 +90,14 @@ class SocialOrganization(models.Model):
     def _containing(self):
         # With those of a card that was just archived.
         return [self.with_context(active_test=False).service_ids]
+
+    def _keep_uuid(self, uuid):
+        """Go on with the id that it has in open data already, unless that is taken."""
+        self.ensure_one()
+        # Elevated: nobody writes cards by hand; its contact was just created.
+        card = self.sudo()
+        taken = card.with_context(active_test=False).search_count(
+            [("uuid", "=", uuid)], limit=1
+        )
+        if not taken:
+            card.uuid = uuid

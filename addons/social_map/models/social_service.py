@@ -17,6 +17,7 @@ class SocialService(models.Model):
 
     _name = "social.service"
     _inherit = [
+        "social.service.import.mixin",
         "social.service.open.data.mixin",
         "social.service.search.mixin",
         "social.service.truth.mixin",

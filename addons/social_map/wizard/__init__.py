@@ -1,2 +1,3 @@
+from . import social_csv_export
 from . import social_merge
 from . import social_merge_line
