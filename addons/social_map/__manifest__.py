@@ -28,6 +28,7 @@
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
         "views/website_templates.xml",
+        "views/social_directory_templates.xml",
         "views/social_service_templates.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],

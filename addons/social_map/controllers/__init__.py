@@ -1,1 +1,4 @@
+from ..quiet_log import keep_quiet
 from . import directory
+
+keep_quiet()

@@ -10,7 +10,11 @@ class SocialOrganization(models.Model):
     """
 
     _name = "social.organization"
-    _inherit = ["social.public.mixin"]
+    _inherit = [
+        "social.organization.pages.mixin",
+        "social.sitemap.mixin",
+        "social.public.mixin",
+    ]
     _description = "Public Card of an Organisation"
     _order = "name, id"
     _page_folder = "organisatie"

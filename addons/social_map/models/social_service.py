@@ -24,6 +24,7 @@ class SocialService(models.Model):
     _name = "social.service"
     _inherit = [
         "social.service.pages.mixin",
+        "social.sitemap.mixin",
         "social.public.mixin",
         "mail.activity.mixin",
     ]
