@@ -30,6 +30,8 @@
         "views/website_templates.xml",
         "views/social_directory_templates.xml",
         "views/social_service_templates.xml",
+        "views/website_frame_templates.xml",
+        "views/website_pages.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
     "assets": {
