@@ -29,8 +29,8 @@ class ResPartner(models.Model):
 
     is_support_organization = fields.Boolean(
         string="In the Social Map",
-        help="It is an organisation of the social map: its name, description, telephone, "
-        "e-mail and website are public.",
+        help="It is an organisation of the social map: its name, description, "
+        "telephone, e-mail and website are public.",
     )
     organization_type = fields.Selection(
         ORGANIZATION_TYPES,

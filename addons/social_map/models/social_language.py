@@ -14,7 +14,7 @@ class SocialLanguage(models.Model):
     code = fields.Char(
         required=True,
         copy=False,
-        help="ISO 639-1 code, or the ISO 639-3 code where there is none of two letters.",
+        help="ISO 639-1 code, or ISO 639-3 where there is none of two letters.",
     )
 
     _code_uniq = models.Constraint(

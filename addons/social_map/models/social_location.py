@@ -57,7 +57,7 @@ class SocialLocation(models.Model):
     )
     accessible_toilet = fields.Selection(
         [("yes", "Yes"), ("no", "No")],
-        help="Whether there is a toilet for people with a wheelchair. Empty: not known.",
+        help="Whether there is a toilet for wheelchairs. Empty: not known.",
     )
     accessibility = fields.Text(
         translate=True, help="What else helps to get in: lift, induction loop, parking."

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 class SocialPublicMixin(models.AbstractModel):
     """Is published as open data: has a lasting id and says when it last changed.
 
-    HSDS 3.1 asks for a UUID for every row and for a `last_modified` that also rises when
-    a part (telephone, hours, term) changes, which `write_date` does not.
+    HSDS 3.1 asks for a UUID for every row and for a `last_modified` that also rises
+    when a part (telephone, hours, term) changes, which `write_date` does not.
     """
 
     _name = "social.public.mixin"
@@ -47,7 +47,7 @@ class SocialPublicMixin(models.AbstractModel):
 
     @api.model
     def _public_fields(self):
-        """The names of the fields whose change the readers of open data must hear of."""
+        """The names of the fields whose change readers of open data must hear of."""
         raise NotImplementedError
 
     def _containing(self):

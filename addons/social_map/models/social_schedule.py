@@ -14,8 +14,8 @@ WEEKDAYS = [
 class SocialSchedule(models.Model):
     """When a service is open, or a stretch of days on which it is closed.
 
-    Hours are Dutch wall-clock time, so that ten o'clock stays ten o'clock when the clock
-    is changed.
+    Hours are Dutch wall-clock time, so that ten o'clock stays ten o'clock when the
+    clock is changed.
     """
 
     _name = "social.schedule"

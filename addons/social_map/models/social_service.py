@@ -53,8 +53,8 @@ class SocialService(models.Model):
         default="draft",
         copy=False,
         index=True,
-        help="Published and paused services can be found by everybody; a paused one says "
-        "that it is closed for now.",
+        help="Published and paused services can be found by everybody; a paused one "
+        "says that it is closed for now.",
     )
     is_published = fields.Boolean(
         compute="_compute_is_published",
@@ -114,7 +114,7 @@ class SocialService(models.Model):
         "support.form",
         ondelete="restrict",
         index="btree_not_null",
-        help="Which form of client support it is. Empty: it is another kind of service.",
+        help="Which form of client support it is. Empty: another kind of service.",
     )
     formality = fields.Selection(
         [("formal", "Formal"), ("informal", "Informal")],
