@@ -6,11 +6,29 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date, format_duration
+from odoo.tools.translate import LazyTranslate
 
 from ..opening_hours import Hours, at_place, next_opening, open_until
 
 # Months after which a page no longer says "checked" but "not checked since".
 CHECKED_MONTHS = 12
+_lt = LazyTranslate(__name__)
+# What is told of a service, in the order of reading.
+ROWS = {
+    "what": _lt("What you get"),
+    "for_whom": _lt("For whom"),
+    "not_for_whom": _lt("Not for whom"),
+    "area": _lt("Where you live"),
+    "cost": _lt("What it costs"),
+    "how": _lt("How you get it"),
+    "phone": _lt("Telephone"),
+    "email": _lt("E-mail"),
+    "place": _lt("Where"),
+    "waiting": _lt("Waiting time"),
+    "language": _lt("Languages"),
+    "independence": _lt("Is it independent?"),
+    "checked": _lt("Checked"),
+}
 # Sites that may show our search in a page of theirs, with spaces; `*` is every site.
 EMBEDDING = "social_map.embedding_sites"
 SITE = re.compile(r"\*|https?://[\w.*-]+(:\d+)?")
@@ -78,22 +96,7 @@ class SocialServicePagesMixin(models.AbstractModel):
     @api.model
     def _told_rows(self):
         """The names of what `_told` tells, in the order of reading."""
-        _ = self.env._
-        return [
-            ("what", _("What you get")),
-            ("for_whom", _("For whom")),
-            ("not_for_whom", _("Not for whom")),
-            ("area", _("Where you live")),
-            ("cost", _("What it costs")),
-            ("how", _("How you get it")),
-            ("phone", _("Telephone")),
-            ("email", _("E-mail")),
-            ("place", _("Where")),
-            ("waiting", _("Waiting time")),
-            ("language", _("Languages")),
-            ("independence", _("Is it independent?")),
-            ("checked", _("Checked")),
-        ]
+        return [(key, self.env._(label)) for key, label in ROWS.items()]
 
     @api.model
     def _told_distance(self, distance):
