@@ -159,7 +159,11 @@ class Directory(http.Controller):
     def _supporters(self):
         """Whom to call when nothing was found: those who give client support."""
         return request.env["social.service"].search(
-            [("is_published", "=", True), ("performs_client_support", "=", True)],
+            [
+                ("is_published", "=", True),
+                ("state", "!=", "paused"),
+                ("performs_client_support", "=", True),
+            ],
             limit=3,
         )
 
