@@ -76,9 +76,7 @@ class Directory(http.Controller):
             is_private=bool(asked),
         )
 
-    @http.route(
-        EMBEDDED, type="http", auth="public", website=True, sitemap=False
-    )
+    @http.route(EMBEDDED, type="http", auth="public", website=True, sitemap=False)
     def embedded(self, **values):
         """The same, small and without our header, in the page of somebody else."""
         asked = Asked.of(request.httprequest.args)
@@ -92,9 +90,7 @@ class Directory(http.Controller):
         response.headers["Content-Security-Policy"] = f"frame-ancestors {sites}"
         return response
 
-    @http.route(
-        "/sociale-kaart/insluiten", type="http", auth="public", website=True
-    )
+    @http.route("/sociale-kaart/insluiten", type="http", auth="public", website=True)
     def embedding(self, **values):
         """How to put the search on the site of a general practice or library."""
         root = request.website.get_base_url()

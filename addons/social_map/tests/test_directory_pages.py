@@ -118,11 +118,18 @@ class TestServicePage(DirectoryCase):
             self.authenticate(user and user.login, user and user.login)
             with self.subTest(user=user and user.login):
                 words = self.words(self.service._page_path())
-                for expected in ("Proefhulp aan huis", "078 000 00 02", "Proefstraat 1"):
+                for expected in (
+                    "Proefhulp aan huis",
+                    "078 000 00 02",
+                    "Proefstraat 1",
+                ):
                     self.assertIn(expected, words)
                 self.page(self.card._page_path())
                 for hidden in self.hidden:
-                    for path in (hidden._page_path(), f"/sociale-kaart/hulp/{hidden.id}"):
+                    for path in (
+                        hidden._page_path(),
+                        f"/sociale-kaart/hulp/{hidden.id}",
+                    ):
                         answer = self.get(path)
                         self.assertEqual(answer.status_code, 404)
                         # The address itself is the visitor's own.
@@ -222,7 +229,9 @@ class TestServicePage(DirectoryCase):
         self.other.last_assured = date.today() - timedelta(weeks=3)
         self.assertEqual(self.other._told_checked(), "Checked 3 weeks ago")
         self.other.last_assured = "2020-02-01"
-        self.assertEqual(self.other._told_checked(), "Not checked since 1 February 2020")
+        self.assertEqual(
+            self.other._told_checked(), "Not checked since 1 February 2020"
+        )
 
     def test_in_dutch_and_english(self):
         dutch = self.env.ref("base.lang_nl")
@@ -260,7 +269,9 @@ class TestServicePage(DirectoryCase):
             "https://schema.org/Monday",
         )
         self.assertNotIn("alternateName", told)
-        self.assertFalse(page.xpath("//script[contains(text(), 'alert(1)')][not(@type)]"))
+        self.assertFalse(
+            page.xpath("//script[contains(text(), 'alert(1)')][not(@type)]")
+        )
         description = page.xpath("//meta[@name='description']/@content")[0]
         self.assertEqual(description, self.service.summary)
         self.organisation.organization_type = "municipality"
@@ -273,7 +284,10 @@ class TestServicePage(DirectoryCase):
             self.env.flush_all()
             self.env.cr.precommit.run()
             answer = self.get("/sitemap.xml")
-            return {urlsplit(one).path for one in re.findall("<loc>(.*?)</loc>", answer.text)}
+            return {
+                urlsplit(one).path
+                for one in re.findall("<loc>(.*?)</loc>", answer.text)
+            }
 
         found = paths()
         public = (self.service, self.paused, self.card)
@@ -299,14 +313,18 @@ class TestSearchPage(DirectoryCase):
         for user in (None, self.portal, self.editor):
             self.authenticate(user and user.login, user and user.login)
             found = self.listed(f"/sociale-kaart?domain={self.domain.id}")
-            self.assertEqual(set(found), {self.service.name, self.other.name, self.paused.name})
+            self.assertEqual(
+                set(found), {self.service.name, self.other.name, self.paused.name}
+            )
         self.assertIn(self.service.name, self.listed("/sociale-kaart?q=proefhulp"))
 
     def test_facets(self):
         base = f"/sociale-kaart?domain={self.domain.id}"
         self.assertEqual(self.listed(f"{base}&form=informal"), [self.other.name])
         page = self.page(f"{base}&form=informal&s={self.other.id}")
-        (box,) = page.xpath("//input[@type='checkbox'][@name='form'][@value='informal']")
+        (box,) = page.xpath(
+            "//input[@type='checkbox'][@name='form'][@value='informal']"
+        )
         self.assertEqual(box.get("checked"), "checked")
         (form,) = page.xpath("//form[.//fieldset]")
         self.assertEqual(form.get("method"), "get")
@@ -423,12 +441,16 @@ class TestAround(DirectoryCase):
             ("https://goed.example 'unsafe; script-src", "https://goed.example"),
             ("onzin", "'self'"),
         ):
-            self.env["ir.config_parameter"].set_param("social_map.embedding_sites", value)
+            self.env["ir.config_parameter"].set_param(
+                "social_map.embedding_sites", value
+            )
             self.assertEqual(allowed(), f"frame-ancestors {expected or value}")
         self.assertEqual(allowed("/sociale-kaart"), "frame-ancestors 'self'")
         page = self.page("/sociale-kaart/embed?q=proefhulp")
         self.assertFalse(page.xpath("//header[@id='top'] | //footer[@id='bottom']"))
-        self.assertIn(self.service.name, self.listed("/sociale-kaart/embed?q=proefhulp"))
+        self.assertIn(
+            self.service.name, self.listed("/sociale-kaart/embed?q=proefhulp")
+        )
         self.assertIn("<iframe src=", self.words("/sociale-kaart/insluiten"))
 
     def test_no_placeholder_is_left(self):
