@@ -20,8 +20,8 @@ class DossierKey(fields.Many2one):
         ):
             rows = model.env["client.access"]._search(value.value, bypass_access=True)
             return SQL(
-                # An array, and not a semi-join: with one the database may walk the whole
-                # table in the order of the list, past the files of everybody else.
+                # An array, and not a semi-join: with one the database may walk all of
+                # the table in the order of the list, past everybody else's files.
                 "%s = ANY(ARRAY%s)",
                 model._field_to_sql(alias, self.name, query),
                 rows.subselect(SQL.identifier(rows.table, "dossier_id")),
