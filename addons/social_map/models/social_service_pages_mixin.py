@@ -370,7 +370,10 @@ class SocialServicePagesMixin(models.AbstractModel):
         )
         opened = rows.filtered(lambda row: not row.is_closure)
         week = [
-            (name, [self._told_hours(row) for row in opened if row.weekday == day])
+            (
+                name.capitalize(),
+                [self._told_hours(row) for row in opened if row.weekday == day],
+            )
             for day, name in rows._fields["weekday"]._description_selection(self.env)
         ]
         return week if opened else [], [

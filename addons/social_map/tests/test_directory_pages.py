@@ -469,6 +469,26 @@ class TestAround(DirectoryCase):
                         "/vraag", "/toegankelijkheid", "/privacy"):  # fmt: skip
             self.assertIn(address, addresses)
 
+    def test_pages_ask_nothing_of_others(self):
+        """Of the pages with data; the others are in tests/test_third_parties.py."""
+        shortlist = f"s={self.service.id}&s={self.other.id}"
+        for path in (
+            self.service._page_path(),
+            self.card._page_path(),
+            f"/sociale-kaart?all=1&{shortlist}",
+            f"/sociale-kaart/lijst?{shortlist}",
+            f"/sociale-kaart/vergelijk?{shortlist}",
+        ):
+            page = self.page(path)
+            loaded = page.xpath("//@src | //@srcset | //object/@data")
+            loaded += page.xpath(
+                "//link[not(@rel='canonical' or @rel='alternate')]/@href"
+            )
+            self.assertTrue(loaded)
+            for address in loaded:
+                host = urlsplit(address).netloc
+                self.assertIn(host, ("", urlsplit(self.base_url()).netloc), path)
+
     def test_visitors_are_not_remembered(self):
         before = self.env["website.visitor"].search_count([])
         for path in ("/", "/sociale-kaart?q=x", self.service._page_path()):
