@@ -6,6 +6,7 @@ from . import social_service_pages_mixin
 from . import social_organization_pages_mixin
 from . import social_service_search_mixin
 from . import ir_http
+from . import ir_module_module
 from . import life_domain
 from . import life_domain_term
 from . import res_partner

@@ -1,9 +1,19 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..words import BEGINS, cut, likeness, pieces, resemblance, root, sound
+from ..words import (
+    BEGINS,
+    HEARD,
+    cut,
+    fold,
+    likeness,
+    pieces,
+    resemblance,
+    root,
+    sound,
+)
 
-# How many words that were typed are slips of more than one known word are followed.
+# How many known words are taken for the one that was meant by a slip.
 MAX_SLIPS = 5
 
 
@@ -131,6 +141,9 @@ class SocialSearchWord(models.Model):
             if fit := likeness(typed, folded):
                 fits[word] = fit
         best, slip = max(fits.values(), default=0), None
+        if best == HEARD:
+            alike = (name for _word, name, _folded, _root in known)
+            slip = next((one for one in alike if sound(fold(one)) == sound(typed)), None)
         if best < BEGINS:
             near = sorted(
                 (-fit, folded, word, name)

@@ -3,7 +3,7 @@ from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
 from ..opening_hours import dutch, week_of_month
-from ..words import BEGINS, PART, SAME, asked, fold, printed, root, says
+from ..words import BEGINS, PART, SAME, asked, fold, printed, root, says, stem
 
 # What a word says about a service by where it stands, from 1 to 100.
 NAME, OTHER_NAME, SHORT, LONG, WIDE = 100, 85, 50, 30, 20
@@ -162,6 +162,13 @@ class SocialServiceSearchMixin(models.AbstractModel):
             )
         )
 
+    @api.model
+    def _index_anew(self):
+        """Take the words of all services again: translations come by no write."""
+        services = self.with_context(active_test=False).search([])
+        self.env.add_to_compute(self._fields["search_document"], services)
+        services.flush_recordset(["search_document"])
+
     # What was asked
 
     @api.model
@@ -181,9 +188,9 @@ class SocialServiceSearchMixin(models.AbstractModel):
         concepts, slips = [], {}
         for word in typed:
             fits, slip, parts = found[word]
-            if slip and root(word) in spoken:
-                # No slip: residents say it, only services do not.
-                fits, slip = {}, None
+            if slip and stem(word) in spoken:
+                # Residents say it, so it is no slip; what is only near it is not meant.
+                fits, slip = {one: fit for one, fit in fits.items() if fit >= BEGINS}, None
             concepts.append((1, fits))
             concepts += [(PART, dict.fromkeys(part, SAME)) for part in parts]
             if slip:
@@ -211,18 +218,18 @@ class SocialServiceSearchMixin(models.AbstractModel):
     def _meant_by(self, typed):
         """What residents mean by what they type, by the synonyms.
 
-        :return: (words, marks, roots of all that residents are known to say)
+        :return: (words, marks, stems of all that residents are known to say)
         """
         roots = {root(word) for word in typed}
         meanings = self.env["social.synonym"]._meanings()
         said = [meaning for meaning in meanings if says(roots, meaning[0])]
         meant, about = set(), set()
-        for phrase, words, marks in said:
+        for phrase, _stems, words, marks in said:
             # "Huur betalen" says more than "betalen" does.
-            if not any(phrase < other for other, _words, _marks in said):
+            if not any(phrase < other[0] for other in said):
                 meant.update(map(fold, words))
                 about.update(marks)
-        return meant, about, set().union(*(phrase for phrase, _words, _marks in meanings))
+        return meant, about, set().union(*(meaning[1] for meaning in meanings))
 
     @api.model
     def _ranks(self, concepts, seen):
@@ -282,6 +289,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
             meant, or "") and `distances` ({id of a service: km}, without what has no
             place or is for the whole country)
         """
+        # Words and rows are read past the ORM.
+        self.env.flush_all()
         lists = {
             key: self.env[self._fields[name].comodel_name].search([])
             for key, name in LISTS.items()
@@ -469,7 +478,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
         places = self.env["social.service.location"]._search([])
         return SQL(
             """
-            (service.id NOT IN (%(closed)s) AND service.id IN (
+            (service.state <> 'paused' AND service.id NOT IN (%(closed)s)
+            AND service.id IN (
                 SELECT place.service_id FROM social_service_location AS place
                 WHERE place.id IN %(places)s AND place.id IN (%(open_places)s)
                     AND place.id NOT IN (%(closed_places)s)
@@ -620,16 +630,40 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _search_found_by(self, operator, value):
-        if operator not in ("in", "ilike", "="):
+        if operator not in ("ilike", "in"):
             return NotImplemented
-        values = [value] if isinstance(value, str) else value
-        return Domain("id", "in", [one for text in values for one in self._found(text)])
+        asked_words = [value] if isinstance(value, str) else value
+        return Domain("id", "in", self._found(" ".join(filter(None, asked_words))))
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        found = super()._search_display_name(operator, value)
+        if operator == "ilike" and value:
+            found = Domain(found) | Domain("id", "in", self._found(value))
+        return found
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        # The best first, when words are looked up and no other order is asked for.
+        query = super()._search(domain, offset, limit, order, **kwargs)
+        if order in (None, self._order):
+            for condition in Domain(domain).iter_conditions():
+                looked_up = condition.field_expr in ("found_by", "display_name")
+                if looked_up and condition.operator == "ilike" and condition.value:
+                    query.order = SQL(
+                        "array_position(%s::int[], %s), %s",
+                        self._found(condition.value),
+                        SQL.identifier(self._table, "id"),
+                        self._order_to_sql(self._order, query),
+                    )
+        return query
 
     @api.model
     def _found(self, words):
         """The ids of what answers a question, the best first, published or not."""
+        self.env.flush_all()
         seen = self.with_context(active_test=False)._search([])
-        concepts, _suggestion = self._concepts(words or "", seen.subselect())
+        concepts, _suggestion = self._concepts(words, seen.subselect())
         if not concepts:
             return []
         return [service for service, _misses, _km in self._rows(concepts, seen, {}, "")]

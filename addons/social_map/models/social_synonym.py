@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..words import asked, fold, root
+from ..words import asked, fold, root, stem
 
 
 class SocialSynonym(models.Model):
@@ -54,7 +54,9 @@ class SocialSynonym(models.Model):
                     self.env._("“%s” holds no word to look for.", synonym.name)
                 )
 
-    @api.constrains("words", "life_domain_ids", "target_group_ids", "category_ids")
+    @api.constrains(
+        "name", "words", "life_domain_ids", "target_group_ids", "category_ids"
+    )
     def _check_meaning(self):
         for synonym in self:
             if not (
@@ -89,11 +91,12 @@ class SocialSynonym(models.Model):
     @api.model
     @ormcache()
     def _meanings(self):
-        """[(roots of a phrase, words to look for, marks of what it is about)]"""
+        """[(roots and stems of a phrase, words to look for, marks of what it is about)]"""
         # Elevated: what words mean is the same for everybody who searches.
         return tuple(
             (
                 frozenset(root(fold(word)) for word in asked(phrase)),
+                frozenset(stem(fold(word)) for word in asked(phrase)),
                 tuple(asked(synonym.words)),
                 tuple(synonym._marks()),
             )

@@ -4,5 +4,9 @@ from . import test_data
 from . import test_directory_pages
 from . import test_life_domain
 from . import test_menus
+from . import test_opening_hours
+from . import test_search
+from . import test_search_gap
 from . import test_social_area
 from . import test_text
+from . import test_words
