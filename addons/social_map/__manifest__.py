@@ -61,6 +61,10 @@
         "demo/social.schedule.csv",
         "demo/social.service.cost.csv",
         "demo/social_service_demo.xml",
+        "views/social_directory_templates.xml",
+        "views/social_service_templates.xml",
+        "views/website_frame_templates.xml",
+        "views/website_pages.xml",
     ],
     "assets": {
         # Debian's package of Odoo leaves this file out (its licence is not free enough
@@ -70,6 +74,7 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
+        "web.assets_frontend": ["social_map/static/src/scss/social_map.scss"],
         "web._assets_secondary_variables": [
             "social_map/static/src/scss/own_fonts.scss",
         ],

@@ -264,8 +264,7 @@ def says(typed, phrase):
             (len(one) > 4 and other.startswith(one))
             or (len(one) > 5 and other.endswith(one))
             or (
-                len(one) > 5
-                and distance(one, other, mistakes(one) - 1) < mistakes(one)
+                len(one) > 5 and distance(one, other, mistakes(one) - 1) < mistakes(one)
             )
             for other in typed
         )

@@ -4,6 +4,9 @@ from . import social_organization_duplicates_mixin
 from . import social_part_mixin
 from . import social_public_mixin
 from . import social_service_import_mixin
+from . import social_sitemap_mixin
+from . import social_service_pages_mixin
+from . import social_organization_pages_mixin
 from . import social_service_search_mixin
 from . import social_review_mixin
 from . import social_service_truth_mixin

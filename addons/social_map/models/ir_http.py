@@ -5,6 +5,8 @@ from werkzeug.exceptions import abort
 from odoo import models
 from odoo.http import request
 
+from ..converters import ExistingModelConverter
+
 # Pages of what can be merged, with the number at the end of the address.
 PAGES = re.compile(r"/sociale-kaart/(hulp|organisatie)/(?:[^/]*-)?(\d{1,9})/?$")
 PUBLISHED = {"social.service": "is_published", "social.organization": "active"}
@@ -15,6 +17,10 @@ class IrHttp(models.AbstractModel):
     """Who asks for no language gets the website's own, and not Odoo's English."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_converters(cls):
+        return {**super()._get_converters(), "model": ExistingModelConverter}
 
     @classmethod
     def _match(cls, path):

@@ -13,6 +13,8 @@ class SocialOrganization(models.Model):
     _inherit = [
         "social.organization.duplicates.mixin",
         "social.review.mixin",
+        "social.organization.pages.mixin",
+        "social.sitemap.mixin",
         "social.public.mixin",
     ]
     _description = "Public Card of an Organisation"

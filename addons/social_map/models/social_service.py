@@ -19,6 +19,8 @@ class SocialService(models.Model):
     _inherit = [
         "social.service.import.mixin",
         "social.service.open.data.mixin",
+        "social.service.pages.mixin",
+        "social.sitemap.mixin",
         "social.service.search.mixin",
         "social.service.truth.mixin",
         "social.review.mixin",

@@ -190,7 +190,10 @@ class SocialServiceSearchMixin(models.AbstractModel):
             fits, slip, parts = found[word]
             if slip and stem(word) in spoken:
                 # Residents say it, so it is no slip; what is only near it is not meant.
-                fits, slip = {one: fit for one, fit in fits.items() if fit >= BEGINS}, None
+                fits, slip = (
+                    {one: fit for one, fit in fits.items() if fit >= BEGINS},
+                    None,
+                )
             concepts.append((1, fits))
             concepts += [(PART, dict.fromkeys(part, SAME)) for part in parts]
             if slip:

@@ -2,6 +2,9 @@ from . import test_access
 from . import test_change_proposal
 from . import test_data
 from . import test_duplicates
+from . import test_asked
+from . import test_data
+from . import test_directory_pages
 from . import test_life_domain
 from . import test_menus
 from . import test_service
