@@ -28,6 +28,7 @@
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
         "views/website_templates.xml",
+        "views/social_service_templates.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
     "assets": {
@@ -38,6 +39,7 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
+        "web.assets_frontend": ["social_map/static/src/scss/social_map.scss"],
         "web._assets_secondary_variables": [
             "social_map/static/src/scss/own_fonts.scss",
         ],

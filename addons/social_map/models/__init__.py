@@ -1,6 +1,7 @@
 from . import choice_list_mixin
 from . import social_part_mixin
 from . import social_public_mixin
+from . import social_service_pages_mixin
 from . import ir_http
 from . import life_domain
 from . import life_domain_term

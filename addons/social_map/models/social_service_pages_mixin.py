@@ -1,0 +1,202 @@
+from babel.numbers import format_currency
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import babel_locale_parse, format_date, format_duration
+
+# Months after which a page no longer says "checked" but "not checked since".
+CHECKED_MONTHS = 12
+
+
+class SocialServicePagesMixin(models.AbstractModel):
+    """What the website tells of a service, in words and in the visitor's language.
+
+    Every page (the service's own, results, comparison, shortlist) takes its words from
+    here, so that none says something else. Everything is read as the visitor: rules
+    keep out what is not published.
+    """
+
+    _name = "social.service.pages.mixin"
+    _description = "Service told on the website"
+
+    def _told(self):
+        """What residents ask of a service; each a list of lines, empty: not filled in.
+
+        :return: a dictionary by the name of the row, in the order of reading
+        """
+        self.ensure_one()
+        return {
+            "what": self._lines(self.summary),
+            "for_whom": self._lines(self.for_whom) + self._told_people(),
+            "not_for_whom": self._lines(self.not_for_whom),
+            "area": self._told_areas(),
+            "cost": self._told_cost(),
+            "how": self._told_entrance(),
+            "phone": self._lines(self._page_phone()),
+            "email": self._lines(self._page_email()),
+            "place": self._told_places(),
+            "waiting": self._told_waiting(),
+            "language": self._told_languages(),
+            "independence": self._told_independence(),
+            "checked": [self._told_checked()],
+        }
+
+    def _page_phone(self):
+        return self.phone or self.organization_id.phone
+
+    def _page_email(self):
+        return self.email or self.organization_id.email
+
+    @api.model
+    def _lines(self, text):
+        return [line for line in (text or "").splitlines() if line.strip()]
+
+    def _label(self, name):
+        """The word of a choice, in the visitor's language."""
+        choices = self._fields[name]._description_selection(self.env)
+        return dict(choices).get(self[name], "")
+
+    def _told_people(self):
+        lines = []
+        youngest, oldest = self.minimum_age, self.maximum_age
+        if youngest and oldest:
+            lines.append(
+                self.env._(
+                    "From %(youngest)s to %(oldest)s years old.",
+                    youngest=youngest,
+                    oldest=oldest,
+                )
+            )
+        elif youngest:
+            lines.append(self.env._("From %s years old.", youngest))
+        elif oldest:
+            lines.append(self.env._("Up to %s years old.", oldest))
+        if self.target_group_ids:
+            lines.append(", ".join(self.target_group_ids.mapped("name")))
+        return lines
+
+    def _told_areas(self):
+        if self.is_nationwide:
+            return [self.env._("The whole country")]
+        return self.area_ids.mapped("name")
+
+    def _told_cost(self):
+        lines = [self._label("cost")] if self.cost else []
+        locale = babel_locale_parse(self.env.lang or "en_US")
+        return lines + [
+            f"{line.name}: {format_currency(line.amount, 'EUR', locale=locale)}"
+            for line in self.cost_ids
+        ]
+
+    def _told_entrance(self):
+        lines = [self._label("referral_needed")] if self.referral_needed else []
+        return lines + self._lines(self.application_process)
+
+    def _told_places(self):
+        return [
+            ", ".join(filter(None, [place.name, place.street, place.city]))
+            for place in self._page_places().location_id
+        ]
+
+    def _page_places(self):
+        """The places that everybody may know, also for who may know more."""
+        return self.service_location_ids.filtered("is_published")
+
+    def _told_waiting(self):
+        if not self.measured_on:
+            return []
+        if self.waiting_weeks:
+            lines = [self.env._("About %s weeks", self.waiting_weeks)]
+        else:
+            lines = [self.env._("No waiting time")]
+        if self.capacity_maximum:
+            lines.append(
+                self.env._(
+                    "%(free)s of %(all)s places free",
+                    free=self.capacity_available,
+                    all=self.capacity_maximum,
+                )
+            )
+        lines.append(
+            self.env._("Measured on %s", format_date(self.env, self.measured_on))
+        )
+        return lines
+
+    def _told_languages(self):
+        lines = self.language_ids.mapped("name")
+        if self.interpreter:
+            lines.append(self.env._("An interpreter can come along, free of charge"))
+        return lines
+
+    def _told_independence(self):
+        lines = [self._label("independence")] if self.independence else []
+        return lines + self._lines(self.independence_statement)
+
+    def _is_checked(self):
+        """Somebody looked at it not too long ago."""
+        since = fields.Date.context_today(self) - relativedelta(months=CHECKED_MONTHS)
+        return bool(self.last_assured and self.last_assured >= since)
+
+    def _told_checked(self):
+        if not self.last_assured:
+            return self.env._("Not checked yet")
+        day = format_date(self.env, self.last_assured, date_format="d MMMM y")
+        if self._is_checked():
+            return self.env._("Checked on %s", day)
+        return self.env._("Not checked since %s", day)
+
+    # Hours -----------------------------------------------------------------------
+
+    def _hours(self, place=None):
+        """When it is open: here, or wherever it is given.
+
+        :param place: a `social.service.location`; without, the hours of the service
+        :return: ([(day, [line, …]), …] of a week, [line, …] of days that it is closed);
+            both empty when nothing is known
+        """
+        rows = place.schedule_ids if place else self.schedule_ids
+        today = fields.Date.context_today(self)
+        rows = rows.filtered(lambda row: not row.valid_until or row.valid_until >= today)
+        opened = rows.filtered(lambda row: not row.is_closure)
+        week = [
+            (name, [self._told_hours(row) for row in opened if row.weekday == day])
+            for day, name in rows._fields["weekday"]._description_selection(self.env)
+        ]
+        return week if opened else [], [
+            self._told_closure(row) for row in (rows - opened).sorted("valid_from")
+        ]
+
+    def _told_hours(self, row):
+        """Such as: 9:00 to 12:30, the first of the month, by appointment."""
+        week_of_month = dict(row._fields["week_of_month"]._description_selection(self.env))
+        return ", ".join(
+            filter(
+                None,
+                [
+                    self.env._(
+                        "%(opens)s to %(closes)s",
+                        opens=format_duration(row.opens_at),
+                        closes=format_duration(row.closes_at),
+                    ),
+                    week_of_month.get(row.week_of_month, "").lower(),
+                    row.by_appointment and self.env._("by appointment"),
+                    row.valid_from
+                    and row.valid_from > fields.Date.context_today(self)
+                    and self.env._("from %s", format_date(self.env, row.valid_from)),
+                    row.valid_until
+                    and self.env._("until %s", format_date(self.env, row.valid_until)),
+                    row.note,
+                ],
+            )
+        )
+
+    def _told_closure(self, row):
+        """Such as: 25 December 2026 to 1 January 2027: holidays."""
+        first, last = (
+            format_date(self.env, day, date_format="d MMMM y")
+            for day in (row.valid_from, row.valid_until)
+        )
+        days = first
+        if last != first:
+            days = self.env._("%(first)s to %(last)s", first=first, last=last)
+        return f"{days}: {row.note}" if row.note else days
