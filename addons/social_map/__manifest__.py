@@ -9,6 +9,7 @@
     "data": [
         "security/social_map_groups.xml",
         "security/social_map_rules.xml",
+        "security/social_front_rules.xml",
         "security/ir.model.access.csv",
         "data/life_domain_data.xml",
         "data/life_domain_term_data.xml",
@@ -17,6 +18,9 @@
         "data/social_area_data.xml",
         "data/social_language_data.xml",
         "data/social_service_category_data.xml",
+        "data/helpdesk_data.xml",
+        "data/mail_template_data.xml",
+        "data/social_faq_data.xml",
         "views/life_domain_views.xml",
         "views/life_domain_term_views.xml",
         "views/target_group_views.xml",
@@ -27,8 +31,12 @@
         "views/social_service_views.xml",
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/social_faq_views.xml",
         "views/website_templates.xml",
         "views/social_service_templates.xml",
+        "views/form_templates.xml",
+        "views/front_templates.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
     "assets": {
@@ -39,7 +47,11 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
-        "web.assets_frontend": ["social_map/static/src/scss/social_map.scss"],
+        "web.assets_frontend": [
+            "social_map/static/src/scss/social_map.scss",
+            "social_map/static/src/scss/front.scss",
+            "social_map/static/src/js/read_aloud.js",
+        ],
         "web._assets_secondary_variables": [
             "social_map/static/src/scss/own_fonts.scss",
         ],

@@ -10,10 +10,11 @@ class SocialOrganization(models.Model):
     """
 
     _name = "social.organization"
-    _inherit = ["social.public.mixin"]
+    _inherit = ["social.front.mixin", "social.public.mixin"]
     _description = "Public Card of an Organisation"
     _order = "name, id"
     _page_folder = "organisatie"
+    _front_name = "organisation"
 
     partner_id = fields.Many2one(
         "res.partner",
