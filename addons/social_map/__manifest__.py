@@ -34,6 +34,7 @@
         "views/helpdesk_ticket_views.xml",
         "views/social_faq_views.xml",
         "views/website_templates.xml",
+        "views/social_directory_templates.xml",
         "views/social_service_templates.xml",
         "views/form_templates.xml",
         "views/front_templates.xml",

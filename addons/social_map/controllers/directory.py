@@ -1,7 +1,19 @@
+from urllib.parse import quote
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
+
+from ..asked import Asked, whole_numbers
+
+PER_PAGE = 20
+# More columns than this nobody compares, and no screen shows.
+MOST_COMPARED = 4
+# Lists that are longer than this are folded.
+SHORT_LIST = 8
+HOME = "/sociale-kaart"
+EMBEDDED = "/sociale-kaart/embed"
 
 
 def not_found(error, **values):
@@ -14,17 +26,127 @@ def sitemap_of(model, domain):
 
     def entries(env, rule, query):
         for record in env[model].search(domain):
-            if not query or query.lower() in record._page_path():
-                yield {
-                    "loc": record._page_path(),
-                    "lastmod": record.last_modified.date(),
-                }
+            path = record._page_path()
+            if not query or query.lower() in path:
+                yield {"loc": path, "lastmod": record.last_modified.date()}
 
     return entries
 
 
 class Directory(http.Controller):
     """The social map on the website: everything as the visitor, nothing elevated."""
+
+    # Searching -------------------------------------------------------------------
+
+    @http.route(HOME, type="http", auth="public", website=True)
+    def search(self, **values):
+        """Tiles of life domains when nothing is asked, else what was found."""
+        asked = Asked.of(request.httprequest.args)
+        found = self._found(asked) if asked else {}
+        return self._answer(
+            "social_map.search_page",
+            {"asked": asked, "path": HOME, **found},
+            is_private=bool(asked),
+        )
+
+    @http.route(
+        EMBEDDED, type="http", auth="public", website=True, sitemap=False
+    )
+    def embedded(self, **values):
+        """The same, small and without our header, in the page of somebody else."""
+        asked = Asked.of(request.httprequest.args)
+        found = self._found(asked) if asked else {}
+        response = self._answer(
+            "social_map.embedded_page",
+            {"asked": asked, "path": EMBEDDED, **found},
+            is_private=True,
+        )
+        sites = request.env["social.service"]._embedding_sites()
+        response.headers["Content-Security-Policy"] = f"frame-ancestors {sites}"
+        return response
+
+    @http.route(
+        "/sociale-kaart/insluiten", type="http", auth="public", website=True
+    )
+    def embedding(self, **values):
+        """How to put the search on the site of a general practitioner or library."""
+        return self._answer(
+            "social_map.embedding_page",
+            {
+                "address": request.website.get_base_url() + EMBEDDED,
+                "search_address": request.website.get_base_url() + HOME,
+                "frame_title": request.env._("Find help in your neighbourhood"),
+                "button_title": request.env._("Search"),
+            },
+        )
+
+    def _found(self, asked):
+        """What was found, the facets with what is chosen, and the pages."""
+        services = request.env["social.service"]
+        answer = services._look_up(
+            asked.words,
+            asked.chosen,
+            postcode=asked.postcode,
+            offset=(asked.page - 1) * PER_PAGE,
+            limit=PER_PAGE,
+        )
+        last = max(-(-answer["total"] // PER_PAGE), 1)
+        if not answer["total"]:
+            services._note_gap(asked.words, asked.chosen)
+        return {
+            **answer,
+            "facets": self._facets(asked, answer["facets"]),
+            "last_page": last,
+            "supporters": not answer["total"] and self._supporters(),
+        }
+
+    def _facets(self, asked, facets):
+        """What can be chosen, in the order of the page.
+
+        :param facets: {key: [(value, label, count), …]} of the search engine
+        """
+        _ = request.env._
+        # The last: its name in the address, when it is a yes or no.
+        shown = [
+            ("domain", _("What it is about"), ""),
+            ("client_support", _("Client support"), "client_support"),
+            ("open_now", _("Open"), "open"),
+            ("cost", _("Cost"), ""),
+            ("form", _("Who helps"), ""),
+            ("group", _("For whom"), ""),
+            ("area", _("Where"), ""),
+            ("category", _("Sort of help"), ""),
+            ("language", _("Language"), ""),
+        ]
+        return [
+            {
+                "key": switch or key,
+                "label": label,
+                "choices": [
+                    {
+                        "value": "1" if switch else value,
+                        "label": name,
+                        "count": count,
+                        "is_chosen": asked.has(key, value),
+                        "address": asked.without(key, value).at(HOME),
+                    }
+                    for value, name, count in facets[key]
+                ],
+                "is_folded": len(facets[key]) > SHORT_LIST
+                and not any(asked.has(key, value) for value, _, _ in facets[key]),
+            }
+            for key, label, switch in shown
+            if facets.get(key)
+        ]
+
+    def _supporters(self):
+        """Whom to call when nothing was found: those who give client support."""
+        return request.env["social.service"].search(
+            [("is_published", "=", True), ("performs_client_support", "=", True)],
+            limit=3,
+        )
+
+    # One service, one organisation -------------------------------------------------
 
     @http.route(
         '/sociale-kaart/hulp/<model("social.service"):service>',
@@ -38,7 +160,10 @@ class Directory(http.Controller):
         # Who works here reads more than everybody; this page shows what everybody sees.
         if not service.is_published:
             raise NotFound()
-        return request.render("social_map.service_page", {"service": service})
+        asked = Asked.of(request.httprequest.args).plain()
+        return self._answer(
+            "social_map.service_page", {"service": service, "asked": asked}
+        )
 
     @http.route(
         '/sociale-kaart/organisatie/<model("social.organization"):organization>',
@@ -51,10 +176,67 @@ class Directory(http.Controller):
     def organization(self, organization, **values):
         if not organization.active:
             raise NotFound()
-        return request.render(
+        services = organization.service_ids.filtered("is_published")
+        return self._answer(
             "social_map.organization_page",
-            {
-                "organization": organization,
-                "services": organization.service_ids.filtered("is_published"),
-            },
+            {"organization": organization, "services": services},
         )
+
+    # Several services side by side ---------------------------------------------------
+
+    @http.route(
+        "/sociale-kaart/lijst", type="http", auth="public", website=True, sitemap=False
+    )
+    def shortlist(self, **values):
+        """The visitor's list: it is in the address and nowhere else."""
+        return self._several("social_map.shortlist_page")
+
+    @http.route(
+        "/sociale-kaart/vergelijk",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+    )
+    def compare(self, **values):
+        """The same rows of two to four services, side by side."""
+        return self._several("social_map.compare_page", MOST_COMPARED)
+
+    def _several(self, template, most=None):
+        ids = whole_numbers(request.httprequest.args.getlist("s"))
+        found = request.env["social.service"].search(
+            [("id", "in", ids), ("is_published", "=", True)]
+        )
+        services = found.sorted(lambda one: ids.index(one.id))
+        return self._answer(
+            template,
+            {
+                "services": services[:most],
+                "most": MOST_COMPARED,
+                "is_cut": most and len(services) > most,
+                "is_gone": len(services) < len(ids),
+                "asked": Asked(kept=tuple(services.ids)),
+                "mail": self._mail(request.httprequest.url),
+            },
+            is_private=True,
+        )
+
+    def _mail(self, address):
+        """A mail with a link, that the visitor writes and sends in their own program."""
+        subject = quote(request.env._("A list of help"))
+        return f"mailto:?subject={subject}&body={quote(address)}"
+
+    def _answer(self, template, values, is_private=False):
+        """A page that tells no other site where somebody came from.
+
+        :param is_private: the address says what somebody asks or chose: no cache keeps
+            the page and no search engine lists it
+        """
+        response = request.render(template, {"is_private": is_private, **values})
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+        if is_private or request.httprequest.args:
+            response.headers["X-Robots-Tag"] = "noindex"
+        if is_private:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -10,7 +10,12 @@ class SocialOrganization(models.Model):
     """
 
     _name = "social.organization"
-    _inherit = ["social.front.mixin", "social.public.mixin"]
+    _inherit = [
+        "social.front.mixin",
+        "social.organization.pages.mixin",
+        "social.sitemap.mixin",
+        "social.public.mixin",
+    ]
     _description = "Public Card of an Organisation"
     _order = "name, id"
     _page_folder = "organisatie"

@@ -25,6 +25,7 @@ class SocialService(models.Model):
     _inherit = [
         "social.service.front.mixin",
         "social.service.pages.mixin",
+        "social.sitemap.mixin",
         "social.public.mixin",
         "mail.activity.mixin",
     ]

@@ -1,4 +1,6 @@
-from babel.numbers import format_currency
+import re
+
+from babel.numbers import format_currency, format_decimal
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -6,6 +8,21 @@ from odoo.tools import babel_locale_parse, format_date, format_duration
 
 # Months after which a page no longer says "checked" but "not checked since".
 CHECKED_MONTHS = 12
+# Sites that may show our search in a page of theirs, with spaces; `*` is every site.
+EMBEDDING = "social_map.embedding_sites"
+SITE = re.compile(r"\*|https?://[\w.*-]+(:\d+)?")
+
+
+def filled(told):
+    """JSON without what is empty, down to the last branch."""
+    if isinstance(told, dict):
+        pairs = ((key, filled(value)) for key, value in told.items())
+        found = {key: value for key, value in pairs if value not in (False, None, "", [], {})}
+        # A thing of which nothing is known but its type says nothing.
+        return found if found.keys() - {"@type"} else {}
+    if isinstance(told, list):
+        return [one for one in map(filled, told) if one]
+    return told
 
 
 class SocialServicePagesMixin(models.AbstractModel):
@@ -40,6 +57,41 @@ class SocialServicePagesMixin(models.AbstractModel):
             "independence": self._told_independence(),
             "checked": [self._told_checked()],
         }
+
+    @api.model
+    def _told_rows(self):
+        """The names of what `_told` tells, in the order of reading."""
+        _ = self.env._
+        return [
+            ("what", _("What you get")),
+            ("for_whom", _("For whom")),
+            ("not_for_whom", _("Not for whom")),
+            ("area", _("Where you live")),
+            ("cost", _("What it costs")),
+            ("how", _("How you get it")),
+            ("phone", _("Telephone")),
+            ("email", _("E-mail")),
+            ("place", _("Where")),
+            ("waiting", _("Waiting time")),
+            ("language", _("Languages")),
+            ("independence", _("Is it independent?")),
+            ("checked", _("Checked")),
+        ]
+
+    @api.model
+    def _told_distance(self, distance):
+        """Kilometres as one says them; empty when the distance is not known."""
+        if distance is None:
+            return ""
+        locale = babel_locale_parse(self.env.lang or "en_US")
+        return format_decimal(distance, format="0.0" if distance < 10 else "0", locale=locale)
+
+    @api.model
+    def _embedding_sites(self):
+        """The sites that may embed the search, as the header of a page names them."""
+        # Elevated: the visitor gets this list in every answer.
+        sites = self.env["ir.config_parameter"].sudo().get_param(EMBEDDING, "*").split()
+        return " ".join(site for site in sites if SITE.fullmatch(site)) or "'self'"
 
     def _page_phone(self):
         return self.phone or self.organization_id.phone
@@ -145,6 +197,97 @@ class SocialServicePagesMixin(models.AbstractModel):
             return self.env._("Checked on %s", day)
         return self.env._("Not checked since %s", day)
 
+    # For machines ------------------------------------------------------------------
+
+    def _json_ld(self, root):
+        """The service in the words of schema.org, for search engines.
+
+        :param root: the address of the website, without a slash at the end
+        :return: a dictionary without empty values
+        """
+        card = self.organization_id
+        is_public_body = card.organization_type in ("municipality", "access")
+        areas = [] if self.is_nationwide else self.area_ids.mapped("name")
+        country = {"@type": "Country", "name": "Nederland"}
+        return filled(
+            {
+                "@context": "https://schema.org",
+                "@type": "GovernmentService" if is_public_body else "Service",
+                "@id": f"urn:uuid:{self.uuid}",
+                "url": root + self._page_path(),
+                "name": self.name,
+                "alternateName": self.alternate_name,
+                "description": self.summary,
+                "serviceType": self.category_ids.mapped("name"),
+                "provider": card._json_ld(root),
+                "areaServed": [
+                    {"@type": "AdministrativeArea", "name": area} for area in areas
+                ]
+                or (self.is_nationwide and country),
+                "audience": [
+                    {"@type": "Audience", "audienceType": group}
+                    for group in self.target_group_ids.mapped("name")
+                ],
+                "offers": self.cost == "free"
+                and {"@type": "Offer", "price": "0", "priceCurrency": "EUR"},
+                "availableChannel": self._json_ld_channels(root),
+                "hoursAvailable": self._json_ld_hours(self.schedule_ids),
+            }
+        )
+
+    def _json_ld_channels(self, root):
+        channel = {
+            "@type": "ServiceChannel",
+            "serviceUrl": self.url or root + self._page_path(),
+            "servicePhone": {
+                "@type": "ContactPoint",
+                "telephone": self._page_phone(),
+                "email": self._page_email(),
+            },
+            "availableLanguage": self.language_ids.mapped("code"),
+            "serviceLocation": [
+                {
+                    "@type": "Place",
+                    "name": location.name,
+                    "address": {
+                        "@type": "PostalAddress",
+                        "streetAddress": location.street,
+                        "postalCode": location.postal_code,
+                        "addressLocality": location.city,
+                        "addressCountry": "NL",
+                    },
+                    "geo": location.latitude
+                    and {
+                        "@type": "GeoCoordinates",
+                        "latitude": location.latitude,
+                        "longitude": location.longitude,
+                    },
+                    "openingHoursSpecification": self._json_ld_hours(place.schedule_ids),
+                }
+                for place in self._page_places()
+                for location in place.location_id
+                if location.location_type == "physical"
+            ],
+        }
+        return [channel]
+
+    def _json_ld_hours(self, rows):
+        """Weekly hours; what is open once a month schema.org has no word for."""
+        days = ("Monday", "Tuesday", "Wednesday", "Thursday")
+        days += ("Friday", "Saturday", "Sunday")
+        return [
+            {
+                "@type": "OpeningHoursSpecification",
+                "dayOfWeek": f"https://schema.org/{days[int(row.weekday)]}",
+                "opens": format_duration(row.opens_at),
+                "closes": format_duration(row.closes_at),
+                "validFrom": row.valid_from and str(row.valid_from),
+                "validThrough": row.valid_until and str(row.valid_until),
+            }
+            for row in rows
+            if not row.is_closure and not row.week_of_month
+        ]
+
     # Hours -----------------------------------------------------------------------
 
     def _hours(self, place=None):
@@ -200,3 +343,28 @@ class SocialServicePagesMixin(models.AbstractModel):
         if last != first:
             days = self.env._("%(first)s to %(last)s", first=first, last=last)
         return f"{days}: {row.note}" if row.note else days
+
+    # TEMPORARY, until the engine is merged.
+    @api.model
+    def _look_up(self, words="", chosen=None, postcode="", offset=0, limit=20, with_facets=True):
+        domain = [("is_published", "=", True)]
+        if words:
+            domain.append(("name", "ilike", words))
+        for key, field in (("domain", "life_domain_ids"), ("cost", "cost"), ("form", "formality")):
+            if (chosen or {}).get(key):
+                domain.append((field, "in", list(chosen[key])))
+        found = self.search(domain)
+        facets = {
+            "domain": [(d.id, d.name, len(found.filtered(lambda s: d in s.life_domain_ids))) for d in found.life_domain_ids],
+            "cost": [(c, l, len(found.filtered(lambda s: s.cost == c))) for c, l in self._fields["cost"]._description_selection(self.env)],
+            "form": [(c, l, len(found.filtered(lambda s: s.formality == c))) for c, l in self._fields["formality"]._description_selection(self.env)],
+            "open_now": [(True, "Now open", 1)],
+        }
+        return {"services": found[offset:offset+limit], "total": len(found), "facets": facets, "suggestion": "mantelzorg" if not found else "", "distances": {one.id: 1.2 for one in found} if postcode else {}}
+
+    @api.model
+    def _note_gap(self, words, chosen):
+        pass
+
+    def _told_open(self):
+        return "nu open tot 17:00"
