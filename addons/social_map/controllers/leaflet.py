@@ -7,6 +7,7 @@ from odoo.http import request
 
 from ..asked import Asked, whole_numbers
 from ..public_form import Limiter
+from ..qr_code import qr_code
 from .directory import not_found
 from .front import PAGE
 
@@ -45,12 +46,12 @@ class Leaflets(http.Controller):
         reports = request.env["ir.actions.report"]
         makes_pdf = reports._makes_pdf()
         as_pdf = makes_pdf and form == "pdf"
-        address = services.get_base_url() + path
+        address = request.website.get_base_url() + path
         values = {
             "services": services,
             "path": path,
             "address": address,
-            "code": reports._code_of(address),
+            "code": qr_code(address),
             "today": fields.Date.context_today(services),
             "makes_pdf": makes_pdf,
             "pdf_path": url_for_pdf(request.httprequest),

@@ -40,8 +40,8 @@ class PublicForm:
                 is_sent = True
             except UserError as error:
                 problem = str(error)
-                status = getattr(error, "http_status", 200)
-        return request.render(
+                status = error.http_status
+        response = request.render(
             template,
             {
                 # What an address fills in would look as if we had.
@@ -54,6 +54,9 @@ class PublicForm:
             },
             status=status,
         )
+        # At the library the next one presses "back".
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _taken(self, values, take):
         if not LIMITER.passes(request.httprequest.remote_addr, time.time()):

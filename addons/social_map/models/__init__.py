@@ -4,11 +4,10 @@ from . import social_public_mixin
 from . import social_front_mixin
 from . import social_service_front_mixin
 from . import social_service_pages_mixin
+from . import social_sitemap_mixin
+from . import social_organization_pages_mixin
 from . import helpdesk_ticket
 from . import ir_actions_report
-from . import social_sitemap_mixin
-from . import social_service_pages_mixin
-from . import social_organization_pages_mixin
 from . import ir_http
 from . import life_domain
 from . import life_domain_term

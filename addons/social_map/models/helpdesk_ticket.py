@@ -62,96 +62,113 @@ class HelpdeskTicket(models.Model):
     )
 
     @api.model
-    def _send_from_website(self, kind, values, about):
-        """A ticket of what a visitor filled in.
+    def _ask_on_website(self, values, service):
+        """A visitor asks a question, or for an appointment.
 
-        :param kind: one of `social_kind`
         :param values: `{name: text}` as the form sends it
-        :param about: a published service or organisation, or an empty recordset
+        :param service: the published service that it is about, or an empty recordset
         :return: the number of the ticket
         :raises UserError: with what is missing
         """
         form = self.env["social.form"]
         texts = form._texts(values)
-        lines = []
+        if not texts["name"] or not texts["question"]:
+            raise UserError(self.env._("Write your name and your question."))
+        if not (texts["phone"] or texts["email"]):
+            raise UserError(
+                self.env._("Write how we reach you: your telephone number or e-mail.")
+            )
+        kind = "appointment" if values.get("wish") == "appointment" else "question"
+        lines = [texts["question"], *form._wish(values, service)]
+        if texts["phone"]:
+            lines.append(self.env._("Telephone: %s", texts["phone"]))
+        return self._take_from_website(kind, texts, lines, service)
+
+    @api.model
+    def _report_on_website(self, values, about):
+        """A visitor says that something is wrong; the owner of the service hears of it.
+
+        :param about: a published service or organisation, or an empty recordset
+        :return: the number of the ticket
+        :raises UserError: with what is missing
+        """
+        texts = self.env["social.form"]._texts(values)
         if not texts["question"]:
-            raise UserError(self.env._("Write it down in a few words."))
-        if kind != "report":
-            if not (texts["phone"] or texts["email"]):
-                raise UserError(
-                    self.env._(
-                        "Write how we reach you: your telephone number or e-mail."
-                    )
-                )
-            lines = form._wish(values, about)
+            raise UserError(self.env._("Write in a few words what is wrong."))
+        return self._take_from_website("report", texts, [texts["question"]], about)
+
+    @api.model
+    def _take_from_website(self, kind, texts, lines, about):
         # Elevated from here: a visitor has no right to any ticket, nor to this one.
         # The texts were checked; nothing else that was sent gets in.
-        tickets = self.sudo()
-        self._check_flood(tickets, about)
-        team = tickets.env.ref("social_map.helpdesk_team")
-        service = about if about._name == "social.service" else tickets.social_service_id
-        details = [texts["question"], *lines]
-        if texts["phone"]:
-            details.append(self.env._("Telephone: %s", texts["phone"]))
-        ticket = tickets.with_context(mail_create_nosubscribe=True).create(
+        tickets = self.sudo().with_context(mail_create_nosubscribe=True)
+        about = about.sudo()
+        is_service = about._name == "social.service"
+        card = about.organization_id if is_service else about
+        links = {
+            "social_service_id": is_service and about.id,
+            "social_organization_id": card.id,
+        }
+        tickets._check_flood(links)
+        find = tickets.env.ref
+        ticket = tickets.create(
             {
                 "name": about.name or self.env._("The social map"),
+                # Shown as it was typed: no markup and no link of a visitor works.
                 "description": Markup("<p>%s</p>")
-                % Markup("<br/>").join("\n".join(details).split("\n")),
+                % Markup("<br/>").join("\n".join(lines).split("\n")),
                 "partner_name": texts["name"],
                 "partner_email": texts["email"] or False,
                 "sender_lang": self.env.lang,
-                "team_id": team.id,
-                "user_id": service.sudo().owner_id.id,
-                "category_id": tickets.env.ref(
-                    f"social_map.helpdesk_category_{kind}"
-                ).id,
-                "channel_id": tickets.env.ref(
-                    "helpdesk_mgmt.helpdesk_ticket_channel_web"
-                ).id,
+                "team_id": find("social_map.helpdesk_team").id,
+                "category_id": find(f"social_map.helpdesk_category_{kind}").id,
+                "channel_id": find("helpdesk_mgmt.helpdesk_ticket_channel_web").id,
                 "social_kind": kind,
-                "social_service_id": service.id,
-                "social_organization_id": (
-                    service.organization_id.id if service else about.id
-                ),
+                "user_id": is_service and about.owner_id.id,
+                **links,
             }
         )
         return ticket.number
 
     @api.model
-    def _check_flood(self, tickets, about):
-        """:raises UserError: when more came in today than people send"""
+    def _check_flood(self, links):
+        """:raises UserError: when more came in within a day than people send
+
+        :param links: what it is about, `{field: id}`
+        """
         today = [
             ("social_kind", "!=", False),
             ("create_date", ">", fields.Datetime.now() - timedelta(days=1)),
         ]
         limits = [(today, MOST_PER_DAY)]
-        if about:
-            link = (
-                "social_service_id"
-                if about._name == "social.service"
-                else "social_organization_id"
-            )
-            limits.append(([*today, (link, "=", about.id)], MOST_PER_DAY_OF_ONE))
-        if any(tickets.search_count(domain) >= most for domain, most in limits):
+        if any(links.values()):
+            same = [(name, "=", id_) for name, id_ in links.items()]
+            limits.append((today + same, MOST_PER_DAY_OF_ONE))
+        if any(self.search_count(domain) >= most for domain, most in limits):
             raise UserError(
                 self.env._("Many messages came in today. Please call, or try tomorrow.")
             )
 
     def _track_template(self, tracking):
-        """The sender gets our own letter, which names nothing but the number."""
+        """The helpdesk's letter tells who works on it and what it is about: not here."""
         templates = super()._track_template(tracking)
-        ticket = self[:1]
-        if not ticket.social_kind or "stage_id" not in tracking:
-            return templates
-        templates.pop("stage_id", None)
-        if ticket.closed and ticket.partner_email:
-            templates["stage_id"] = (
-                # Elevated: who answers need not be able to read templates.
-                self.env.ref("social_map.mail_template_ticket_answer").sudo(),
-                {"composition_mode": "mass_mail", "auto_delete_keep_log": False},
-            )
+        if self[:1].social_kind:
+            templates.pop("stage_id", None)
         return templates
+
+    def _message_track_post_template(self, changes):
+        result = super()._message_track_post_template(changes)
+        if "stage_id" in (changes or ()):
+            self.filtered("social_kind")._answer_sender()
+        return result
+
+    def _answer_sender(self):
+        """Mail what became of it to who left an address; no contact is made of that."""
+        # Elevated: who answers need not be able to read templates or write mails.
+        template = self.env.ref("social_map.mail_template_ticket_answer").sudo()
+        for ticket in self:
+            if ticket.closed and ticket.partner_email:
+                template.send_mail(ticket.id)
 
     def _portal_ensure_token(self):
         """What the public sent has no link that opens it without a login."""

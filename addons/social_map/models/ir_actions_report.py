@@ -1,10 +1,8 @@
-from base64 import b64encode
-
 from odoo import api, models
 
 
 class IrActionsReport(models.Model):
-    """Paper for the public: a code to scan and, where that can be made, a PDF."""
+    """Paper for the public as a PDF, where one can be made."""
 
     _inherit = "ir.actions.report"
 
@@ -12,12 +10,6 @@ class IrActionsReport(models.Model):
     def _makes_pdf(self):
         """This computer has the program that makes a PDF."""
         return self.get_wkhtmltopdf_state() in ("ok", "workers", "upgrade")
-
-    @api.model
-    def _code_of(self, address):
-        """A QR code as an image within the page: no other site is asked for it."""
-        image = self.barcode("QR", address, width=300, height=300, barLevel="M")
-        return f"data:image/png;base64,{b64encode(image).decode()}"
 
     @api.model
     def _leaflet_as_pdf(self, page):

@@ -49,12 +49,7 @@ class SocialServiceFrontMixin(models.AbstractModel):
 
         :param wish: "ask" or "appointment"
         """
-        return f"{self._question_page()}?wish={wish}&{self._about()}".rstrip("&")
-
-    @api.model
-    def _question_page(self):
-        """The page of that form: an addon with a front door of its own has another."""
-        return "/sociale-kaart/vraag"
+        return f"/vraag?wish={wish}&{self._about()}".rstrip("&")
 
     @api.model
     def _giving_client_support(self):
