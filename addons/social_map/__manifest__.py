@@ -38,6 +38,8 @@
         "views/social_service_templates.xml",
         "views/form_templates.xml",
         "views/front_templates.xml",
+        "views/website_frame_templates.xml",
+        "views/website_pages.xml",
     ],
     "demo": ["demo/social_area_demo.xml"],
     "assets": {

@@ -1,5 +1,8 @@
 from odoo.fields import Command
 
+# Pages that Odoo puts on a new website, with the address of a company that is none.
+EXAMPLES = ("/contactus", "/contactus-thank-you")
+
 
 def post_init_hook(env):
     """The public pages, the portal and the login page speak Dutch; English is second.
@@ -15,3 +18,22 @@ def post_init_hook(env):
                 "default_lang_id": dutch.id,
             }
         )
+    clear_placeholders(env)
+
+
+def clear_placeholders(env):
+    """Odoo's example of a company goes: its name, its menu, its page and its counting.
+
+    Only what nobody has changed. Once, so that an editor can put things back.
+    """
+    name = "Sociale kaart" if env.ref("base.lang_nl").active else "Social map"
+    env["website"].search([("name", "=", "My Website")]).name = name
+    examples = env["website.page"].search([("url", "in", EXAMPLES)])
+    examples = examples.filtered(lambda page: not page.view_id.arch_updated)
+    examples.is_published = False
+    # Not the template for new websites: an update of Odoo would put it back everywhere.
+    env["website.menu"].search(
+        [("website_id", "!=", False), ("url", "in", ("/", *EXAMPLES))]
+    ).filtered(lambda menu: menu.url == "/" or menu.page_id in examples).unlink()
+    # Odoo remembers which visitor saw these pages.
+    env["ir.ui.view"].search([("type", "=", "qweb"), ("track", "=", True)]).track = False

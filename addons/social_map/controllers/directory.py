@@ -4,8 +4,9 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
+from odoo.tools.translate import LazyTranslate
 
-from ..asked import Asked, whole_numbers
+from ..asked import SWITCHES, Asked, whole_numbers
 
 PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
@@ -14,6 +15,32 @@ MOST_COMPARED = 4
 SHORT_LIST = 8
 HOME = "/sociale-kaart"
 EMBEDDED = "/sociale-kaart/embed"
+
+_lt = LazyTranslate(__name__)
+# What can be chosen, in the order of the page.
+FACETS = {
+    "domain": _lt("What is it about?"),
+    "client_support": _lt("Who stands beside you"),
+    "open_now": _lt("When"),
+    "cost": _lt("What it costs"),
+    "form": _lt("Who helps"),
+    "group": _lt("For whom"),
+    "area": _lt("Where you live"),
+    "category": _lt("Sort of help"),
+    "language": _lt("Languages"),
+}
+# Those of yes or no, by their name in the address.
+SWITCHED = {name: key for key, name in SWITCHES.items()}
+
+# To copy into the page of another site.
+FRAME = (
+    '<iframe src="{address}" title="{title}" width="100%" height="700"'
+    ' style="border: 0"></iframe>'
+)
+FORM = """<form action="{address}" method="get">
+  <label>{title} <input type="search" name="q"></label>
+  <button>{button}</button>
+</form>"""
 
 
 def not_found(error, **values):
@@ -69,14 +96,17 @@ class Directory(http.Controller):
         "/sociale-kaart/insluiten", type="http", auth="public", website=True
     )
     def embedding(self, **values):
-        """How to put the search on the site of a general practitioner or library."""
+        """How to put the search on the site of a general practice or library."""
+        root = request.website.get_base_url()
+        words = {
+            "title": request.env._("Find help in your neighbourhood"),
+            "button": request.env._("Search"),
+        }
         return self._answer(
             "social_map.embedding_page",
             {
-                "address": request.website.get_base_url() + EMBEDDED,
-                "search_address": request.website.get_base_url() + HOME,
-                "frame_title": request.env._("Find help in your neighbourhood"),
-                "button_title": request.env._("Search"),
+                "frame": FRAME.format(address=root + EMBEDDED, **words),
+                "form": FORM.format(address=root + HOME, **words),
             },
         )
 
@@ -105,26 +135,13 @@ class Directory(http.Controller):
 
         :param facets: {key: [(value, label, count), …]} of the search engine
         """
-        _ = request.env._
-        # The last: its name in the address, when it is a yes or no.
-        shown = [
-            ("domain", _("What it is about"), ""),
-            ("client_support", _("Client support"), "client_support"),
-            ("open_now", _("Open"), "open"),
-            ("cost", _("Cost"), ""),
-            ("form", _("Who helps"), ""),
-            ("group", _("For whom"), ""),
-            ("area", _("Where"), ""),
-            ("category", _("Sort of help"), ""),
-            ("language", _("Language"), ""),
-        ]
         return [
             {
-                "key": switch or key,
-                "label": label,
+                "key": SWITCHED.get(key, key),
+                "label": request.env._(label),
                 "choices": [
                     {
-                        "value": "1" if switch else value,
+                        "value": "1" if key in SWITCHED else value,
                         "label": name,
                         "count": count,
                         "is_chosen": asked.has(key, value),
@@ -133,9 +150,9 @@ class Directory(http.Controller):
                     for value, name, count in facets[key]
                 ],
                 "is_folded": len(facets[key]) > SHORT_LIST
-                and not any(asked.has(key, value) for value, _, _ in facets[key]),
+                and not any(asked.has(key, choice[0]) for choice in facets[key]),
             }
-            for key, label, switch in shown
+            for key, label in FACETS.items()
             if facets.get(key)
         ]
 

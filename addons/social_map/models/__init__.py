@@ -8,6 +8,7 @@ from . import social_sitemap_mixin
 from . import social_organization_pages_mixin
 from . import helpdesk_ticket
 from . import ir_actions_report
+from . import social_service_search_mixin
 from . import ir_http
 from . import life_domain
 from . import life_domain_term
@@ -19,10 +20,15 @@ from . import social_form
 from . import social_language
 from . import social_location
 from . import social_organization
+from . import social_postcode
 from . import social_schedule
+from . import social_search_gap
+from . import social_search_posting
+from . import social_search_word
 from . import social_service
 from . import social_service_category
 from . import social_service_cost
 from . import social_service_location
+from . import social_synonym
 from . import support_form
 from . import target_group

@@ -26,6 +26,7 @@ class SocialService(models.Model):
         "social.service.front.mixin",
         "social.service.pages.mixin",
         "social.sitemap.mixin",
+        "social.service.search.mixin",
         "social.public.mixin",
         "mail.activity.mixin",
     ]

@@ -1,16 +1,51 @@
 import re
 
+from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date, format_duration
+from odoo.tools.translate import LazyTranslate
+
+from ..opening_hours import Hours, at_place, next_opening, open_until
 
 # Months after which a page no longer says "checked" but "not checked since".
 CHECKED_MONTHS = 12
+_lt = LazyTranslate(__name__)
+# What is told of a service, in the order of reading.
+ROWS = {
+    "what": _lt("What you get"),
+    "for_whom": _lt("For whom"),
+    "not_for_whom": _lt("Not for whom"),
+    "area": _lt("Where you live"),
+    "cost": _lt("What it costs"),
+    "how": _lt("How you get it"),
+    "phone": _lt("Telephone"),
+    "email": _lt("E-mail"),
+    "place": _lt("Where"),
+    "waiting": _lt("Waiting time"),
+    "language": _lt("Languages"),
+    "independence": _lt("Is it independent?"),
+    "checked": _lt("Checked"),
+}
 # Sites that may show our search in a page of theirs, with spaces; `*` is every site.
 EMBEDDING = "social_map.embedding_sites"
 SITE = re.compile(r"\*|https?://[\w.*-]+(:\d+)?")
+
+
+def hours_of(row):
+    """A `social.schedule` as `opening_hours` reckons with it."""
+    return Hours(
+        weekday=int(row.weekday) if row.weekday else None,
+        opens=round(row.opens_at * 60),
+        closes=round(row.closes_at * 60),
+        week_of_month=int(row.week_of_month) if row.week_of_month else None,
+        valid_from=row.valid_from or None,
+        valid_until=row.valid_until or None,
+        is_closure=row.is_closure,
+        by_appointment=row.by_appointment,
+    )
 
 
 def filled(told):
@@ -61,22 +96,7 @@ class SocialServicePagesMixin(models.AbstractModel):
     @api.model
     def _told_rows(self):
         """The names of what `_told` tells, in the order of reading."""
-        _ = self.env._
-        return [
-            ("what", _("What you get")),
-            ("for_whom", _("For whom")),
-            ("not_for_whom", _("Not for whom")),
-            ("area", _("Where you live")),
-            ("cost", _("What it costs")),
-            ("how", _("How you get it")),
-            ("phone", _("Telephone")),
-            ("email", _("E-mail")),
-            ("place", _("Where")),
-            ("waiting", _("Waiting time")),
-            ("language", _("Languages")),
-            ("independence", _("Is it independent?")),
-            ("checked", _("Checked")),
-        ]
+        return [(key, self.env._(label)) for key, label in ROWS.items()]
 
     @api.model
     def _told_distance(self, distance):
@@ -141,7 +161,10 @@ class SocialServicePagesMixin(models.AbstractModel):
         ]
 
     def _told_entrance(self):
-        lines = [self._label("referral_needed")] if self.referral_needed else []
+        lines = []
+        if self.referral_needed:
+            answer = self._label("referral_needed")
+            lines.append(self.env._("Do you need a referral? %s.", answer))
         return lines + self._lines(self.application_process)
 
     def _told_places(self):
@@ -170,7 +193,7 @@ class SocialServicePagesMixin(models.AbstractModel):
                 )
             )
         lines.append(
-            self.env._("Measured on %s", format_date(self.env, self.measured_on))
+            self.env._("Measured on %s", self._told_day(self.measured_on))
         )
         return lines
 
@@ -190,12 +213,49 @@ class SocialServicePagesMixin(models.AbstractModel):
         return bool(self.last_assured and self.last_assured >= since)
 
     def _told_checked(self):
+        """How long ago somebody looked whether all this is still right."""
         if not self.last_assured:
             return self.env._("Not checked yet")
-        day = format_date(self.env, self.last_assured, date_format="d MMMM y")
-        if self._is_checked():
-            return self.env._("Checked on %s", day)
-        return self.env._("Not checked since %s", day)
+        if not self._is_checked():
+            day = self._told_day(self.last_assured)
+            return self.env._("Not checked since %s", day)
+        ago = self.last_assured - fields.Date.context_today(self)
+        if not ago:
+            return self.env._("Checked today")
+        locale = babel_locale_parse(self.env.lang or "en_US")
+        words = format_timedelta(ago, granularity="day", add_direction=True, locale=locale)
+        return self.env._("Checked %s", words)
+
+    def _told_day(self, day):
+        """A date without a number for the month: 1 February 2026."""
+        return format_date(self.env, day, date_format="d MMMM y")
+
+    def _told_open(self):
+        """Such as: open now until 17:00; empty when the hours are not known."""
+        if self.state == "paused":
+            return ""
+        now = fields.Datetime.now()
+        places = self._page_places() or [self.env["social.service.location"]]
+        hours = [self._hours_at(place) for place in places]
+        closing = [end for rows in hours if (end := open_until(rows, now))]
+        if closing:
+            return self.env._("Open now until %s", f"{max(closing):%H:%M}")
+        opening = [start for rows in hours if (start := next_opening(rows, now))]
+        if not opening:
+            return ""
+        start = min(opening)
+        return self.env._(
+            "Closed now. Opens %(day)s at %(time)s",
+            day=format_date(self.env, start.date(), date_format="EEEE d MMMM"),
+            time=f"{start:%H:%M}",
+        )
+
+    def _hours_at(self, place):
+        """The opening hours that hold at a place, or of the service without a place."""
+        return at_place(
+            [hours_of(row) for row in self.schedule_ids],
+            [hours_of(row) for row in place.schedule_ids],
+        )
 
     # For machines ------------------------------------------------------------------
 
@@ -325,9 +385,9 @@ class SocialServicePagesMixin(models.AbstractModel):
                     row.by_appointment and self.env._("by appointment"),
                     row.valid_from
                     and row.valid_from > fields.Date.context_today(self)
-                    and self.env._("from %s", format_date(self.env, row.valid_from)),
+                    and self.env._("from %s", self._told_day(row.valid_from)),
                     row.valid_until
-                    and self.env._("until %s", format_date(self.env, row.valid_until)),
+                    and self.env._("until %s", self._told_day(row.valid_until)),
                     row.note,
                 ],
             )
@@ -335,36 +395,8 @@ class SocialServicePagesMixin(models.AbstractModel):
 
     def _told_closure(self, row):
         """Such as: 25 December 2026 to 1 January 2027: holidays."""
-        first, last = (
-            format_date(self.env, day, date_format="d MMMM y")
-            for day in (row.valid_from, row.valid_until)
-        )
+        first, last = map(self._told_day, (row.valid_from, row.valid_until))
         days = first
         if last != first:
             days = self.env._("%(first)s to %(last)s", first=first, last=last)
         return f"{days}: {row.note}" if row.note else days
-
-    # TEMPORARY, until the engine is merged.
-    @api.model
-    def _look_up(self, words="", chosen=None, postcode="", offset=0, limit=20, with_facets=True):
-        domain = [("is_published", "=", True)]
-        if words:
-            domain.append(("name", "ilike", words))
-        for key, field in (("domain", "life_domain_ids"), ("cost", "cost"), ("form", "formality")):
-            if (chosen or {}).get(key):
-                domain.append((field, "in", list(chosen[key])))
-        found = self.search(domain)
-        facets = {
-            "domain": [(d.id, d.name, len(found.filtered(lambda s: d in s.life_domain_ids))) for d in found.life_domain_ids],
-            "cost": [(c, l, len(found.filtered(lambda s: s.cost == c))) for c, l in self._fields["cost"]._description_selection(self.env)],
-            "form": [(c, l, len(found.filtered(lambda s: s.formality == c))) for c, l in self._fields["formality"]._description_selection(self.env)],
-            "open_now": [(True, "Now open", 1)],
-        }
-        return {"services": found[offset:offset+limit], "total": len(found), "facets": facets, "suggestion": "mantelzorg" if not found else "", "distances": {one.id: 1.2 for one in found} if postcode else {}}
-
-    @api.model
-    def _note_gap(self, words, chosen):
-        pass
-
-    def _told_open(self):
-        return "nu open tot 17:00"
