@@ -90,26 +90,26 @@ class SocialForm(models.AbstractModel):
 
     @api.model
     def _wish_choices(self):
-        """What can be chosen for an appointment: `{list: [(name, words), …]}`."""
+        """What can be chosen for an appointment: `{list: {name: words}}`."""
         return {
-            "days": [
-                ("mon", self.env._("Monday")),
-                ("tue", self.env._("Tuesday")),
-                ("wed", self.env._("Wednesday")),
-                ("thu", self.env._("Thursday")),
-                ("fri", self.env._("Friday")),
-            ],
-            "parts": [
-                ("morning", self.env._("in the morning")),
-                ("afternoon", self.env._("in the afternoon")),
-                ("evening", self.env._("in the evening")),
-            ],
-            "ways": [
-                ("phone", self.env._("By telephone")),
-                ("visit", self.env._("I come to you")),
-                ("home", self.env._("At my home")),
-                ("video", self.env._("By video call")),
-            ],
+            "days": {
+                "mon": self.env._("Monday"),
+                "tue": self.env._("Tuesday"),
+                "wed": self.env._("Wednesday"),
+                "thu": self.env._("Thursday"),
+                "fri": self.env._("Friday"),
+            },
+            "parts": {
+                "morning": self.env._("in the morning"),
+                "afternoon": self.env._("in the afternoon"),
+                "evening": self.env._("in the evening"),
+            },
+            "ways": {
+                "phone": self.env._("By telephone"),
+                "visit": self.env._("I come to you"),
+                "home": self.env._("At my home"),
+                "video": self.env._("By video call"),
+            },
         }
 
     @api.model
@@ -128,12 +128,12 @@ class SocialForm(models.AbstractModel):
             lines.append(self.env._("Asks for an appointment."))
             when = [
                 words
-                for name, words in choices["days"] + choices["parts"]
+                for name, words in (choices["days"] | choices["parts"]).items()
                 if values.get(name) == "yes"
             ]
             if when:
                 lines.append(self.env._("When: %s", ", ".join(when)))
-            way = dict(choices["ways"]).get(cleaned(values.get("way")))
+            way = choices["ways"].get(cleaned(values.get("way")))
             if way:
                 lines.append(self.env._("How: %s", way))
         language = self._texts(values, {"language": LONGEST_LANGUAGE})["language"]
