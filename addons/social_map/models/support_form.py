@@ -28,6 +28,10 @@ class SupportForm(models.Model):
         help="Remark for those who maintain this list.",
     )
 
+    def _told_for_whom(self):
+        """For whom it is, in words for residents: the list writes 0-100 for all ages."""
+        return (self.for_whom or "").replace("0-100", self.env._("all ages"))
+
     @api.model
     def _side_by_side(self):
         """Every form that is in use, for a visitor to choose among.
