@@ -49,7 +49,12 @@ def portal_user(shell):
     return "third_portal", PASSWORD
 
 
-@pytest.mark.parametrize("path", ["/", "/web/login", "/web/reset_password", "/my"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/web/login", "/web/reset_password", "/my", "/toegankelijkheid", "/privacy"]
+    + ["/sociale-kaart", "/sociale-kaart?q=hulp", "/sociale-kaart/embed"]
+    + ["/sociale-kaart/insluiten"],
+)
 def test_a_page_asks_nothing_of_others(path, portal_user, rpc):
     client = rpc(*portal_user) if path == "/my" else rpc()
     page = client.get(path)

@@ -23,6 +23,11 @@ def whole_numbers(values):
     return tuple(dict.fromkeys(found))[:MOST]
 
 
+def text(typed):
+    """What was typed, without what a database cannot hold."""
+    return typed.replace("\0", "").strip()[:LONGEST]
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question to the social map.
@@ -47,14 +52,14 @@ class Asked:
         """
         chosen = {key: whole_numbers(args.getlist(key)) for key in IDS}
         chosen |= {
-            key: tuple(dict.fromkeys(filter(None, args.getlist(key))))[:MOST]
+            key: tuple(dict.fromkeys(filter(None, map(text, args.getlist(key)))))[:MOST]
             for key in CODES
         }
         chosen |= {name: bool(args.get(key)) for key, name in SWITCHES.items()}
         page = whole_numbers([args.get("page", "")])
         return cls(
-            words=args.get("q", "").strip()[:LONGEST],
-            postcode=args.get("postcode", "").strip()[:LONGEST],
+            words=text(args.get("q", "")),
+            postcode=text(args.get("postcode", "")),
             chosen={key: value for key, value in chosen.items() if value},
             page=max(page[0], 1) if page else 1,
             kept=whole_numbers(args.getlist("s")),
@@ -93,12 +98,10 @@ class Asked:
 
     def without(self, key, value):
         """The same without one filter, from the first page of results."""
-        chosen = dict(self.chosen)
         before = self.chosen.get(key, ())
-        kept = () if before is True else [one for one in before if one != value]
-        chosen.pop(key, None)
-        if kept:
-            chosen[key] = tuple(kept)
+        kept = () if before is True else tuple(one for one in before if one != value)
+        chosen = {**self.chosen, key: kept}
+        chosen = {name: values for name, values in chosen.items() if values}
         rest = replace(self, chosen=chosen, page=1)
         # Who takes away the last filter wants everything, not the first page again.
         return rest or replace(rest, is_all=True)

@@ -22,12 +22,12 @@ MAX_LETTERS, MAX_WORDS = 200, 14
 # Words that say nothing about what is looked for, Dutch and English.
 STOP_WORDS = frozenset(
     """
-    aan al alle alleen als altijd ander andere anders ben bent bij daar dan dat de deze
+    aan al alle als altijd ander andere anders ben bent bij daar dan dat de deze
     die dit doe doen door dus een eens en er erg even ga gaan gaat geen geeft geven
     graag haar had heb hebben hebt heeft heel hem hen het hier hij hoe hoeveel hun ik in
     is ja jaar jij jou jouw jullie kan kom komen komt krijg krijgen krijgt kun kunnen
     kunt laat maak maakt maar me mee meer meest met mij mijn moet moeten mag na naar
-    niet niets niks nog nooit nou nu of om ons onze ook op over pas raak s samen soms
+    niet niets niks nog nooit nou nu of om ons onze ook op over pas raak s soms
     steeds t te tegen toch toe tot u uit uw vaak van veel via vind vinden voor vraag
     waar waarom wanneer was wat we weer weet wel welk welke weten wie wij wil willen
     word worden wordt zal ze zeer zelf zich zij zijn zo zoek zoeken zonder zou
@@ -202,7 +202,7 @@ def resemblance(typed, known):
         other_start = ours[0] != theirs[0]
         return max(MISSPELT - 0.1 * wrong - 0.15 * other_start, 0.1)
     begin = root(typed)
-    if len(begin) > 5 and len(theirs) > len(begin):
+    if len(begin) > 5 and len(theirs) > len(begin) + 2:
         near = min(
             distance(begin, theirs[:size], 1)
             for size in (len(begin) - 1, len(begin), len(begin) + 1)
@@ -212,13 +212,13 @@ def resemblance(typed, known):
 
 
 def pieces(word):
-    """What a compound may be made of: every stretch of four letters and more of its
+    """What a compound may be made of: every stretch of three letters and more of its
     sound."""
     heard = sound(word)
     return {
         heard[start:end]
         for start in range(len(heard))
-        for end in range(start + 4, len(heard) + 1)
+        for end in range(start + 3, len(heard) + 1)
         if end - start < len(heard)
     }
 
@@ -237,7 +237,7 @@ def cut(word, known):
     best = {0: (0, ())}
     for end in range(1, len(heard) + 1):
         best[end] = best[end - 1]
-        for start in range(max(end - 20, 0), end - 3):
+        for start in range(max(end - 20, 0), end - 2):
             part = heard[start:end]
             if part in known and part != heard:
                 letters, parts = best[start]
@@ -249,20 +249,25 @@ def cut(word, known):
 
 
 def says(typed, phrase):
-    """Whether roots that were typed hold all roots of a phrase, long ones with a slip.
+    """Whether roots that were typed hold all roots of a phrase.
+
+    A long one may hold a slip, or begin or end a compound that was typed.
 
     >>> says({root("ruzie"), root("gementee")}, {root("gemeente"), root("ruzie")})
+    True
+    >>> says({root("zelfmoordgedachten")}, {root("zelfmoord")})
     True
     """
     return all(
         one in typed
-        or (
-            len(one) > 5
-            and any(
-                distance(one, other, mistakes(one) - 1) < mistakes(one)
-                for other in typed
-                if len(other) > 4
+        or any(
+            (len(one) > 4 and other.startswith(one))
+            or (len(one) > 5 and other.endswith(one))
+            or (
+                len(one) > 5
+                and distance(one, other, mistakes(one) - 1) < mistakes(one)
             )
+            for other in typed
         )
         for one in phrase
     )

@@ -76,9 +76,7 @@ class Directory(http.Controller):
             is_private=bool(asked),
         )
 
-    @http.route(
-        EMBEDDED, type="http", auth="public", website=True, sitemap=False
-    )
+    @http.route(EMBEDDED, type="http", auth="public", website=True, sitemap=False)
     def embedded(self, **values):
         """The same, small and without our header, in the page of somebody else."""
         asked = Asked.of(request.httprequest.args)
@@ -92,9 +90,7 @@ class Directory(http.Controller):
         response.headers["Content-Security-Policy"] = f"frame-ancestors {sites}"
         return response
 
-    @http.route(
-        "/sociale-kaart/insluiten", type="http", auth="public", website=True
-    )
+    @http.route("/sociale-kaart/insluiten", type="http", auth="public", website=True)
     def embedding(self, **values):
         """How to put the search on the site of a general practice or library."""
         root = request.website.get_base_url()
@@ -159,7 +155,11 @@ class Directory(http.Controller):
     def _supporters(self):
         """Whom to call when nothing was found: those who give client support."""
         return request.env["social.service"].search(
-            [("is_published", "=", True), ("performs_client_support", "=", True)],
+            [
+                ("is_published", "=", True),
+                ("state", "!=", "paused"),
+                ("performs_client_support", "=", True),
+            ],
             limit=3,
         )
 

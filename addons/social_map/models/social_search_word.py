@@ -100,7 +100,8 @@ class SocialSearchWord(models.Model):
                     SELECT piece.word, true, known.*
                     FROM unnest(%(wholes)s::text[], %(pieces)s::text[])
                         AS piece (word, root)
-                    JOIN social_search_word AS known ON known.root = piece.root
+                    JOIN social_search_word AS known
+                        ON known.root = piece.root AND length(known.folded) > 3
                 )
                 SELECT typed, is_part, id, name, folded, root FROM near
                 WHERE EXISTS (

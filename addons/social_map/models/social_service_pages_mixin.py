@@ -52,7 +52,9 @@ def filled(told):
     """JSON without what is empty, down to the last branch."""
     if isinstance(told, dict):
         pairs = ((key, filled(value)) for key, value in told.items())
-        found = {key: value for key, value in pairs if value not in (False, None, "", [], {})}
+        found = {
+            key: value for key, value in pairs if value not in (False, None, "", [], {})
+        }
         # A thing of which nothing is known but its type says nothing.
         return found if found.keys() - {"@type"} else {}
     if isinstance(told, list):
@@ -104,7 +106,9 @@ class SocialServicePagesMixin(models.AbstractModel):
         if distance is None:
             return ""
         locale = babel_locale_parse(self.env.lang or "en_US")
-        return format_decimal(distance, format="0.0" if distance < 10 else "0", locale=locale)
+        return format_decimal(
+            distance, format="0.0" if distance < 10 else "0", locale=locale
+        )
 
     @api.model
     def _embedding_sites(self):
@@ -192,9 +196,7 @@ class SocialServicePagesMixin(models.AbstractModel):
                     all=self.capacity_maximum,
                 )
             )
-        lines.append(
-            self.env._("Measured on %s", self._told_day(self.measured_on))
-        )
+        lines.append(self.env._("Measured on %s", self._told_day(self.measured_on)))
         return lines
 
     def _told_languages(self):
@@ -223,7 +225,9 @@ class SocialServicePagesMixin(models.AbstractModel):
         if not ago:
             return self.env._("Checked today")
         locale = babel_locale_parse(self.env.lang or "en_US")
-        words = format_timedelta(ago, granularity="day", add_direction=True, locale=locale)
+        words = format_timedelta(
+            ago, granularity="day", add_direction=True, locale=locale
+        )
         return self.env._("Checked %s", words)
 
     def _told_day(self, day):
@@ -322,7 +326,9 @@ class SocialServicePagesMixin(models.AbstractModel):
                         "latitude": location.latitude,
                         "longitude": location.longitude,
                     },
-                    "openingHoursSpecification": self._json_ld_hours(place.schedule_ids),
+                    "openingHoursSpecification": self._json_ld_hours(
+                        place.schedule_ids
+                    ),
                 }
                 for place in self._page_places()
                 for location in place.location_id
@@ -359,10 +365,15 @@ class SocialServicePagesMixin(models.AbstractModel):
         """
         rows = place.schedule_ids if place else self.schedule_ids
         today = fields.Date.context_today(self)
-        rows = rows.filtered(lambda row: not row.valid_until or row.valid_until >= today)
+        rows = rows.filtered(
+            lambda row: not row.valid_until or row.valid_until >= today
+        )
         opened = rows.filtered(lambda row: not row.is_closure)
         week = [
-            (name, [self._told_hours(row) for row in opened if row.weekday == day])
+            (
+                name.capitalize(),
+                [self._told_hours(row) for row in opened if row.weekday == day],
+            )
             for day, name in rows._fields["weekday"]._description_selection(self.env)
         ]
         return week if opened else [], [
@@ -371,7 +382,9 @@ class SocialServicePagesMixin(models.AbstractModel):
 
     def _told_hours(self, row):
         """Such as: 9:00 to 12:30, the first of the month, by appointment."""
-        week_of_month = dict(row._fields["week_of_month"]._description_selection(self.env))
+        week_of_month = dict(
+            row._fields["week_of_month"]._description_selection(self.env)
+        )
         return ", ".join(
             filter(
                 None,

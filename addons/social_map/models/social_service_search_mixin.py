@@ -174,13 +174,16 @@ class SocialServiceSearchMixin(models.AbstractModel):
             as it was probably meant, or "")
         """
         typed = {fold(word): word for word in asked(words)}
-        meant, marks = self._meant_by(typed)
+        meant, marks, spoken = self._meant_by(typed)
         pairs = dict.fromkeys(map("".join, zip(typed, list(typed)[1:])))
         Word = self.env["social.search.word"]
         found = Word._meant(list({*typed, *pairs, *meant}), seen)
         concepts, slips = [], {}
         for word in typed:
             fits, slip, parts = found[word]
+            if slip and root(word) in spoken:
+                # No slip: residents say it, only services do not.
+                fits, slip = {}, None
             concepts.append((1, fits))
             concepts += [(PART, dict.fromkeys(part, SAME)) for part in parts]
             if slip:
@@ -206,20 +209,20 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _meant_by(self, typed):
-        """(words, marks) that residents mean by what they type, by the synonyms."""
+        """What residents mean by what they type, by the synonyms.
+
+        :return: (words, marks, roots of all that residents are known to say)
+        """
         roots = {root(word) for word in typed}
-        said = [
-            (phrase, words, marks)
-            for phrase, words, marks in self.env["social.synonym"]._meanings()
-            if says(roots, phrase)
-        ]
+        meanings = self.env["social.synonym"]._meanings()
+        said = [meaning for meaning in meanings if says(roots, meaning[0])]
         meant, about = set(), set()
         for phrase, words, marks in said:
             # "Huur betalen" says more than "betalen" does.
             if not any(phrase < other for other, _words, _marks in said):
                 meant.update(map(fold, words))
                 about.update(marks)
-        return meant, about
+        return meant, about, set().union(*(phrase for phrase, _words, _marks in meanings))
 
     @api.model
     def _ranks(self, concepts, seen):
@@ -238,7 +241,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
             FROM (
                 SELECT hit.concept, hit.weight, posting.service_id,
                     max(hit.fit * posting.worth / 100.0) AS best,
-                    count(*) OVER (PARTITION BY hit.concept) AS times,
+                    sum(max(hit.fit * posting.worth / 100.0))
+                        OVER (PARTITION BY hit.concept) AS times,
                     (SELECT count(*) FROM %(seen)s AS seen) AS everything
                 FROM unnest(%(numbers)s::int[], %(weights)s::float[], %(words)s::int[],
                     %(fits)s::float[]) AS hit (concept, weight, word_id, fit)
