@@ -12,6 +12,7 @@
     "data": [
         "security/social_map_groups.xml",
         "security/social_map_rules.xml",
+        "security/social_front_rules.xml",
         "security/ir.model.access.csv",
         "data/life_domain_data.xml",
         "data/life_domain_term_data.xml",
@@ -22,6 +23,9 @@
         "data/social_language_data.xml",
         "data/social_service_category_data.xml",
         "data/social.postcode.csv",
+        "data/helpdesk_data.xml",
+        "data/mail_template_data.xml",
+        "data/social_faq_data.xml",
         "data/social_synonym_data.xml",
         "data/mail_activity_type_data.xml",
         "data/social_review_cron.xml",
@@ -35,6 +39,8 @@
         "views/social_service_views.xml",
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/social_faq_views.xml",
         "views/social_synonym_views.xml",
         "views/social_search_gap_views.xml",
         "views/social_service_search_views.xml",
@@ -63,6 +69,8 @@
         "demo/social_service_demo.xml",
         "views/social_directory_templates.xml",
         "views/social_service_templates.xml",
+        "views/form_templates.xml",
+        "views/front_templates.xml",
         "views/website_frame_templates.xml",
         "views/website_pages.xml",
     ],
@@ -74,7 +82,11 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
-        "web.assets_frontend": ["social_map/static/src/scss/social_map.scss"],
+        "web.assets_frontend": [
+            "social_map/static/src/scss/social_map.scss",
+            "social_map/static/src/scss/front.scss",
+            "social_map/static/src/js/read_aloud.js",
+        ],
         "web._assets_secondary_variables": [
             "social_map/static/src/scss/own_fonts.scss",
         ],

@@ -2,5 +2,9 @@ from . import review
 from . import open_data
 from ..quiet_log import keep_quiet
 from . import directory
+from . import front
+from . import leaflet
+from . import public_form
+from . import website_forms
 
 keep_quiet()

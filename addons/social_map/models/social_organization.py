@@ -13,6 +13,7 @@ class SocialOrganization(models.Model):
     _inherit = [
         "social.organization.duplicates.mixin",
         "social.review.mixin",
+        "social.front.mixin",
         "social.organization.pages.mixin",
         "social.sitemap.mixin",
         "social.public.mixin",
@@ -20,6 +21,7 @@ class SocialOrganization(models.Model):
     _description = "Public Card of an Organisation"
     _order = "name, id"
     _page_folder = "organisatie"
+    _front_name = "organisation"
 
     partner_id = fields.Many2one(
         "res.partner",

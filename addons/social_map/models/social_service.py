@@ -19,6 +19,7 @@ class SocialService(models.Model):
     _inherit = [
         "social.service.import.mixin",
         "social.service.open.data.mixin",
+        "social.service.front.mixin",
         "social.service.pages.mixin",
         "social.sitemap.mixin",
         "social.service.search.mixin",

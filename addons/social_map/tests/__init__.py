@@ -4,6 +4,7 @@ from . import test_data
 from . import test_duplicates
 from . import test_asked
 from . import test_data
+from . import test_front_pages
 from . import test_directory_pages
 from . import test_life_domain
 from . import test_menus
@@ -34,3 +35,7 @@ from . import test_review_link
 from . import test_social_area
 from . import test_text
 from . import test_words
+from . import test_public_form
+from . import test_social_area
+from . import test_text
+from . import test_website_forms
