@@ -13,6 +13,7 @@ from . import client_case_person_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
 from . import client_sharing_mixin
+from . import client_service_link_mixin
 from . import client_consent_ground_mixin
 from . import client_consent_giver_mixin
 from . import client_consent_access_mixin
@@ -48,6 +49,7 @@ from . import client_gathering_mixin
 from . import client_appointment_reminder_mixin
 from . import client_resident_appointment_mixin
 from . import client_case_day_mixin
+from . import client_case_directory_mixin
 from . import client_statement_mixin
 from . import client_statement_evidence
 from . import client_statement_file
@@ -67,6 +69,8 @@ from . import client_role_review_line
 from . import res_groups
 from . import res_users
 from . import social_area
+from . import social_service
+from . import social_shortlist
 from . import client_case_stage_mixin
 from . import client_case_intake_mixin
 from . import client_case_work_mixin

@@ -119,6 +119,8 @@ class ClientReferralHandover(models.Model):
                 {
                     "number": referral.number,
                     "organisation": organisation,
+                    "service": referral.service_id.name,
+                    "receiver": referral.partner_id.name,
                     "parts": page._parts(referral.with_env(page.env)),
                 },
             )
@@ -324,6 +326,7 @@ class ClientReferralHandover(models.Model):
                 "number": one.number,
                 "type": one.type_id.name,
                 "organisation": one.partner_id.name,
+                "service": one.service_id.name or one.service,
                 "state": states[one.state],
                 "date": one.requested_on,
                 "documents": [

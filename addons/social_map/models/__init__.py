@@ -7,13 +7,16 @@ from . import life_domain_term
 from . import res_partner
 from . import social_area
 from . import social_area_population
+from . import social_coverage
 from . import social_language
 from . import social_location
 from . import social_organization
 from . import social_schedule
+from . import social_service_staff_mixin
 from . import social_service
 from . import social_service_category
 from . import social_service_cost
 from . import social_service_location
+from . import social_shortlist
 from . import support_form
 from . import target_group

@@ -22,7 +22,11 @@ class SocialService(models.Model):
     """
 
     _name = "social.service"
-    _inherit = ["social.public.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "social.service.staff.mixin",
+        "social.public.mixin",
+        "mail.activity.mixin",
+    ]
     _description = "Service"
     _order = "name, id"
     _page_folder = "hulp"
