@@ -44,7 +44,6 @@ class ClientReferralExperience(models.Model):
     )
     service_id = fields.Many2one(
         "social.service",
-        string="Service",
         readonly=True,
         help="To which service; empty: no service of the social map was named.",
     )

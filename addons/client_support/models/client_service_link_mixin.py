@@ -14,7 +14,6 @@ class ClientServiceLinkMixin(models.AbstractModel):
 
     service_id = fields.Many2one(
         "social.service",
-        string="Service",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('is_published', '=', True), ('partner_id', '=?', partner_id)]",

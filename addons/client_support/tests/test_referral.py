@@ -441,9 +441,7 @@ class TestReferral(ReferralCase):
             found = experience.search([("partner_id", "=", self.buddies.id)])
             if done < 3:
                 self.assertFalse(found)
-        self.assertEqual(
-            (found.outcome, found.quantity), ("declined_not_suitable", 3)
-        )
+        self.assertEqual((found.outcome, found.quantity), ("declined_not_suitable", 3))
         self.assertFalse({"resident_id", "case_id"} & set(experience._fields))
         for role in ("manager", "access_officer", "employee", "volunteer"):
             theirs = self.as_role(role, "client.referral.experience")

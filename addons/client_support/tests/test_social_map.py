@@ -65,9 +65,7 @@ class TestLookUp(DirectoryCase):
         )
         context = self.case.action_social_map()["context"]
         self.assertEqual(context["of_case"], self.case.id)
-        self.assertEqual(
-            context["search_default_life_domain_ids"], self.domain.ids
-        )
+        self.assertEqual(context["search_default_life_domain_ids"], self.domain.ids)
         self.assertEqual(context["search_default_target_group_ids"], group.ids)
         self.assertEqual(context["search_default_area_ids"], self.area.ids)
 
@@ -201,9 +199,7 @@ class TestReferToService(DirectoryCase):
             self.make(partner_id=own.partner_id.id, service_id=own.id)
 
     def test_told_to_who_is_asked(self):
-        referral = self.ask(
-            service_id=self.walk.id, asked="Iemand om mee te wandelen"
-        )
+        referral = self.ask(service_id=self.walk.id, asked="Iemand om mee te wandelen")
         token = referral._draw_link().rsplit("/", 1)[1]
         page = self.env["client.referral"]._by_link(token)
         self.assertEqual(page["service"], "Samen wandelen")
@@ -246,7 +242,7 @@ class TestExperience(DirectoryCase):
             )
         self.env.flush_all()
 
-    def read(self, user=None):
+    def told(self, user=None):
         lines = self.as_user(user or self.editor, "client.referral.experience")
         return {
             line.outcome: (line.quantity, line.weeks)
@@ -256,9 +252,9 @@ class TestExperience(DirectoryCase):
     def test_from_three_on(self):
         self.refer(2, decline_reason="target_group")
         self.refer(2, decline_reason="no_capacity")
-        self.assertEqual(self.read(), {})
+        self.assertEqual(self.told(), {})
         self.refer(1, decline_reason="target_group")
-        self.assertEqual(self.read(), {"declined_target_group": (3, 0)})
+        self.assertEqual(self.told(), {"declined_target_group": (3, 0)})
 
     def test_on_every_route(self):
         self.refer(2, decline_reason="not_suitable")
@@ -284,19 +280,19 @@ class TestExperience(DirectoryCase):
 
     def test_this_quarter_is_not_told(self):
         self.refer(3, months=0, decline_reason="other")
-        self.assertEqual(self.read(), {})
+        self.assertEqual(self.told(), {})
 
     def test_what_began_and_how_long_it_took(self):
         day = fields.Date.subtract(fields.Date.today(), months=4)
         self.refer(3, "started", started_on=day)
-        self.assertEqual(self.read(), {"accepted": (3, 6)})
+        self.assertEqual(self.told(), {"accepted": (3, 6)})
 
     def test_what_ends_today_shows_next_quarter(self):
         today = fields.Date.today()
         self.refer(3, "done", outcome="fits", ended_on=today)
-        self.assertEqual(self.read(), {"accepted": (3, 0)})
+        self.assertEqual(self.told(), {"accepted": (3, 0)})
         self.refer(3, "done", outcome="fits", ended_on="2020-01-01")
-        self.assertEqual(self.read(), {"accepted": (3, 0)})
+        self.assertEqual(self.told(), {"accepted": (3, 0)})
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_who_reads_it(self):
@@ -305,11 +301,11 @@ class TestExperience(DirectoryCase):
             user = self.users[role]
             with self.subTest(role=role):
                 with self.assertRaises(AccessError):
-                    self.read(user)
+                    self.told(user)
                 with self.assertRaises(AccessError):
                     self.found(user=user, case=False).read(["experience_count"])
         for user in (self.supporter, self.editor, self.users["coordinator"]):
-            self.assertEqual(len(self.read(user)), 1)
+            self.assertEqual(len(self.told(user)), 1)
         with self.assertRaises(AccessError):
             self.found(user=self.editor).action_refer()
 

@@ -41,9 +41,7 @@ class SocialCoverage(models.Model):
     @api.depends("life_domain_id", "target_group_id")
     def _compute_display_name(self):
         for one in self:
-            one.display_name = (
-                f"{one.life_domain_id.name}, {one.target_group_id.name}"
-            )
+            one.display_name = f"{one.life_domain_id.name}, {one.target_group_id.name}"
 
     @property
     def _table_query(self):

@@ -25,7 +25,9 @@ class SocialServiceStaffMixin(models.AbstractModel):
     def _search_is_favourite(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("id", "in", self.env["social.shortlist"]._favourites().service_ids.ids)]
+        return [
+            ("id", "in", self.env["social.shortlist"]._favourites().service_ids.ids)
+        ]
 
     def action_favourite(self):
         """On the user's own favourites, or off again."""

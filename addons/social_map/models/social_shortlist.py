@@ -62,9 +62,7 @@ class SocialShortlist(models.Model):
     @api.constrains("service_ids")
     def _check_length(self):
         if any(len(one.service_ids) > MOST for one in self):
-            raise ValidationError(
-                self.env._("A list holds %s services at most.", MOST)
-            )
+            raise ValidationError(self.env._("A list holds %s services at most.", MOST))
 
     def write(self, vals):
         result = super().write(vals)
@@ -72,13 +70,13 @@ class SocialShortlist(models.Model):
         self.check_access("write")
         return result
 
-    @api.depends("service_ids")
+    @api.depends("service_ids.is_published")
     def _compute_link(self):
         for one in self:
             path = one._path("/sociale-kaart/lijst")
             one.link = path and f"{self.get_base_url()}{path}"
 
-    @api.depends("service_ids")
+    @api.depends("service_ids.is_published")
     @api.depends_context("lang")
     def _compute_text(self):
         for one in self:

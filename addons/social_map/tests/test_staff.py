@@ -117,7 +117,7 @@ class TestShortlist(StaffCase):
     def test_filling_a_list(self):
         mine = self.list_of(self.employee)
         looking = self.walk.with_user(self.employee).with_context(
-            mine.action_look_up()["context"]
+            **mine.action_look_up()["context"]
         )
         looking.action_shortlist()
         self.assertEqual(mine.service_ids, self.walk | self.letters)
