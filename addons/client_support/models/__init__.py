@@ -69,6 +69,7 @@ from . import client_role_review_line
 from . import res_groups
 from . import res_users
 from . import social_area
+from . import social_search_gap
 from . import social_service
 from . import social_shortlist
 from . import client_case_stage_mixin

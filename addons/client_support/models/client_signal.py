@@ -89,6 +89,14 @@ class ClientSignal(models.Model):
         readonly=False,
         help="The organisation it goes to.",
     )
+    search_gap_id = fields.Many2one(
+        "social.search.gap",
+        string="Looked for in vain",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="What the public looked for in the social map and did not find.",
+    )
     state = fields.Selection(
         STATES, required=True, default="new", readonly=True, help="Where it is."
     )
@@ -104,6 +112,15 @@ class ClientSignal(models.Model):
                 signal.partner_id = signal.company_id.sudo().ombuds_partner_id
             elif signal.recipient_kind == "own":
                 signal.partner_id = False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        signals = super().create(vals_list)
+        gaps = signals.search_gap_id
+        gaps.check_access("read")
+        # Elevated: a coordinator keeps no social map; only that it was sent on.
+        gaps.sudo().state = "sent"
+        return signals
 
     def action_send(self):
         """It was passed on."""

@@ -311,6 +311,42 @@ class TestExperience(DirectoryCase):
 
 
 @tagged("post_install", "-at_install")
+class TestGap(DirectoryCase):
+    def test_a_gap_becomes_a_signal(self):
+        counted = self.env["social.search.gap"].create(
+            {"name": "wasmachine", "month": "2026-09-01", "count": 4}
+        )
+        coordinator = self.users["coordinator"]
+        for user in (self.editor, coordinator):
+            gap = self.as_user(user, "social.search.gap").browse(counted.id)
+            context = gap.action_signal()["context"]
+            self.assertIn("wasmachine", context["default_description"])
+            counted.state = "new"
+            signal = (
+                self.as_user(user, "client.signal").with_context(**context).create({})
+            )
+            self.assertEqual((signal.kind, counted.state), ("gap", "sent"))
+
+    def test_not_what_one_cannot_see(self):
+        gap = self.env["social.search.gap"].create(
+            {"name": "jan jansen", "month": "2026-09-01", "count": 2}
+        )
+        for user in (self.editor, self.users["coordinator"], self.supporter):
+            theirs = self.as_user(user, "social.search.gap").browse(gap.id)
+            with self.subTest(user=user.login):
+                with self.assertRaises(AccessError):
+                    theirs.action_signal()
+                with self.assertRaises(AccessError):
+                    self.as_user(user, "client.signal").create(
+                        {
+                            "kind": "gap",
+                            "description": "Iets",
+                            "search_gap_id": gap.id,
+                        }
+                    )
+
+
+@tagged("post_install", "-at_install")
 class TestAgreements(DirectoryCase):
     def agree(self, **values):
         return self.as_role("coordinator", "client.agreement").create(

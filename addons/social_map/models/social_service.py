@@ -23,6 +23,7 @@ class SocialService(models.Model):
 
     _name = "social.service"
     _inherit = [
+        "social.service.search.mixin",
         "social.service.staff.mixin",
         "social.public.mixin",
         "mail.activity.mixin",

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
+
+from ..words import asked, fold, root
+
+
+class SocialSynonym(models.Model):
+    """How residents say it, and what they mean by it.
+
+    It works from the moment that it is saved: the search reads these lines with every
+    question.
+    """
+
+    _name = "social.synonym"
+    _description = "Synonym"
+    _order = "name, id"
+
+    name = fields.Char(
+        string="Residents say",
+        required=True,
+        help="Words or short phrases as residents type them, with commas between. A "
+        "phrase counts when all of its telling words are typed, in any order.",
+    )
+    words = fields.Char(
+        string="Look for",
+        help="What services call it, with commas between.",
+    )
+    life_domain_ids = fields.Many2many(
+        "life.domain", string="Life Domains", help="What it is about."
+    )
+    target_group_ids = fields.Many2many(
+        "target.group", string="Target Groups", help="Whom it is about."
+    )
+    category_ids = fields.Many2many(
+        "social.service.category", string="Categories", help="What sort of help."
+    )
+    gap_id = fields.Many2one(
+        "social.search.gap",
+        string="Made from",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The search without result that asked for it.",
+    )
+    active = fields.Boolean(default=True, help="Switch off what misleads.")
+
+    @api.constrains("name")
+    def _check_name(self):
+        for synonym in self:
+            if not any(asked(phrase) for phrase in synonym.name.split(",")):
+                raise ValidationError(
+                    self.env._("“%s” holds no word to look for.", synonym.name)
+                )
+
+    @api.constrains("words", "life_domain_ids", "target_group_ids", "category_ids")
+    def _check_meaning(self):
+        for synonym in self:
+            if not (
+                synonym.words
+                or synonym.life_domain_ids
+                or synonym.target_group_ids
+                or synonym.category_ids
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Say what “%s” means: words to look for, a life domain, a "
+                        "target group or a category.",
+                        synonym.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        synonyms = super().create(vals_list)
+        synonyms.gap_id.write({"state": "synonym"})
+        return synonyms
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @ormcache()
+    def _meanings(self):
+        """[(roots of a phrase, words to look for, marks of what it is about)]"""
+        # Elevated: what words mean is the same for everybody who searches.
+        return tuple(
+            (
+                frozenset(root(fold(word)) for word in asked(phrase)),
+                tuple(asked(synonym.words)),
+                tuple(synonym._marks()),
+            )
+            for synonym in self.sudo().search([])
+            for phrase in synonym.name.split(",")
+            if asked(phrase)
+        )
+
+    def _marks(self):
+        """The marks under which services carry what this is about."""
+        mark = self.env["social.service"]._mark
+        for values in (self.life_domain_ids, self.target_group_ids, self.category_ids):
+            yield from map(mark, values)
