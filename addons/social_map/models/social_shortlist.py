@@ -85,7 +85,8 @@ class SocialShortlist(models.Model):
     def _path(self, page):
         """The address of a public page with these services; none when all are gone."""
         shown = self.service_ids.filtered("is_published")
-        return shown and f"{page}?{urlencode([('s', number) for number in shown.ids])}"
+        query = urlencode([("s", number) for number in shown.ids])
+        return f"{page}?{query}" if shown else ""
 
     def action_open_page(self):
         """The public page of the list."""
