@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..dossier_key import DossierKey
+
 
 class ClientAddress(models.Model):
     """Where a resident lives, apart from who the resident is.
@@ -17,7 +19,7 @@ class ClientAddress(models.Model):
     _set_by_methods = frozenset({"dossier_id", "resident_id"})
     _dossier_of = ("resident_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

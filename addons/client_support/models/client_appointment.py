@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate, clean_context, format_time
 
 from ..days import by_clock, midnight
+from ..dossier_key import DossierKey
 from ..screen import labels
 from .calendar_event import BY_APPOINTMENT
 from .mail_activity import ALWAYS, CALL
@@ -61,7 +62,7 @@ class ClientAppointment(models.Model):
     )
     _dossier_of = ("case_id", "resident_id")
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     case_id = fields.Many2one(
         "client.case",
         index="btree_not_null",

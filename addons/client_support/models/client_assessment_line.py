@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..dossier_key import DossierKey
+
 NOT_DISCUSSED = "0"
 # The meaning of each is data: client.reliance.level.
 SCORES = [(NOT_DISCUSSED, "Not discussed"), *((str(n), str(n)) for n in range(1, 6))]
@@ -19,7 +21,7 @@ class ClientAssessmentLine(models.Model):
     )
     _dossier_of = ("assessment_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     assessment_id = fields.Many2one(
         "client.assessment",
         required=True,

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ..access import WRITING_KINDS
+from ..dossier_key import DossierKey
 from .mail_activity import CALL
 
 # For tasks: in the language of whoever gets one.
@@ -45,7 +46,7 @@ class ClientCallback(models.Model):
     )
     _dossier_of = ("case_id", "resident_id")
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

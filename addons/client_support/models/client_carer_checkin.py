@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..dossier_key import DossierKey
+
 
 class ClientCarerCheckin(models.Model):
     """“And how are you?”: what a carer tells about themselves.
@@ -19,7 +21,7 @@ class ClientCarerCheckin(models.Model):
     _content_fields = frozenset({"burden"})
     _dossier_of = ("relation_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     relation_id = fields.Many2one(
         "client.relation",
         string="Carer",

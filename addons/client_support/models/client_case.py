@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import LazyTranslate
 
+from ..dossier_key import DossierKey
 from ..roles import COORDINATOR
 from .client_case_stage_mixin import WAITING_STAGES
 from .client_task_kind import MOMENTS
@@ -68,7 +69,7 @@ class ClientCase(models.Model):
         | {"registration_date", "start_date", "close_date"}
     )
 
-    dossier_id = fields.Many2one(required=True)
+    dossier_id = DossierKey(required=True)
     resident_ids = fields.Many2many(
         "client.resident",
         "client_case_resident_rel",

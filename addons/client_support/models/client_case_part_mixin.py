@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..access import WRITING_KINDS
+from ..dossier_key import DossierKey
 
 
 class ClientCasePartMixin(models.AbstractModel):
@@ -14,7 +15,7 @@ class ClientCasePartMixin(models.AbstractModel):
     _set_by_methods = frozenset({"dossier_id", "case_id"})
     _dossier_of = ("case_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     case_id = fields.Many2one(
         "client.case",
         required=True,

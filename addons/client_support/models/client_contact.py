@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..dossier_key import DossierKey
 from ..screen import form_of
 
 
@@ -30,7 +31,7 @@ class ClientContact(models.Model):
     )
     _dossier_of = ("case_id", "resident_id")
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

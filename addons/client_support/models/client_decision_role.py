@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..dossier_key import DossierKey
+
 
 class ClientDecisionRole(models.Model):
     """A supporter took part in a decision on support for this resident.
@@ -14,7 +16,7 @@ class ClientDecisionRole(models.Model):
     _order = "date desc, id desc"
     _dossier_of = ("resident_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 
+from ..dossier_key import DossierKey
 from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
 
 
@@ -32,7 +33,7 @@ class ClientFileMixin(models.AbstractModel):
     # Which records of a part that is shared are shared: all, as a rule.
     _domain_shared = ()
 
-    dossier_id = fields.Many2one(
+    dossier_id = DossierKey(
         "client.dossier",
         readonly=True,
         index=True,

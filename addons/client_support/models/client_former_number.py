@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..dossier_key import DossierKey
+
 
 class ClientFormerNumber(models.Model):
     """The number of a file that was merged into another: who did it, and when.
@@ -15,7 +17,7 @@ class ClientFormerNumber(models.Model):
     _rec_name = "number"
     _dossier_of = ("resident_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..dossier_key import DossierKey
+
 # Only code in this process can put this object in a context; a client cannot.
 _BY_METHOD = object()
 
@@ -17,7 +19,7 @@ class ClientFrozenMixin(models.AbstractModel):
     _description = "Evidence in a file"
     _dossier_of = ("resident_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import LazyTranslate
 
+from ..dossier_key import DossierKey
+
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
 TASK = "goal_action"
@@ -35,7 +37,7 @@ class ClientGoalAction(models.Model):
     )
     _dossier_of = ("goal_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     goal_id = fields.Many2one(
         "client.goal",
         required=True,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..dossier_key import DossierKey
+
 
 class ClientQuestion(models.Model):
     """A question of a resident on one life domain: the unit of KPI K07."""
@@ -16,7 +18,7 @@ class ClientQuestion(models.Model):
     )
     _dossier_of = ("case_id", "contact_id")
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     contact_id = fields.Many2one(
         "client.contact",
         index="btree_not_null",

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..dossier_key import DossierKey
 from ..screen import labels
 
 # What a reader needs no line for.
@@ -30,7 +31,7 @@ class ClientReferralHandover(models.Model):
     )
     _dossier_of = ("case_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     case_id = fields.Many2one(required=True)
     referral_id = fields.Many2one(
         "client.referral",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..dossier_key import DossierKey
 from ..screen import form_of
 from .client_portal_mixin import WORKERS
 
@@ -26,7 +27,7 @@ class ClientRelation(models.Model):
     )
     _dossier_of = ("resident_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..dossier_key import DossierKey
 from ..screen import form_of
 
 STEPS = ("signals", "consulted", "talked", "weighed", "decided")
@@ -26,7 +27,7 @@ class ClientReportingCode(models.Model):
     _set_by_methods = frozenset({"dossier_id", "case_id", "resident_id", "closed_on"})
     _dossier_of = ("case_id", "resident_id")
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

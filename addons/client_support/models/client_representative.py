@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from .. import ages, consent_rules
 from ..access import OPEN_END
+from ..dossier_key import DossierKey
 
 UNTIL_OF_AGE = ("parent", "guardian")
 
@@ -35,7 +36,7 @@ class ClientRepresentative(models.Model):
     )
     _dossier_of = ("resident_id",)
 
-    dossier_id = fields.Many2one(compute="_compute_dossier_id", store=True)
+    dossier_id = DossierKey(compute="_compute_dossier_id", store=True)
     resident_id = fields.Many2one(
         "client.resident",
         required=True,

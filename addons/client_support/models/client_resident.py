@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import LazyTranslate
 
 from ..access import OPEN_END
+from ..dossier_key import DossierKey
 from ..screen import form_of
 from .client_file_root_mixin import ClientFileRootMixin
 from .client_portal_mixin import WORKERS
@@ -55,7 +56,7 @@ class ClientResident(models.Model):
     )
     _set_by_methods = ClientFileRootMixin._set_by_methods | {"objects_to_research"}
 
-    dossier_id = fields.Many2one(required=True)
+    dossier_id = DossierKey(required=True)
     is_light = fields.Boolean(
         string="Light file",
         default=True,

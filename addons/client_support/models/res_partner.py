@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .. import conflicts, roles
+from ..roles import BESIDE_RESIDENTS
 
 # Only code in this process can put this object in a context; a client cannot.
 SET_BY_RESIDENT = object()
@@ -12,6 +13,8 @@ AGREEMENT_READERS = ",".join(
     (roles.SUPPORTER, roles.VOLUNTEER, roles.WALK_IN, roles.INTAKE)
     + (roles.COORDINATOR, roles.MANAGER)
 )
+# What conflicts of interest follow from: what an organisation is, and is part of.
+TIES = conflicts.OF_ORGANISATION | {"parent_id", "is_company"}
 
 GUARDED = frozenset(
     {"name", "email", "phone", "parent_id", "child_ids", "company_id", "user_ids"}
@@ -69,6 +72,8 @@ class ResPartner(models.Model):
         if vals.keys() & GUARDED:
             parent = self.browse(vals.get("parent_id") or ())
             (self | parent)._check_out_of_reach()
+        if vals.keys() & TIES:
+            self._check_not_own_judge()
         if "email" in vals:
             self._check_address_of_staff()
         hidden = self.env["client.resident"]._portal_company()
@@ -79,7 +84,7 @@ class ResPartner(models.Model):
             # Else the old name stays in a table that administrators read.
             self._track_discard()
         result = super().write(vals)
-        if vals.keys() & (conflicts.OF_ORGANISATION | {"parent_id"}):
+        if vals.keys() & TIES:
             self._check_ties()
         if "parent_id" in vals:
             # Elevated: accounts of others. Who changed organisation, and who is in it.
@@ -110,6 +115,21 @@ class ResPartner(models.Model):
                 for flag in ("takes_access_decisions", "provides_indicated_care")
             ),
         )
+
+    def _check_not_own_judge(self):
+        """A directory editor may be a supporter too, and then says of no organisation
+        what would free the way to a case.
+
+        :raises AccessError: for who stands beside residents or divides the work
+        """
+        roles = (self.env.user.has_group(role) for role in BESIDE_RESIDENTS)
+        if not self.env.su and any(roles):
+            raise AccessError(
+                self.env._(
+                    "Conflicts of interest follow from this. Ask a directory editor "
+                    "who supports nobody to change it."
+                )
+            )
 
     def _check_ties(self):
         """What these organisations are has changed: end what now conflicts, of who

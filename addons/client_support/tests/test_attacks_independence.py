@@ -314,6 +314,34 @@ class TestRoundTheDoor(DividingCase):
             with self.assertRaises(AccessError):
                 forms.with_context(**{f"default_{name}": value}).create({"name": "x"})
 
+    def test_a_supporter_frees_no_way_in_the_directory(self):
+        """Who also keeps the directory does not say what the own organisation is."""
+        organisation = self.env["res.partner"].create(
+            {
+                "name": "Zorg Voorbeeld",
+                "is_company": True,
+                "is_support_organization": True,
+                "provides_indicated_care": True,
+            }
+        )
+        editors = self.env.ref("social_map.group_directory_editor")
+        supporter = self.users["supporter"]
+        supporter.group_ids += editors
+        mine = organisation.with_user(supporter)
+        mine.phone = "078 123 45 67"
+        for vals in (
+            {"provides_indicated_care": False},
+            {"parent_id": self.env["res.partner"].create({"name": "Y"}).id},
+            {"is_company": False, "is_support_organization": False},
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                mine.write(vals)
+        editor = new_test_user(
+            self.env, "t_editor", groups="social_map.group_directory_editor"
+        )
+        organisation.with_user(editor).provides_indicated_care = False
+        self.assertFalse(organisation.provides_indicated_care)
+
     def test_the_address_book_takes_no_account_of_staff(self):
         """A mailed password goes where the contact says."""
         keeper = new_test_user(
