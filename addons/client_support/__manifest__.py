@@ -164,6 +164,7 @@
         "views/client_signal_views.xml",
         "views/client_safety_views.xml",
         "views/client_day_views.xml",
+        "views/social_map_views.xml",
         "views/client_case_header_views.xml",
     ],
     "assets": {

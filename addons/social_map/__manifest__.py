@@ -6,7 +6,12 @@
     "author": "Client Support Founders",
     "license": "AGPL-3",
     "external_dependencies": {
-        "python": ["jsonschema", "rfc3339_validator", "rfc3986_validator"],
+        "python": [
+            "jsonschema",
+            "phonenumbers",
+            "rfc3339_validator",
+            "rfc3986_validator",
+        ],
     },
     "depends": ["contacts", "website", "helpdesk_mgmt"],
     "data": [
@@ -41,6 +46,10 @@
         "views/social_map_menus.xml",
         "views/helpdesk_ticket_views.xml",
         "views/social_faq_views.xml",
+        "views/social_shortlist_views.xml",
+        "views/social_service_staff_views.xml",
+        "views/social_coverage_views.xml",
+        "views/social_organization_staff_views.xml",
         "views/social_synonym_views.xml",
         "views/social_search_gap_views.xml",
         "views/social_service_search_views.xml",
@@ -91,7 +100,6 @@
             "social_map/static/src/scss/own_fonts.scss",
         ],
     },
-    "external_dependencies": {"python": ["phonenumbers"]},
     "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -14,6 +14,7 @@ from . import client_case_person_mixin
 from . import client_file_root_mixin
 from . import client_frozen_mixin
 from . import client_sharing_mixin
+from . import client_service_link_mixin
 from . import client_consent_ground_mixin
 from . import client_consent_giver_mixin
 from . import client_consent_access_mixin
@@ -49,6 +50,7 @@ from . import client_gathering_mixin
 from . import client_appointment_reminder_mixin
 from . import client_resident_appointment_mixin
 from . import client_case_day_mixin
+from . import client_case_directory_mixin
 from . import client_statement_mixin
 from . import client_statement_evidence
 from . import client_statement_file
@@ -68,6 +70,9 @@ from . import client_role_review_line
 from . import res_groups
 from . import res_users
 from . import social_area
+from . import social_search_gap
+from . import social_service
+from . import social_shortlist
 from . import client_case_stage_mixin
 from . import client_case_intake_mixin
 from . import client_case_work_mixin

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ..roles import COORDINATOR
@@ -10,6 +11,12 @@ _lt = LazyTranslate(__name__)
 
 # How long before a review or the end somebody is told.
 REMIND_DAYS = 30
+
+# The six points of the ideal picture of client support in a municipality.
+QUALITY = ("free", "moments", "palette", "independent", "transparent", "learning")
+YES_PARTLY_NO = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
+# The days somebody is told about.
+DAYS = ("review_date", "evaluation_date", "date_until")
 
 
 class ClientAgreement(models.Model):
@@ -78,6 +85,65 @@ class ClientAgreement(models.Model):
         string="Meets",
         help="How often the partners meet.",
     )
+    evaluation_date = fields.Date(
+        string="Evaluation",
+        help="The day to judge whether it did what it was meant for, such as two "
+        "years after an experiment began.",
+    )
+    goals = fields.Text(
+        string="What for", help="What residents gain by it: the shared purpose."
+    )
+    tasks = fields.Text(
+        string="Who does what", help="The tasks of each of the partners."
+    )
+    working_method = fields.Text(
+        help="How the work goes: who is the front door, how one calls in the other."
+    )
+    official_position = fields.Boolean(
+        string="Official place for informal support",
+        help="The municipality agrees with informal support, pays for it, makes it "
+        "possible and mentions it.",
+    )
+    quality_free = fields.Selection(
+        YES_PARTLY_NO, string="Free and low threshold", help="Anybody can walk in."
+    )
+    quality_moments = fields.Selection(
+        YES_PARTLY_NO,
+        string="At every moment",
+        help="Before, during and after a procedure.",
+    )
+    quality_palette = fields.Selection(
+        YES_PARTLY_NO,
+        string="Something to choose from",
+        help="Formal and informal support side by side.",
+    )
+    quality_independent = fields.Selection(
+        YES_PARTLY_NO,
+        string="Independent",
+        help="No other interest than the resident's.",
+    )
+    quality_transparent = fields.Selection(
+        YES_PARTLY_NO,
+        string="Clear municipality",
+        help="The municipality says what there is and how one gets it.",
+    )
+    quality_learning = fields.Selection(
+        YES_PARTLY_NO,
+        string="Keeps learning",
+        help="Partners look back together and change what does not work.",
+    )
+    quality_met = fields.Integer(
+        string="Points met",
+        compute="_compute_quality_met",
+        aggregator=None,
+        help="Of the six points of the quality list, how many are met.",
+    )
+    meetings_in_year = fields.Integer(
+        string="Meetings in a year",
+        compute="_compute_last_meeting_date",
+        aggregator=None,
+        help="Held in the last twelve months, beside how often was agreed.",
+    )
     description = fields.Text(
         string="What was agreed",
         help="How to refer, whom to call, what to expect. No names of residents.",
@@ -106,9 +172,19 @@ class ClientAgreement(models.Model):
 
     @api.depends("meeting_ids.date")
     def _compute_last_meeting_date(self):
+        today = fields.Date.context_today(self)
         for agreement in self:
-            agreement.last_meeting_date = max(
-                agreement.meeting_ids.mapped("date"), default=False
+            days = [day for day in agreement.meeting_ids.mapped("date") if day]
+            agreement.last_meeting_date = max(days, default=False)
+            agreement.meetings_in_year = sum(
+                fields.Date.subtract(today, years=1) < day <= today for day in days
+            )
+
+    @api.depends(*(f"quality_{point}" for point in QUALITY))
+    def _compute_quality_met(self):
+        for agreement in self:
+            agreement.quality_met = sum(
+                agreement[f"quality_{point}"] == "yes" for point in QUALITY
             )
 
     @api.model
@@ -131,31 +207,32 @@ class ClientAgreement(models.Model):
     def _soon(self):
         return fields.Date.context_today(self) + timedelta(days=REMIND_DAYS)
 
-    @api.depends("review_date", "date_until")
+    @api.depends(*DAYS)
     def _compute_is_due(self):
         soon = self._soon()
         for agreement in self:
-            days = (agreement.review_date, agreement.date_until)
-            agreement.is_due = any(day and day <= soon for day in days)
+            agreement.is_due = any(
+                agreement[name] and agreement[name] <= soon for name in DAYS
+            )
 
     @api.model
     def _search_is_due(self, operator, value):
         if operator != "in":
             return NotImplemented
         soon = self._soon()
-        return ["|", ("review_date", "<=", soon), ("date_until", "<=", soon)]
+        return Domain.OR([(name, "<=", soon)] for name in DAYS)
 
     @api.model
     def _cron_remind(self):
         """Tell who keeps an agreement, or the coordinators, that it is time: once for
-        the review and once for the end, as long as that day stays the same.
+        each of its days, as long as that day stays the same.
         """
         soon = self._soon()
         # Elevated: the program itself, for all organisations.
         for agreement in self.sudo().search([("active", "=", True)]):
             owner = agreement.owner_id.filtered("active")
             keepers = owner or agreement.company_id._holders(COORDINATOR)
-            for name in ("review_date", "date_until"):
+            for name in DAYS:
                 day = agreement[name]
                 keepers._plan_task(
                     _lt("Look at the agreement %s", agreement.name),

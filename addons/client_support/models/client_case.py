@@ -54,6 +54,7 @@ class ClientCase(models.Model):
         "client.case.terms.mixin",
         "client.case.plan.mixin",
         "client.case.day.mixin",
+        "client.case.directory.mixin",
     ]
     _description = "Case"
     _order = "registration_date desc, id desc"

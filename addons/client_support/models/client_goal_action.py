@@ -23,13 +23,17 @@ class ClientGoalAction(models.Model):
     """
 
     _name = "client.goal.action"
-    _inherit = ["client.file.mixin", "client.activity.mixin"]
+    _inherit = [
+        "client.file.mixin",
+        "client.service.link.mixin",
+        "client.activity.mixin",
+    ]
     _description = "Step towards a goal"
     _order = "done_on desc, due_on, id"
     _set_by_methods = frozenset({"dossier_id", "goal_id"})
     _shared_fields = frozenset(
         {"id", "display_name", "goal_id", "what", "by", "who", "partner_id"}
-        | {"due_on", "done_on"}
+        | {"service_id", "due_on", "done_on"}
     )
     _dossier_of = ("goal_id",)
 
@@ -95,7 +99,7 @@ class ClientGoalAction(models.Model):
     @api.onchange("by")
     def _onchange_by(self):
         if self.by != "service":
-            self.partner_id = False
+            self.service_id = self.partner_id = False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -138,7 +142,12 @@ class ClientGoalAction(models.Model):
         return [
             {
                 "what": action.what,
-                "who": action.who or action.partner_id.name or names[action.by],
+                "who": (
+                    action.who
+                    or action.service_id.name
+                    or action.partner_id.name
+                    or names[action.by]
+                ),
                 "before": action.due_on,
                 "is_done": bool(action.done_on),
             }

@@ -12,11 +12,12 @@ class ClientProviderOption(models.Model):
     """
 
     _name = "client.provider.option"
-    _inherit = ["client.case.person.mixin"]
+    _inherit = ["client.case.person.mixin", "client.service.link.mixin"]
     _description = "Provider to choose from"
     _order = "id"
     _shared_fields = frozenset(
-        {"id", "display_name", "partner_id", "offer", "is_chosen", "chosen_on"}
+        {"id", "display_name", "partner_id", "service_id", "offer"}
+        | {"is_chosen", "chosen_on"}
     )
 
     partner_id = fields.Many2one(
@@ -27,6 +28,15 @@ class ClientProviderOption(models.Model):
         ondelete="restrict",
         domain="[('is_company', '=', True)]",
         help="Who offers it.",
+    )
+    cost = fields.Selection(
+        related="service_id.cost", help="What the resident pays, by the social map."
+    )
+    waiting_weeks = fields.Integer(
+        compute="_compute_waiting_weeks",
+        string="Weeks of waiting",
+        aggregator=None,
+        help="By the social map, as long as it was measured not long ago.",
     )
     offer = fields.Char(string="What they offer", help="The service, in a few words.")
     matters = fields.Text(
@@ -40,6 +50,12 @@ class ClientProviderOption(models.Model):
         string="My choice", help="The resident chooses this one."
     )
     chosen_on = fields.Date(string="Chosen on", help="The day of the choice.")
+
+    @api.depends("service_id")
+    def _compute_waiting_weeks(self):
+        for option in self:
+            service = option.service_id
+            option.waiting_weeks = service.is_measure_current and service.waiting_weeks
 
     @api.onchange("is_chosen")
     def _onchange_is_chosen(self):

@@ -43,8 +43,8 @@ DECLINE_REASONS = [
 ]
 # What the resident agreed to and the receiver was asked: fixed from that moment.
 FIXED = frozenset(
-    {"type_id", "resident_id", "partner_id", "service", "section_ids", "reason"}
-    | {"asked", "life_domain_id"}
+    {"type_id", "resident_id", "partner_id", "service", "service_id", "section_ids"}
+    | {"reason", "asked", "life_domain_id"}
 )
 
 
@@ -62,6 +62,7 @@ class ClientReferral(models.Model):
         "client.number.mixin",
         "client.case.part.mixin",
         "client.case.resident.mixin",
+        "client.service.link.mixin",
         "client.activity.mixin",
         "client.sharing.mixin",
         "client.referral.link.mixin",
@@ -117,8 +118,8 @@ class ClientReferral(models.Model):
         help="To which organisation, or from which.",
     )
     service = fields.Char(
-        string="Service or person",
-        help="Which offer of the organisation, or who there.",
+        string="Or in words",
+        help="What is not in the social map: an offer, or a function there.",
     )
     agreement_id = fields.Many2one(
         "client.agreement",

@@ -120,6 +120,8 @@ class ClientReferralHandover(models.Model):
                 {
                     "number": referral.number,
                     "organisation": organisation,
+                    "service": referral.service_id.name,
+                    "receiver": referral.partner_id.name,
                     "parts": page._parts(referral.with_env(page.env)),
                 },
             )
@@ -325,6 +327,7 @@ class ClientReferralHandover(models.Model):
                 "number": one.number,
                 "type": one.type_id.name,
                 "organisation": one.partner_id.name,
+                "service": one.service_id.name or one.service,
                 "state": states[one.state],
                 "date": one.requested_on,
                 "documents": [

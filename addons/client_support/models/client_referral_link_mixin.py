@@ -201,6 +201,7 @@ class ClientReferralLinkMixin(models.AbstractModel):
         return {
             "number": referral.number,
             "type": referral.type_id.name,
+            "service": referral.service_id.name,
             "asked": referral.asked,
             "domain": referral.life_domain_id.name,
             "area": (area or referral.case_id.municipality_id).complete_name,

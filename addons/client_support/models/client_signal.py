@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..roles import COORDINATOR
+
 # To answer for, in the order of how they ask for a reaction.
 STATES = [
     ("new", "New"),
@@ -89,6 +91,15 @@ class ClientSignal(models.Model):
         readonly=False,
         help="The organisation it goes to.",
     )
+    search_gap_id = fields.Many2one(
+        "social.search.gap",
+        string="Looked for in vain",
+        readonly=True,
+        groups=f"{COORDINATOR},social_map.group_directory_editor",
+        ondelete="set null",
+        index="btree_not_null",
+        help="What the public looked for in the social map and did not find.",
+    )
     state = fields.Selection(
         STATES, required=True, default="new", readonly=True, help="Where it is."
     )
@@ -104,6 +115,17 @@ class ClientSignal(models.Model):
                 signal.partner_id = signal.company_id.sudo().ombuds_partner_id
             elif signal.recipient_kind == "own":
                 signal.partner_id = False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        signals = super().create(vals_list)
+        # Elevated: most who make a signal have no right on the field, nor set it.
+        gaps = signals.sudo().search_gap_id
+        if gaps:
+            gaps.sudo(self.env.su).check_access("read")
+            # Elevated: a coordinator keeps no social map; only that it was sent on.
+            gaps.state = "sent"
+        return signals
 
     def action_send(self):
         """It was passed on."""

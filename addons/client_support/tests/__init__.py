@@ -78,5 +78,6 @@ from . import test_appointment
 from . import test_time
 from . import test_safety
 from . import test_day
+from . import test_social_map
 from . import test_assets
 from . import test_query_counts

@@ -138,7 +138,7 @@ client.section                 r    r    r    r    r    r    r    r    r    r   
 client.share                   crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
 client.shield.line             r    r    r    r    r    .    .    .    .    .    .    .    .    .    .
-client.signal                  crw  crw  crw  crw  crwd r    .    .    .    .    .    .    .    .    .
+client.signal                  crw  crw  crw  crw  crwd r    .    .    crw  .    .    .    .    .    .
 client.starting.point          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .
@@ -181,11 +181,22 @@ social.organization            r    r    r    r    r    r    r    r    r    r   
 social.quality                 r    r    r    r    r    r    r    r    r    r    r    .    .    .    .
 social.review.request          .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 social.schedule                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.coverage                .    .    .    .    r    r    .    .    r    .    .    .    .    .    .
+social.language                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.location                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.organization            r    r    r    r    r    r    r    r    r    r    r    r    r    r    r
+social.postcode                r    r    r    r    r    r    r    r    r    r    crwd r    r    r    r
+social.schedule                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.search.gap              .    .    .    .    r    .    .    .    rw   .    .    .    .    .    .
+social.search.posting          .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+social.search.word             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 social.service                 r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.service.category        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.service.cost            r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.service.location        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.uuid.alias              .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
+social.shortlist               crwd crwd crwd crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .
+social.synonym                 r    r    r    r    r    r    r    r    crwd r    r    .    .    .    .
 support.form                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 target.group                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 """

@@ -68,7 +68,11 @@ def values_of(env, model, made, marker):
     """Values for the required fields, and links to what was made before."""
     values = {}
     for field in model._fields.values():
-        if not field.store or field.compute or field.related:
+        if not field.store or field.related:
+            continue
+        # A link that may be chosen is, also when it can follow from something else.
+        is_chosen = field.type == "many2one" and field.required and not field.readonly
+        if field.compute and not is_chosen:
             continue
         if field.name in MAGIC:
             continue

@@ -433,11 +433,15 @@ class TestReferral(ReferralCase):
                 referral.action_request()
                 referral.decline_reason = "not_suitable"
                 referral.action_decline()
+                # Whole quarters are told: this was one of before.
+                referral.sudo().answered_on = fields.Date.subtract(
+                    fields.Date.today(), months=4
+                )
             self.env.flush_all()
             found = experience.search([("partner_id", "=", self.buddies.id)])
             if done < 3:
                 self.assertFalse(found)
-        self.assertEqual((found.outcome, found.quantity), ("does_not_fit", 3))
+        self.assertEqual((found.outcome, found.quantity), ("declined_not_suitable", 3))
         self.assertFalse({"resident_id", "case_id"} & set(experience._fields))
         for role in ("manager", "access_officer", "employee", "volunteer"):
             theirs = self.as_role(role, "client.referral.experience")

@@ -34,6 +34,7 @@ from . import social_import_line
 from . import social_import_run
 from . import social_faq
 from . import social_form
+from . import social_coverage
 from . import social_language
 from . import social_location
 from . import social_open_data_values
@@ -45,6 +46,7 @@ from . import social_change_proposal_line
 from . import social_quality
 from . import social_review_request
 from . import social_schedule
+from . import social_service_staff_mixin
 from . import social_search_gap
 from . import social_search_posting
 from . import social_search_word
@@ -52,6 +54,7 @@ from . import social_service
 from . import social_service_category
 from . import social_service_cost
 from . import social_service_location
+from . import social_shortlist
 from . import social_synonym
 from . import social_uuid_alias
 from . import support_form

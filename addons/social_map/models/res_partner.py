@@ -63,6 +63,22 @@ class ResPartner(models.Model):
         context={"active_test": False},
         help="What everybody may read of it: one card, or none.",
     )
+    department_ids = fields.One2many(
+        "res.partner",
+        "parent_id",
+        string="Departments",
+        domain=[("is_company", "=", True)],
+        help="What it consists of, such as a service desk or a central team.",
+    )
+    member_organization_ids = fields.Many2many(
+        "res.partner",
+        "social_organization_member_rel",
+        "organization_id",
+        "member_id",
+        string="Members",
+        domain=[("is_company", "=", True)],
+        help="Organisations that work together in it, such as interest groups.",
+    )
     service_ids = fields.One2many(
         "social.service", "partner_id", help="What it offers, by the social map."
     )

@@ -81,6 +81,22 @@ class SocialArea(models.Model):
         "keeps it.",
     )
 
+    support_position = fields.Selection(
+        [
+            ("in_team", "Within the social team"),
+            ("beside_team", "In an organisation beside the social team"),
+            ("both", "Both, and the resident chooses"),
+        ],
+        string="Where formal support stands",
+        help="Of a municipality: where formal client support has its place in the "
+        "organisation. Empty: not known.",
+    )
+    is_front_runner = fields.Boolean(
+        string="Front runner",
+        help="Of a municipality: took part in the programme of front runners on client "
+        "support (koplopergemeente).",
+    )
+
     _code_uniq = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL", "Another area already has this CBS code."
     )

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 
-
 class SocialFaq(models.Model):
     """A question that many people ask, with an answer in plain words."""
 

@@ -25,6 +25,7 @@ class SocialService(models.Model):
         "social.service.search.mixin",
         "social.service.truth.mixin",
         "social.review.mixin",
+        "social.service.staff.mixin",
         "social.public.mixin",
         "social.activity.mixin",
     ]

@@ -25,6 +25,14 @@ class SupportForm(models.Model):
         help="Formal: by paid professionals. Informal: by volunteers, relatives, "
         "experience experts and general neighbourhood facilities.",
     )
+    working_mode = fields.Selection(
+        [
+            ("client_bound", "Bound to the resident"),
+            ("task_bound", "Bound to a task"),
+        ],
+        help="Whether who helps stays with the resident on every life domain, or does "
+        "one task. Empty: not known.",
+    )
     for_whom = fields.Char(
         translate=True,
         help="The people this form of support is meant for; 0-100 means all ages.",

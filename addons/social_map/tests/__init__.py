@@ -33,6 +33,7 @@ from . import test_review
 from . import test_review_days
 from . import test_review_link
 from . import test_social_area
+from . import test_staff
 from . import test_text
 from . import test_words
 from . import test_public_form

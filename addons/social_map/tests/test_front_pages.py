@@ -105,7 +105,9 @@ class TestFaq(FrontCase):
             own = question.with_user(user)
             with self.subTest(user=user.login):
                 operations = ("read", "write", "create", "unlink")
-                self.assertEqual({one for one in operations if own.has_access(one)}, rights)
+                self.assertEqual(
+                    {one for one in operations if own.has_access(one)}, rights
+                )
         question.is_published = True
         self.assertTrue(question.with_user(self.public).has_access("read"))
 
@@ -129,7 +131,9 @@ class TestLeaflet(FrontCase):
             self.assertIn(words, page)
         sizes = [float(one) for one in re.findall(r"([\d.]+)pt", page)]
         self.assertGreaterEqual(min(size for size in sizes if size > 5), 14)
-        self.assertFalse(re.search(r"(src|href)=\"(https?:)?//", page), "from elsewhere")
+        self.assertFalse(
+            re.search(r"(src|href)=\"(https?:)?//", page), "from elsewhere"
+        )
 
     def test_not_of_what_nobody_finds(self):
         for user in (None, "map_editor"):
@@ -137,9 +141,7 @@ class TestLeaflet(FrontCase):
             self.get(self.path(self.draft), status=404)
             page = f"/sociale-kaart/lijst/folder?s={self.draft.id}"
             self.get(page, status=404)
-            self.assertNotIn(
-                self.draft.name, self.get(f"{page}&s={self.service.id}")
-            )
+            self.assertNotIn(self.draft.name, self.get(f"{page}&s={self.service.id}"))
 
     def test_of_a_list(self):
         other = self.make_service("Another help")

@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class SocialCoverage(models.Model):
+    """Where there is help and where there is none: life domain by target group.
+
+    Every combination has a line, also the empty ones: those are the gaps in what is
+    offered. Only what is published counts.
+    """
+
+    _name = "social.coverage"
+    _description = "Coverage"
+    _order = "life_domain_id, target_group_id"
+    _auto = False
+    _log_access = False
+
+    life_domain_id = fields.Many2one(
+        "life.domain", readonly=True, help="What the help is about."
+    )
+    target_group_id = fields.Many2one(
+        "target.group", readonly=True, help="Whom it is meant for."
+    )
+    quantity = fields.Integer(
+        string="Services",
+        readonly=True,
+        help="Published services for this group on this life domain.",
+    )
+    general = fields.Integer(
+        string="For everybody",
+        readonly=True,
+        aggregator="max",
+        help="Published services on this life domain that are for no group apart.",
+    )
+    is_empty = fields.Boolean(
+        string="Gap",
+        readonly=True,
+        help="Nothing for this group on this life domain.",
+    )
+
+    @api.depends("life_domain_id", "target_group_id")
+    def _compute_display_name(self):
+        for one in self:
+            one.display_name = f"{one.life_domain_id.name}, {one.target_group_id.name}"
+
+    @property
+    def _table_query(self):
+        self.env["social.service"].flush_model(
+            ["is_published", "life_domain_ids", "target_group_ids"]
+        )
+        return SQL(
+            """
+            WITH offered AS (
+                SELECT of_domain.life_domain_id, of_group.target_group_id, service.id
+                  FROM social_service AS service
+                  JOIN life_domain_social_service_rel AS of_domain
+                    ON of_domain.social_service_id = service.id
+             LEFT JOIN social_service_target_group_rel AS of_group
+                    ON of_group.social_service_id = service.id
+                 WHERE service.is_published
+            ), counted AS (
+                SELECT life_domain_id, target_group_id, count(*) AS quantity
+                  FROM offered
+              GROUP BY life_domain_id, target_group_id
+            )
+            SELECT life_domain.id * 1000000 + target_group.id AS id,
+                   life_domain.id AS life_domain_id,
+                   target_group.id AS target_group_id,
+                   coalesce(special.quantity, 0) AS quantity,
+                   coalesce(general.quantity, 0) AS general,
+                   special.quantity IS NULL AS is_empty
+              FROM life_domain
+        CROSS JOIN target_group
+         LEFT JOIN counted AS special
+                ON special.life_domain_id = life_domain.id
+               AND special.target_group_id = target_group.id
+         LEFT JOIN counted AS general
+                ON general.life_domain_id = life_domain.id
+               AND general.target_group_id IS NULL
+             WHERE life_domain.active AND target_group.active
+            """
+        )
+
+    def action_services(self):
+        """What there is for this combination, those for everybody included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "social_map.social_service_action_look_up"
+        )
+        return {
+            **action,
+            "context": {
+                "search_default_life_domain_ids": self.life_domain_id.ids,
+                "search_default_target_group_ids": self.target_group_id.ids,
+            },
+        }

@@ -1,0 +1,218 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import SocialMapCommon
+
+
+class StaffCase(SocialMapCommon):
+    """An organisation with two services that everybody can find."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.organisation = cls.env["res.partner"].create(
+            {
+                "name": "Stichting Voorbeeld",
+                "is_company": True,
+                "is_support_organization": True,
+                "organization_type": "informal",
+                "public_description": "Wij helpen.",
+                "phone": "078 123",
+            }
+        )
+        cls.town = cls.env["social.area"].create(
+            {"name": "Proefstad", "level": "municipality"}
+        )
+        cls.district = cls.env["social.area"].create(
+            {"name": "Proefwijk", "level": "district", "parent_id": cls.town.id}
+        )
+        cls.domain = cls.env["life.domain"].create({"name": "Proef", "code": "proef"})
+        cls.group = cls.env["target.group"].create({"name": "Proef", "code": "proef"})
+        cls.walk = cls.make("Samen wandelen")
+        cls.letters = cls.make("Hulp bij brieven")
+
+    @classmethod
+    def make(cls, name, **values):
+        return cls.env["social.service"].create(
+            {
+                "name": name,
+                "state": "published",
+                "partner_id": cls.organisation.id,
+                "summary": f"{name}, met een vrijwilliger.",
+                "life_domain_ids": cls.domain.ids,
+                "area_ids": cls.town.ids,
+                **values,
+            }
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestShortlist(StaffCase):
+    def list_of(self, user, **values):
+        return (
+            self.env["social.shortlist"]
+            .with_user(user)
+            .create({"name": "Brieven", "service_ids": self.letters.ids, **values})
+        )
+
+    def test_own_lists_and_no_others(self):
+        mine = self.list_of(self.employee)
+        for other in (self.editor, self.administrator):
+            theirs = mine.with_user(other)
+            self.assertNotIn(mine, theirs.search([]))
+            for act in (
+                lambda one: one.name,
+                lambda one: one.write({"name": "X"}),
+                lambda one: one.unlink(),
+            ):
+                with self.subTest(user=other.login), self.assertRaises(AccessError):
+                    act(theirs)
+        with self.assertRaises(AccessError):
+            self.list_of(self.employee, user_id=self.editor.id)
+        with self.assertRaises(AccessError):
+            mine.user_id = self.editor
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_the_public_has_no_lists(self):
+        for user in (self.portal, self.public):
+            self.assertFalse(
+                self.env["social.shortlist"].with_user(user).has_access("read")
+            )
+            with self.assertRaises(AccessError):
+                self.walk.with_user(user).action_favourite()
+
+    def test_what_is_passed_on_is_public(self):
+        mine = self.list_of(self.employee, service_ids=(self.walk | self.letters).ids)
+        mine.invalidate_recordset()
+        self.assertTrue(
+            mine.link.endswith(
+                f"/sociale-kaart/lijst?s={self.letters.id}&s={self.walk.id}"
+            )
+        )
+        self.assertIn("/lijst/folder?", mine.action_print()["url"])
+        self.letters.action_end()
+        self.assertEqual(mine._path("/x"), f"/x?s={self.walk.id}")
+        self.assertIn("Samen wandelen", mine.text)
+        self.assertIn("078 123", mine.text)
+        self.assertNotIn("brieven", mine.text)
+        self.walk.action_end()
+        self.assertFalse(mine.link)
+        with self.assertRaisesRegex(ValidationError, "published"):
+            mine.action_print()
+
+    def test_a_list_has_an_end(self):
+        many = self.env["social.service"].create(
+            [
+                {"name": f"Dienst {n}", "partner_id": self.organisation.id}
+                for n in range(51)
+            ]
+        )
+        with self.assertRaisesRegex(ValidationError, "50"):
+            self.list_of(self.employee, service_ids=many.ids)
+
+    def test_filling_a_list(self):
+        mine = self.list_of(self.employee)
+        looking = self.walk.with_user(self.employee).with_context(
+            **mine.action_look_up()["context"]
+        )
+        looking.action_shortlist()
+        self.assertEqual(mine.service_ids, self.walk | self.letters)
+        action = self.walk.with_user(self.employee).action_shortlist()
+        self.assertEqual(action["context"]["default_service_ids"], self.walk.ids)
+        with self.assertRaises(AccessError):
+            looking.with_user(self.editor).action_shortlist()
+
+    def test_favourites(self):
+        service = self.walk.with_user(self.employee)
+        self.assertFalse(service.is_favourite)
+        service.action_favourite()
+        self.assertTrue(service.is_favourite)
+        self.assertFalse(self.walk.with_user(self.editor).is_favourite)
+        found = service.search([("is_favourite", "=", True)])
+        self.assertEqual(found, self.walk)
+        self.assertIn(self.letters, service.search([("is_favourite", "=", False)]))
+        service.action_favourite()
+        self.assertFalse(service.is_favourite)
+        service.action_favourite()
+        lists = self.env["social.shortlist"].with_user(self.employee).search([])
+        self.assertEqual(len(lists), 1)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.list_of(self.employee, is_favourites=True)
+
+    def test_the_star_is_not_public(self):
+        for user in (self.portal, self.public):
+            with self.assertRaises(AccessError):
+                self.walk.with_user(user).read(["is_favourite"])
+
+
+@tagged("post_install", "-at_install")
+class TestLookUp(StaffCase):
+    def test_wider_areas_and_the_country(self):
+        """The filters of the screen, as the screen asks them."""
+        view = self.env.ref("social_map.social_service_view_search_look_up")
+        arch = self.env["social.service"].get_view(view.id, "search")["arch"]
+        self.assertIn("parent_of", arch)
+        here = self.make("Hier", area_ids=self.district.ids)
+        far = self.make("Overal", area_ids=[], is_nationwide=True)
+        elsewhere = self.env["social.area"].create(
+            {"name": "Elders", "level": "municipality"}
+        )
+        there = self.make("Daar", area_ids=elsewhere.ids)
+        found = self.env["social.service"].search(
+            [
+                "|",
+                ("is_nationwide", "=", True),
+                ("area_ids", "parent_of", self.district.ids),
+            ]
+        )
+        self.assertLessEqual(here | far | self.walk, found)
+        self.assertNotIn(there, found)
+
+
+@tagged("post_install", "-at_install")
+class TestCoverage(StaffCase):
+    def cell(self, user=None):
+        return (
+            self.env["social.coverage"]
+            .with_user(user or self.editor)
+            .search(
+                [
+                    ("life_domain_id", "=", self.domain.id),
+                    ("target_group_id", "=", self.group.id),
+                ]
+            )
+        )
+
+    def test_a_gap_has_a_line_too(self):
+        cell = self.cell()
+        self.assertTrue(cell.is_empty)
+        self.assertEqual((cell.quantity, cell.general), (0, 2))
+        self.walk.target_group_ids = [Command.link(self.group.id)]
+        self.make("Concept", state="draft", target_group_ids=self.group.ids)
+        self.env.invalidate_all()
+        cell = self.cell()
+        self.assertFalse(cell.is_empty)
+        self.assertEqual((cell.quantity, cell.general), (1, 1))
+        self.walk.action_end()
+        self.env.invalidate_all()
+        self.assertTrue(self.cell().is_empty)
+
+    def test_every_combination_once(self):
+        lines = self.env["social.coverage"].with_user(self.editor).search([])
+        domains = self.env["life.domain"].search_count([])
+        groups = self.env["target.group"].search_count([])
+        self.assertEqual(len(lines), domains * groups)
+        self.assertEqual(len(set(lines.ids)), len(lines))
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_who_reads_it(self):
+        employee = new_test_user(self.env, "map_plain", "base.group_user")
+        for user in (employee, self.portal, self.public):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.cell(user).quantity
+        with self.assertRaises(AccessError):
+            self.cell().write({"quantity": 9})
