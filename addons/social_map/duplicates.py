@@ -1,6 +1,8 @@
 """What tells that two records of the directory may be the same. Plain Python."""
 
 import re
+from collections import defaultdict
+from itertools import combinations
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -9,6 +11,8 @@ from .text import normalise
 
 # Two names that share this part of their trigrams are alike.
 ALIKE = 0.6
+# The beginning of a word that more names have than this says nothing.
+COMMON = 300
 # Addresses there belong to anybody: they say nothing of who somebody works for.
 FREE_MAIL = frozenset(
     {"gmail.com", "googlemail.com", "hotmail.com", "hotmail.nl", "outlook.com"}
@@ -104,6 +108,33 @@ def likeness(one, other):
     first, second = _trigrams(one), _trigrams(other)
     together = len(first | second)
     return len(first & second) / together if together else 0.0
+
+
+def names_alike(names):
+    """The keys of all names that are much like another.
+
+    Names are compared that share the beginning of a word, unless so many share it that
+    it says nothing; that leaves few of the pairs of a large directory.
+
+    :param names: `{key: name as name_key gives it}`
+
+    >>> sorted(names_alike({1: "taalmaatjes", 2: "taalmaatje", 3: "rouwcafe"}))
+    [1, 2]
+    """
+    trigrams = {key: _trigrams(name) for key, name in names.items()}
+    beginnings = defaultdict(set)
+    for key, name in names.items():
+        for word in name.split():
+            beginnings[word[:4]].add(key)
+    found = set()
+    for keys in beginnings.values():
+        if len(keys) > COMMON:
+            continue
+        for one, other in combinations(keys, 2):
+            first, second = trigrams[one], trigrams[other]
+            if len(first & second) >= ALIKE * len(first | second) > 0:
+                found |= {one, other}
+    return found
 
 
 def services_alike(one, other):

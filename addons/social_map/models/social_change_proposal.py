@@ -58,7 +58,6 @@ class SocialChangeProposal(models.Model):
         help="Where it comes from.",
     )
     by = fields.Char(
-        string="By",
         readonly=True,
         help="The e-mail address that was asked, or the directory that was imported.",
     )

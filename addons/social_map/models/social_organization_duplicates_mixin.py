@@ -105,27 +105,6 @@ class SocialOrganizationDuplicatesMixin(models.AbstractModel):
                 having=[("__count", ">", 1)],
             ):
                 found.update(cards)
-        # SQL: `%` finds names alike by the index, at the limit that is set here.
-        self.flush_model(["name_key", "active"])
-        self.env.cr.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
-            (str(duplicates.ALIKE),),
-        )
-        name, other = (
-            self.env.registry.unaccent(SQL.identifier(table, "name_key"))
-            for table in ("one", "other")
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT one.id, other.id
-                FROM social_organization one
-                JOIN social_organization other ON %s %% %s AND one.id < other.id
-                WHERE one.active AND other.active
-                """,
-                name,
-                other,
-            )
-        )
-        found.update(card for row in rows for card in row)
+        cards = self.search_fetch([("name_key", "!=", False)], ["name_key"])
+        found |= duplicates.names_alike({card.id: card.name_key for card in cards})
         return found

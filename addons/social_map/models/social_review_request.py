@@ -1,5 +1,6 @@
 import re
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -432,13 +433,10 @@ class SocialReviewRequest(models.Model):
 
         :raises ValidationError: for what cannot be written
         """
-        try:
-            with self.env.cr.savepoint():
-                self._propose(values).action_approve_all()
-                self.env.flush_all()
-                raise _Undo
-        except _Undo:
-            pass
+        with suppress(_Undo), self.env.cr.savepoint():
+            self._propose(values).action_approve_all()
+            self.env.flush_all()
+            raise _Undo
 
     def _proposed(self, typed):
         """What differs from what is kept.
