@@ -17,41 +17,44 @@ class SocialOpenDataValues(models.AbstractModel):
     @api.model
     def _words(self):
         """The words that we add ourselves, in the reader's language."""
-        _ = self.env._
         return {
-            "accessible_toilet": _("Toilet for people with a wheelchair"),
-            "by_appointment": _("By appointment only"),
-            "closed": _("Closed"),
-            "country": _("The Netherlands"),
-            "ended": _("No longer offered"),
-            "interpreter": _("An interpreter can be arranged free of charge."),
-            "no_waiting": _("No waiting time"),
-            "not_for": _("Not for"),
-            "page": _("Page in the social map"),
-            "places": _("places"),
-            "waiting": _("Weeks of waiting"),
-            "wheelchair": _("Wheelchair access"),
-            "zone": _("Dutch local time (Europe/Amsterdam), summer and winter."),
+            "accessible_toilet": self.env._("Toilet for people with a wheelchair"),
+            "by_appointment": self.env._("By appointment only"),
+            "closed": self.env._("Closed"),
+            "country": self.env._("The Netherlands"),
+            "ended": self.env._("No longer offered"),
+            "interpreter": self.env._("An interpreter can be arranged free of charge."),
+            "no_waiting": self.env._("No waiting time"),
+            "not_for": self.env._("Not for"),
+            "page": self.env._("Page in the social map"),
+            "places": self.env._("places"),
+            "waiting": self.env._("Weeks of waiting"),
+            "wheelchair": self.env._("Wheelchair access"),
+            "zone": self.env._(
+                "Dutch local time (Europe/Amsterdam), summer and winter."
+            ),
         }
 
     @api.model
     def _taxonomies(self):
         """{code: its values for `hsds.taxonomy`}"""
-        _ = self.env._
         fields_by_model = {
             "social.service": {**hsds.LISTS, **hsds.CHOICES},
             "social.organization": hsds.ORGANIZATION_CHOICES,
             "social.location": hsds.LOCATION_CHOICES,
         }
         result = {
-            "reach": (_("Ways of contact"), _("How residents reach it.")),
+            "reach": (
+                self.env._("Ways of contact"),
+                self.env._("How residents reach it."),
+            ),
             "client-support": (
-                _("Client support"),
-                _("Whether it stands beside residents free of charge."),
+                self.env._("Client support"),
+                self.env._("Whether it stands beside residents free of charge."),
             ),
             "organization-role": (
-                _("Role of the organisation"),
-                _("What its independence depends on."),
+                self.env._("Role of the organisation"),
+                self.env._("What its independence depends on."),
             ),
         }
         for model, names in fields_by_model.items():
