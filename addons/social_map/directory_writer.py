@@ -2,7 +2,8 @@
 
 What is here already is recognised by its id, compared field by field, and then
 changed (it came from the same source and nobody here ever checked it) or proposed
-to the editors (it is our own, or somebody here vouches for it). No service is ever deleted.
+to the editors (it is our own, or somebody here vouches for it). No service is ever
+deleted.
 """
 
 import re

@@ -23,6 +23,7 @@ that the standard leaves to us:
 
 import re
 from datetime import datetime, time, timezone
+from functools import cache
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -413,7 +414,9 @@ def child_id(parent, kind, key=""):
     return str(uuid5(UUID(parent), f"{kind}:{key}"))
 
 
+@cache
 def taxonomy_id(code):
+    """The id of the list with this code; the same in every database."""
     return child_id(str(NAMESPACE), "taxonomy", code)
 
 

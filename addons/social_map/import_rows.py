@@ -2,8 +2,8 @@
 
 Plain Python: no Odoo, no database. A reader (`hsds_import`, `directory_csv`) does not
 stop at the first problem: it notes the place in the file and goes on, so that somebody
-can mend a file in one round. A problem carries a code and its parameters; the sentences in
-the language of the reader are in `import_sentences`.
+can mend a file in one round. A problem carries a code and its parameters; the
+sentences in the language of the reader are in `import_sentences`.
 """
 
 import html

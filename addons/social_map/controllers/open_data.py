@@ -113,7 +113,7 @@ class OpenData(http.Controller):
         return self._problem(404, "there is nothing here")
 
     def _json(self, content, last_modified=None):
-        response = self._response(json.dumps(content, ensure_ascii=False, indent=1))
+        response = self._response(json.dumps(content, ensure_ascii=False))
         response.add_etag()
         response.headers["Cache-Control"] = f"public, max-age={FRESH}"
         if last_modified:

@@ -420,10 +420,11 @@ class TestOpenData(HttpCase):
             data = self.env["social.open.data"].with_user(
                 self.env.ref("base.public_user")
             )
-            data._shown(resource, ids, query)
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            data._shown(resource, ids, query)
+            # Once to fill the caches of rules and groups.
+            for _round in range(2):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                data._shown(resource, ids, query)
             return self.env.cr.sql_log_count - before
 
         rich = self.made["rich"]
@@ -436,7 +437,7 @@ class TestOpenData(HttpCase):
         for full in (False, True):
             few = statements("services", rich + self.made["plain"], full=full)
             self.assertEqual(statements("services", many, full=full), few, full)
-        self.assertLess(few, 40)
+        self.assertLessEqual(few, 25)
 
 
 @tagged("post_install", "-at_install")
