@@ -6,6 +6,7 @@ for hours and amounts a list of dictionaries.
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 # What says who keeps a record, where it came from or whether it is published is
 # nobody's to propose.
@@ -121,6 +122,8 @@ def in_words(model, name, value):
         return dict(field._description_selection(model.env)).get(value, "")
     if field.name in ("opens_at", "closes_at"):
         return f"{int(value):02}:{round(value % 1 * 60):02}"
+    if field.type == "date":
+        return format_date(model.env, value)
     return "" if value is False or value is None else str(value)
 
 

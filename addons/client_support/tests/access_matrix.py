@@ -156,7 +156,7 @@ client.time.figure             .    .    .    .    r    .    .    .    .    .   
 client.time.month              r    r    r    r    crwd .    .    .    .    .    .    .    .    .    .
 client.training                .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .
 client.waiting.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
-life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd .    .    .    .
+life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd r    r    r    r
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -169,8 +169,23 @@ oco.published.label            .    .    .    .    .    r    r    .    .    .   
 oco.published.row              .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.table            .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
-social.area                    r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
-support.form                   r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
-target.group                   r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
+social.change.proposal.line    .    .    .    .    .    .    .    .    rw   .    .    .    .    .    .
+social.language                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.location                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.merge                   .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
+social.merge.line              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
+social.organization            r    r    r    r    r    r    r    r    r    r    r    r    r    r    r
+social.quality                 r    r    r    r    r    r    r    r    r    r    r    .    .    .    .
+social.review.request          .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
+social.schedule                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.service                 r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.service.category        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.service.cost            r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.service.location        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.uuid.alias              .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
+support.form                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
+target.group                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 """

@@ -83,9 +83,13 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        setting = self.env["social.service"]._review_setting
-        values = {name: setting(parameter) for name, parameter in OURS.items()}
+        services = self.env["social.service"]
+        values = {
+            name: services._review_setting(parameter)
+            for name, parameter in OURS.items()
+        }
         values["social_hide_unchecked"] = str(values["social_hide_unchecked"])
+        values["social_escalation_user_id"] = services._escalation_user().id
         return {**super().get_values(), **values}
 
     def set_values(self):

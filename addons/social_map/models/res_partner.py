@@ -71,6 +71,7 @@ class ResPartner(models.Model):
         string="Possible Duplicates",
         compute="_compute_duplicate_ids",
         search="_search_duplicate_ids",
+        groups="base.group_user",
         help="Other organisations of the social map with the same KvK number, "
         "telephone, address or e-mail domain, or a name that is much alike.",
     )
@@ -80,17 +81,23 @@ class ResPartner(models.Model):
         compute="_compute_card_review",
         inverse="_inverse_card_review",
         domain="[('share', '=', False)]",
+        compute_sudo=True,
+        groups="base.group_user",
         help="Who sees to it that what everybody reads of this organisation is right.",
     )
     card_next_review = fields.Date(
         string="Next Review",
         compute="_compute_card_review",
         inverse="_inverse_card_review",
+        compute_sudo=True,
+        groups="base.group_user",
         help="The day on which it must be checked again.",
     )
     card_last_assured = fields.Date(
         string="Last Checked",
         compute="_compute_card_review",
+        compute_sudo=True,
+        groups="base.group_user",
         help="The last day on which somebody checked what everybody reads.",
     )
 

@@ -180,14 +180,15 @@ class SocialReviewMixin(models.AbstractModel):
             record.next_review = review.after(
                 today, self._review_setting("remind_days")
             )
+        coordinator = self._escalation_user()
         soon = review.after(today, self._review_setting("remind_days"))
         due = self.search(watched & Domain("next_review", "<=", soon))
         for record in due.filtered(lambda one: one.reminded_for != one.next_review):
             record.reminded_for = record.next_review
-            record._plan(TASK, record.owner_id, record.next_review)
+            owner = record.owner_id.filtered("active") or coordinator
+            record._plan(TASK, owner, record.next_review)
             record._ask_provider_in_time()
         late = review.after(today, -self._review_setting("escalate_days"))
-        coordinator = self._escalation_user()
         for record in due.filtered(
             lambda one: one.next_review < late and one.escalated_for != one.next_review
         ):

@@ -267,7 +267,8 @@ class SocialReviewRequest(models.Model):
                 "label": field._description_string(self.env),
                 "help": field._description_help(self.env),
                 "type": field.type,
-                "text": "" if field.type == "integer" and not value else words,
+                # “No” and zero are what is not said: residents do not read them.
+                "text": words if value else "",
                 "value": typed.get(name, value or ""),
                 "required": field.required,
                 "options": field.type == "selection"

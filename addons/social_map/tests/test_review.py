@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .. import review
 from .truth_case import TruthCase
@@ -254,6 +254,13 @@ class TestReview(TruthCase):
         with self.assertRaises(ValidationError):
             again.social_review_months = 0
 
+    def test_settings_without_a_coordinator(self):
+        self.set_parameter("escalation_user_id", 0)
+        settings = Form(self.env["res.config.settings"])
+        settings.social_escalation_user_id = self.editor
+        settings.save().execute()
+        self.assertEqual(self.service._escalation_user(), self.editor)
+
     def test_measured_long_ago(self):
         self.service.measured_on = TODAY
         self.set_today(TODAY + relativedelta(days=90))
@@ -273,6 +280,10 @@ class TestReview(TruthCase):
         ownerless = self.env["social.quality"].search([("ownerless_count", "=", 1)])
         self.assertIn(kept, ownerless.service_id)
         self.assertNotIn(self.service, ownerless.service_id)
+        # The coordinator is asked in the place of who left.
+        kept.next_review = TODAY
+        self.night(TODAY)
+        self.assertEqual(self.tasks(record=kept).user_id, self.employee)
         # Who keeps nothing leaves without a word.
         self.portal.active = False
         leaver.active = False
@@ -292,6 +303,9 @@ class TestReview(TruthCase):
                         getattr(self.organisation.with_user(user), method)()
                 with self.assertRaises(AccessError):
                     self.service.with_user(user).action_show_link()
+        # Who has an account reads nothing of who keeps what, of the own contact too.
+        with self.assertRaises(AccessError):
+            self.portal.partner_id.with_user(self.portal).read(["card_owner_id"])
         person = self.env["res.partner"].create({"name": "Iemand"})
         with self.assertRaises(AccessError):
             self.as_editor(person).action_assure_card()

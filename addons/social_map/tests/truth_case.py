@@ -9,6 +9,7 @@ class TruthCase(SocialMapCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        (cls.employee | cls.editor).lang = "en_US"
         cls.area = cls.env["social.area"].create(
             {"name": "Proefstad", "level": "municipality"}
         )

@@ -216,8 +216,8 @@ class SocialMerge(models.TransientModel):
             return
 
 
-# Lines that are merged field by field, or stay with what they describe.
+# Lines that are merged field by field, and what is worked out from a service itself.
 OWN = frozenset(
     {"social.service", "social.service.location", "social.schedule"}
-    | {"social.service.cost"}
+    | {"social.service.cost", "social.search.posting"}
 )
