@@ -650,7 +650,7 @@ class Writer:
         for card in self._new_cards.filtered(lambda card: card.id in alike)[
             :DUPLICATES
         ]:
-            others = card._likely_same(card.partner_id).mapped("name")
+            others = card._likely_same(card.partner_id)[:5].mapped("name")
             self._note(
                 "remark",
                 "",

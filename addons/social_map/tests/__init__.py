@@ -9,9 +9,9 @@ from . import test_import_table
 from . import test_life_domain
 from . import test_menus
 from . import test_open_data
+from . import test_rate_limit
 from . import test_review
 from . import test_review_days
 from . import test_review_link
-from . import test_rate_limit
 from . import test_social_area
 from . import test_text
