@@ -32,7 +32,7 @@ from .import_rows import (
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its names, what it is part of, the field there and how it is written."""
+    """A column: its names, what it is part of, the field there, how it is written."""
 
     name: str
     dutch: str

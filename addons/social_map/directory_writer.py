@@ -1,8 +1,9 @@
 """Takes what was read from a file over into the directory.
 
-What is here already is recognised by its id, compared field by field, and then either
-changed (it came from the same source and nobody here ever checked it) or proposed to the
-editors (it is our own, or somebody here vouches for it). Nothing is deleted.
+What is here already is recognised by its id, compared field by field, and then
+changed (it came from the same source and nobody here ever checked it) or proposed
+to the editors (it is our own, or somebody here vouches for it). No service is ever
+deleted.
 """
 
 import re
@@ -600,8 +601,7 @@ class Writer:
             )
         if written:
             service.write(written)
-        missing = self._follow_state(service, row)
-        if missing is not None:
+        if self._follow_state(service, row):
             words.append(service._fields["state"]._description_string(self.run.env))
         if words:
             self._note("change", row.place, service.name, ", ".join(words), service)
@@ -609,15 +609,14 @@ class Writer:
             self.same += 1
 
     def _follow_state(self, service, row):
-        """The state there, where it may be followed; None when nothing changes."""
+        """Take the state there where it may be followed; whether it changed."""
         state = row.status
-        is_open = service.state in VISIBLE
+        is_open = service.state in VISIBLE and state in (*VISIBLE, "ended")
         comes_back = self.run.publish and state in VISIBLE and not service._missing()
-        if state in (*VISIBLE, "ended") and state != service.state:
-            if is_open or comes_back:
-                service.state = state
-                return state
-        return None
+        if state == service.state or not (is_open or comes_back):
+            return False
+        service.state = state
+        return True
 
     def _link_changes(self, service, row):
         """Commands for the places of a service; a secret one is left alone."""
@@ -651,7 +650,7 @@ class Writer:
         for card in self._new_cards.filtered(lambda card: card.id in alike)[
             :DUPLICATES
         ]:
-            others = card._likely_same(card.partner_id).mapped("name")
+            others = card._likely_same(card.partner_id)[:5].mapped("name")
             self._note(
                 "remark",
                 "",

@@ -1,8 +1,8 @@
 """HSDS 3.1 (JSON) as somebody publishes it -> plain rows for the directory.
 
 Plain Python: no Odoo, no database. Read are one service, a list, a page of an API
-(`contents`), a service on every line (ndjson), organisations, services at locations, and
-tables in one object (`services`, `organizations`, … with their foreign keys). Every
+(`contents`), a service on every line (ndjson), organisations, services at locations,
+and tables in one object (`services`, `organizations`… with their foreign keys). Every
 record is checked against the JSON schemas of HSDS in `data/hsds`, and then for what the
 schemas leave open: days, hours, codes of languages, ids that occur twice.
 
@@ -166,7 +166,7 @@ class _Hsds(Reader):
     # ------------------------------------------------------------------ the file
 
     def _items(self, data):
-        """Places and what stands there: one service or organisation each, as we hope."""
+        """Places and what stands there: a service or organisation each, as we hope."""
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

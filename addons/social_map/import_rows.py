@@ -1,9 +1,9 @@
 """What an import reads out of a file, whatever its format, and what is wrong with it.
 
-Plain Python: no Odoo, no database. A reader (`hsds_import`, `directory_csv`) never stops
-at the first problem: it notes the place in the file and goes on, so that somebody can
-mend a file in one round. A problem carries a code and its parameters; the sentences in
-the language of the reader are in `import_sentences`.
+Plain Python: no Odoo, no database. A reader (`hsds_import`, `directory_csv`) does not
+stop at the first problem: it notes the place in the file and goes on, so that somebody
+can mend a file in one round. A problem carries a code and its parameters; the
+sentences in the language of the reader are in `import_sentences`.
 """
 
 import html
@@ -214,7 +214,7 @@ class Reader:
             return ""
 
     def moment(self, place, value):
-        """A moment of RFC 3339 in UTC, without a zone as Odoo keeps it; none lies ahead.
+        """A moment of RFC 3339 in UTC, without a zone as Odoo has it; none lies ahead.
 
         Python 3.10 reads neither "Z" nor one digit of a second.
         """

@@ -40,7 +40,7 @@ class SocialImportLine(models.Model):
         help="The line of a table, or the path in JSON.",
     )
     name = fields.Char(readonly=True, help="What it is called in the file.")
-    words = fields.Char(
+    words = fields.Text(
         string="Remark", readonly=True, help="What changes, or what is wrong."
     )
     service_id = fields.Many2one(

@@ -58,8 +58,8 @@ class SocialImportRun(models.Model):
     )
     publish = fields.Boolean(
         string="Publish what is complete",
-        help="Else new services come in as drafts. Nobody here has checked them: the day "
-        "on which the source did is shown.",
+        help="Else new services come in as drafts. Nobody here has checked them: the "
+        "day on which the source did is shown.",
     )
     is_complete = fields.Boolean(
         string="The file has everything of this source",

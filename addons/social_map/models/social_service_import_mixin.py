@@ -12,8 +12,8 @@ class SocialServiceImportMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         groups="base.group_user",
-        help="Somebody here checked it, so that an import only proposes changes. What its "
-        "own source says it checked does not count.",
+        help="Somebody here checked it, so that an import only proposes changes. What "
+        "its own source says it checked does not count.",
     )
 
     def write(self, vals):

@@ -5,6 +5,7 @@ from . import test_data
 from . import test_directory_pages
 from . import test_duplicates
 from . import test_front_pages
+from . import test_duplicates
 from . import test_hsds
 from . import test_import
 from . import test_import_round_trip

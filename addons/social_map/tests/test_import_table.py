@@ -155,7 +155,8 @@ class TestImportTable(ImportCommon):
             "ID;Naam;Organisatie;Openingstijden;Bedragen;Tolk;Kosten;locatie;"
             "straat en nummer;postcode;plaats;provincie;breedtegraad;lengtegraad\r\n"
             "a1;Eten;Eetgenoten;ma 9.00-12:30 | 1e dinsdag 14:00 - 16:00 op afspraak;"
-            "per keer: 2,50;Ja;Free;Zaal;Plein 1;3311ab;Dordrecht;Zuid-Holland;51,81;4,66"
+            "per keer: 2,50;Ja;Free;Zaal;Plein 1;3311ab;Dordrecht;Zuid-Holland;"
+            "51,81;4,66"
         )
         for delimiter, coding in ((";", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")):
             run = self.run_of(content.replace(";", delimiter).encode(coding))
