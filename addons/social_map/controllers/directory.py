@@ -12,7 +12,7 @@ PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
 MOST_COMPARED = 4
 # Lists that are longer than this are folded.
-SHORT_LIST = 8
+SHORT_LIST = 12
 HOME = "/sociale-kaart"
 EMBEDDED = "/sociale-kaart/embed"
 
