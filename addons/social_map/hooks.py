@@ -36,4 +36,6 @@ def clear_placeholders(env):
         [("website_id", "!=", False), ("url", "in", ("/", *EXAMPLES))]
     ).filtered(lambda menu: menu.url == "/" or menu.page_id in examples).unlink()
     # Odoo remembers which visitor saw these pages.
-    env["ir.ui.view"].search([("type", "=", "qweb"), ("track", "=", True)]).track = False
+    env["ir.ui.view"].search(
+        [("type", "=", "qweb"), ("track", "=", True)]
+    ).track = False

@@ -239,7 +239,7 @@ class Directory(http.Controller):
         )
 
     def _mail(self, address):
-        """A mail with a link, that the visitor writes and sends in their own program."""
+        """A mail with a link, which the visitor sends with their own program."""
         subject = quote(request.env._("A list of help"))
         return f"mailto:?subject={subject}&body={quote(address)}"
 
