@@ -1,4 +1,4 @@
-"""The social map in a browser: at 1280 and at 320 px (400 % zoom), and with keys only."""
+"""The social map in a browser: at 1280 and 320 px (400 % zoom), and with keys only."""
 
 from urllib.parse import urlsplit
 
@@ -38,9 +38,9 @@ SMALL = """
 """
 # What stands around a page counts too: the frame is ours.
 FRAME = """
-axe.run({include: [["body"]], exclude: [["#wrap"]]}, {resultTypes: ["violations"]}).then(
-    (result) => result.violations.map((rule) => rule.id)
-)
+axe.run(
+    {include: [["body"]], exclude: [["#wrap"]]}, {resultTypes: ["violations"]}
+).then((result) => result.violations.map((rule) => rule.id))
 """
 
 

@@ -1,8 +1,8 @@
 """What people search for is nobody's business: it stays out of the server's log.
 
 The log of requests holds the address of the visitor, so that a search term in it would
-say who asked for what. Only what follows the question mark is left out. A proxy in front
-of Odoo has a log of its own; see docs/social-map.md.
+say who asked for what. Only what follows the question mark is left out. A proxy in
+front of Odoo has a log of its own.
 """
 
 import logging

@@ -12,7 +12,7 @@ PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
 MOST_COMPARED = 4
 # Lists that are longer than this are folded.
-SHORT_LIST = 8
+SHORT_LIST = 12
 HOME = "/sociale-kaart"
 EMBEDDED = "/sociale-kaart/embed"
 
@@ -239,7 +239,7 @@ class Directory(http.Controller):
         )
 
     def _mail(self, address):
-        """A mail with a link, that the visitor writes and sends in their own program."""
+        """A mail with a link, which the visitor sends with their own program."""
         subject = quote(request.env._("A list of help"))
         return f"mailto:?subject={subject}&body={quote(address)}"
 

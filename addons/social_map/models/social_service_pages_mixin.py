@@ -179,7 +179,9 @@ class SocialServicePagesMixin(models.AbstractModel):
 
     def _page_places(self):
         """The places that everybody may know, also for who may know more."""
-        return self.service_location_ids.filtered("is_published")
+        places = self.service_location_ids
+        # Those of the whole list are read at once, not service by service.
+        return places.filtered("is_published").with_prefetch(places._prefetch_ids)
 
     def _told_waiting(self):
         if not self.measured_on:
