@@ -45,7 +45,7 @@ class SocialService(models.Model):
         return {**action, "domain": [("service_id", "=", self.id)]}
 
     def action_refer(self):
-        """A referral to this service, of the case that one looks for if there is one."""
+        """A referral to this service, of the case that one looks for, if any."""
         self.ensure_one()
         case = self._case_looked_for()
         if not case:

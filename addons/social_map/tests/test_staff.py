@@ -213,6 +213,6 @@ class TestCoverage(StaffCase):
         employee = new_test_user(self.env, "map_plain", "base.group_user")
         for user in (employee, self.portal, self.public):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.cell(user).quantity
+                self.cell(user).read()
         with self.assertRaises(AccessError):
             self.cell().write({"quantity": 9})
