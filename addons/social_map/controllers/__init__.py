@@ -1,4 +1,8 @@
 from ..quiet_log import keep_quiet
 from . import directory
+from . import front
+from . import leaflet
+from . import public_form
+from . import website_forms
 
 keep_quiet()

@@ -11,6 +11,7 @@ class SocialOrganization(models.Model):
 
     _name = "social.organization"
     _inherit = [
+        "social.front.mixin",
         "social.organization.pages.mixin",
         "social.sitemap.mixin",
         "social.public.mixin",
@@ -18,6 +19,7 @@ class SocialOrganization(models.Model):
     _description = "Public Card of an Organisation"
     _order = "name, id"
     _page_folder = "organisatie"
+    _front_name = "organisation"
 
     partner_id = fields.Many2one(
         "res.partner",

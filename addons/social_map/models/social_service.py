@@ -23,6 +23,7 @@ class SocialService(models.Model):
 
     _name = "social.service"
     _inherit = [
+        "social.service.front.mixin",
         "social.service.pages.mixin",
         "social.sitemap.mixin",
         "social.service.search.mixin",

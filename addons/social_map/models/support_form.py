@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SupportForm(models.Model):
@@ -27,3 +27,26 @@ class SupportForm(models.Model):
         translate=True,
         help="Remark for those who maintain this list.",
     )
+
+    def _told_for_whom(self):
+        """For whom it is, in words for residents: 0-100 in the list is all ages."""
+        return (self.for_whom or "").replace("0-100", self.env._("all ages"))
+
+    @api.model
+    def _side_by_side(self):
+        """Every form that is in use, for a visitor to choose among.
+
+        :return: `{"informal" | "formal": [(form, published services), …]}`
+        """
+        services = self.env["social.service"].search(
+            [("is_published", "=", True), ("support_form_id", "!=", False)]
+        )
+        by_form = services.grouped("support_form_id")
+        forms = self.search([("active", "=", True)]).grouped("formality")
+        return {
+            formality: [
+                (form, by_form.get(form, services.browse()))
+                for form in forms.get(formality, ())
+            ]
+            for formality in ("informal", "formal")
+        }

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+
+class SocialServiceFrontMixin(models.AbstractModel):
+    """What visitors can send about a service, and what came in."""
+
+    _name = "social.service.front.mixin"
+    _inherit = ["social.front.mixin"]
+    _description = "Service that visitors write about"
+    _front_name = "service"
+
+    open_ticket_count = fields.Integer(
+        string="Open Messages",
+        compute="_compute_open_ticket_count",
+        groups="social_map.group_directory_editor",
+        help="What visitors wrote about it that is not answered yet.",
+    )
+
+    def _compute_open_ticket_count(self):
+        counts = dict(
+            self.env["helpdesk.ticket"]._read_group(
+                [
+                    ("social_service_id", "in", self.ids),
+                    ("social_kind", "!=", False),
+                    ("closed", "=", False),
+                ],
+                ["social_service_id"],
+                ["__count"],
+            )
+        )
+        for service in self:
+            service.open_ticket_count = counts.get(service._origin, 0)
+
+    def action_open_tickets(self):
+        """What visitors wrote about this service."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "social_map.helpdesk_ticket_action_social"
+            ),
+            "domain": [
+                ("social_kind", "!=", False),
+                ("social_service_id", "=", self.id),
+            ],
+        }
+
+    def _question_path(self, wish="ask"):
+        """The address of the form for a question about this, or about nothing.
+
+        :param wish: "ask" or "appointment"
+        """
+        return f"/vraag?wish={wish}&{self._about()}".rstrip("&")
+
+    @api.model
+    def _giving_client_support(self):
+        """What everybody can find that stands beside residents; independent first."""
+        order = {"independent": 0, "not_independent": 2}
+        return self.search(
+            [("is_published", "=", True), ("performs_client_support", "=", True)]
+        ).sorted(lambda service: order.get(service.independence, 1))
+
+    def _leaflet_hours(self):
+        """The days and hours on paper: those of the service, else of its first place.
+
+        :return: `[(day, [line, …]), …]`
+        """
+        weeks = [self._hours()[0]]
+        weeks += [self._hours(place)[0] for place in self._page_places()]
+        return next(filter(None, weeks), [])

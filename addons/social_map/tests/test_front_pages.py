@@ -1,0 +1,191 @@
+import json
+import re
+from unittest.mock import patch
+
+from odoo.tests import HttpCase, tagged
+
+from ..controllers import leaflet
+from ..public_form import Limiter
+from .test_website_forms import TicketCase
+
+SUPPORT = "/clientondersteuning"
+QUESTIONS = "/veelgestelde-vragen"
+
+
+class FrontCase(TicketCase, HttpCase):
+    def get(self, path, status=200):
+        page = self.url_open(path)
+        self.assertEqual(page.status_code, status, path)
+        return page.text
+
+
+@tagged("post_install", "-at_install")
+class TestClientSupportPage(FrontCase):
+    """Every form, formal and informal, and who is independent."""
+
+    def test_labels(self):
+        form = self.env.ref("social_map.support_form_financial_help_house")
+        for name, independence in (
+            ("Beside you", "independent"),
+            ("Team of the town", "not_independent"),
+            ("Unknown helpers", False),
+        ):
+            self.make_service(
+                name,
+                performs_client_support=True,
+                independence=independence,
+                support_form_id=form.id,
+            )
+        self.make_service("Hidden", state="draft", performs_client_support=True)
+        page = self.get(f"/en{SUPPORT}")
+        listed = page[page.index('id="supporters"') :]
+        places = [
+            listed.index(words)
+            for words in ("Beside you", "Unknown helpers", "Team of the town")
+        ]
+        self.assertEqual(places, sorted(places), "independent first")
+        self.assertIn("Not independent", listed)
+        self.assertNotIn("Hidden", page)
+        self.assertNotIn("Help with letters", listed)
+        for pair in self.env["support.form"]._side_by_side().values():
+            self.assertTrue(pair)
+        self.assertIn(form.name, page)
+        easy = self.get(f"/en{SUPPORT}/eenvoudig")
+        self.assertIn("078 - 111 11 11", easy)
+        self.assertNotIn("Hidden", easy)
+
+    def test_nobody_yet(self):
+        services = self.env["social.service"].search(
+            [("performs_client_support", "=", True)]
+        )
+        services.performs_client_support = False
+        self.assertIn("/vraag?wish=ask", self.get(SUPPORT))
+        self.get(f"{SUPPORT}/eenvoudig")
+
+    def test_reading_aloud_waits_for_a_voice(self):
+        button = re.search(r"<button[^>]*o_map_read[^>]*>", self.get(SUPPORT)).group()
+        self.assertIn("hidden", button)
+
+
+@tagged("post_install", "-at_install")
+class TestFaq(FrontCase):
+    """Questions, answers, anchors and linked data."""
+
+    def test_page(self):
+        questions = self.env["social.faq"]
+        shown = questions.create(
+            {
+                "question": "Is 1 < 2 </script>?",
+                "answer": "<p onclick='x()'>Yes.<script>x()</script></p>",
+                "is_published": True,
+            }
+        )
+        hidden = questions.create({"question": "Not yet?", "answer": "<p>Secret</p>"})
+        page = self.get(QUESTIONS)
+        self.assertIn(f'id="{shown._anchor()}"', page)
+        self.assertNotIn("onclick='x()'", page)
+        self.assertNotIn("x()", page)
+        self.assertNotIn(hidden.question, page)
+        self.assertNotIn("Secret", page)
+        data = re.search(r'application/ld\+json">(.*?)</script>', page, re.S).group(1)
+        names = [one["name"] for one in json.loads(data)["mainEntity"]]
+        self.assertIn(shown.question, names)
+        self.assertNotIn(hidden.question, names)
+
+    def test_who_keeps_them(self):
+        question = self.env["social.faq"].create(
+            {"question": "Not yet?", "answer": "<p>Secret</p>"}
+        )
+        for user, rights in (
+            (self.editor, {"read", "write", "create", "unlink"}),
+            (self.employee, {"read"}),
+            (self.portal, set()),
+            (self.public, set()),
+        ):
+            own = question.with_user(user)
+            with self.subTest(user=user.login):
+                operations = ("read", "write", "create", "unlink")
+                self.assertEqual(
+                    {one for one in operations if own.has_access(one)}, rights
+                )
+        question.is_published = True
+        self.assertTrue(question.with_user(self.public).has_access("read"))
+
+
+@tagged("post_install", "-at_install")
+class TestLeaflet(FrontCase):
+    """What is taken home on paper."""
+
+    def path(self, service):
+        return f"{service._page_path()}/folder"
+
+    def test_leaflet(self):
+        page = self.get(self.path(self.service))
+        for words in (
+            self.service.name,
+            self.service.summary,
+            "078 - 111 11 11",
+            "data:image/svg+xml;base64,",
+            self.service._page_path(),
+        ):
+            self.assertIn(words, page)
+        sizes = [float(one) for one in re.findall(r"([\d.]+)pt", page)]
+        self.assertGreaterEqual(min(size for size in sizes if size > 5), 14)
+        self.assertFalse(
+            re.search(r"(src|href)=\"(https?:)?//", page), "from elsewhere"
+        )
+
+    def test_not_of_what_nobody_finds(self):
+        for user in (None, "map_editor"):
+            self.authenticate(user, user)
+            self.get(self.path(self.draft), status=404)
+            page = f"/sociale-kaart/lijst/folder?s={self.draft.id}"
+            self.get(page, status=404)
+            self.assertNotIn(self.draft.name, self.get(f"{page}&s={self.service.id}"))
+
+    def test_of_a_list(self):
+        other = self.make_service("Another help")
+        page = self.get(f"/sociale-kaart/lijst/folder?s={other.id}&s={self.service.id}")
+        self.assertLess(page.index(other.name), page.index(self.service.name))
+        for odd in ("", "?s=", "?s=x", "?s=-1", "?s=99999999999999"):
+            self.get(f"/sociale-kaart/lijst/folder{odd}", status=404)
+
+    def test_as_a_pdf_where_that_is_possible(self):
+        reports = type(self.env["ir.actions.report"])
+        path = f"{self.path(self.service)}?vorm=pdf"
+        with patch.object(reports, "get_wkhtmltopdf_state", lambda _self: "install"):
+            self.assertNotIn("vorm=pdf", self.get(path).partition("<main>")[0])
+        made = []
+
+        def make(_self, pages, **_options):
+            made.extend(pages)
+            return b"%PDF-1.4"
+
+        with (
+            patch.object(reports, "get_wkhtmltopdf_state", lambda _self: "ok"),
+            patch.object(reports, "_run_wkhtmltopdf", make),
+            patch.object(leaflet, "PDF_LIMITER", Limiter(1, 1e12)),
+        ):
+            self.assertIn("vorm=pdf", self.get(self.path(self.service)))
+            pdf = self.url_open(path)
+            self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+            self.get(path, status=429)
+        self.assertIn(self.service.name, made[0])
+        self.assertNotIn('class="screen"', made[0])
+
+
+@tagged("post_install", "-at_install")
+class TestLinks(FrontCase):
+    """Every page of a service and of an organisation leads to the forms."""
+
+    def test_links(self):
+        page = self.get(self.service._page_path())
+        for path in (
+            self.service._report_path(),
+            self.service._question_path(),
+            self.service._question_path("appointment"),
+            f"{self.service._page_path()}/folder",
+        ):
+            self.assertIn(path.replace("&", "&amp;"), page)
+        card = self.service.organization_id
+        self.assertIn(card._report_path(), self.get(card._page_path()))
