@@ -1,32 +1,27 @@
 from odoo import http
-from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.social_map.controllers.website_forms import SocialForms, about
 
-class ClientWebsiteQuestion(http.Controller):
-    """A resident asks a question without an account; see `client.contact`."""
 
-    @http.route("/vraag", type="http", auth="public", website=True)
+class ClientWebsiteQuestion(SocialForms):
+    """A resident asks a question without an account; see `client.contact`.
+
+    The front door of residents instead of the helpdesk's: no ticket is made.
+    """
+
+    @http.route()
     def ask(self, **values):
-        """The form; a POST asks."""
         contacts = request.env["client.contact"]
-        problem, is_sent = None, False
-        if request.httprequest.method == "POST":
-            try:
-                # No person sees the field: what fills it in is a machine.
-                if not values.get("website"):
-                    contacts._ask_on_website(values)
-            except UserError as error:
-                problem = str(error)
-            else:
-                is_sent = True
-        return request.render(
+        service = about("social.service", values.get("service"))
+        return self._form(
             "client_support.website_question",
-            {
-                "choices": contacts._website_choices(),
-                # What an address fills in would look as if we had.
-                "values": values if problem else {},
-                "problem": problem,
-                "is_sent": is_sent,
+            values,
+            lambda sent: contacts._ask_on_website(sent, service),
+            service=service,
+            wish=values.get("wish"),
+            choices={
+                **contacts._website_choices(),
+                **request.env["social.form"]._wish_choices(),
             },
         )

@@ -1,6 +1,7 @@
 from . import client_witness_mixin
 from . import client_day_mixin
 from . import client_number_mixin
+from . import client_asked_mixin
 from . import client_file_mixin
 from . import client_case_resident_mixin
 from . import client_case_part_mixin

@@ -1,13 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate, email_normalize
+from odoo.tools import LazyTranslate
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
 
 # Of one organisation; more is a machine, and the telephone is still there.
 MOST_PER_DAY = 200
-LONGEST = {"name": 100, "phone": 30, "email": 100, "question": 2000}
 
 
 class ClientContactWebsiteMixin(models.AbstractModel):
@@ -18,6 +17,7 @@ class ClientContactWebsiteMixin(models.AbstractModel):
     """
 
     _name = "client.contact.website.mixin"
+    _inherit = ["client.asked.mixin"]
     _description = "Asked on the website"
 
     @api.model
@@ -34,13 +34,23 @@ class ClientContactWebsiteMixin(models.AbstractModel):
         }
 
     @api.model
-    def _ask_on_website(self, values):
+    def _ask_on_website(self, values, service):
         """Register what was filled in and tell the intake that there is something.
 
         :param values: `{name: text}` as the form sends it
+        :param service: the published service that it is about, or an empty recordset
         :raises UserError: with what is missing
         """
-        asked = self._checked_question(values, self._website_choices())
+        asked = self._checked_asked(
+            values,
+            self._website_choices(),
+            nothing=self.env._("Write your name and your question."),
+            unreachable=self.env._(
+                "Write how we reach you: your telephone number or e-mail."
+            ),
+            disagreed=self.env._("Tick that we may keep your question. Else call us."),
+        )
+        wish = self.env["social.form"]._wish(values, service)
         team = self.env["client.referral"]._receiving_teams()
         team = team.filtered(lambda one: one.company_id.id == asked["organisation"])
         team = (team.filtered(lambda one: one._intake_members()) or team)[:1]
@@ -66,6 +76,7 @@ class ClientContactWebsiteMixin(models.AbstractModel):
                 "nickname": asked["name"],
                 "phone": asked["phone"] or False,
                 "email": asked["email"] or False,
+                "needs_interpreter": bool((values.get("language") or "").strip()),
                 **whose,
             }
         )
@@ -76,7 +87,7 @@ class ClientContactWebsiteMixin(models.AbstractModel):
             {
                 "contact_id": contact.id,
                 "life_domain_id": asked["domain"],
-                "description": asked["question"],
+                "description": "\n".join([asked["question"], *wish]),
             }
         )
         intake = team._intake_members()
@@ -84,29 +95,3 @@ class ClientContactWebsiteMixin(models.AbstractModel):
         (intake or team.coordinator_id)._plan_task(
             _lt("A question came in by the website: %s", contact.number)
         )
-
-    @api.model
-    def _checked_question(self, values, choices):
-        texts = {
-            name: (values.get(name) or "").strip()[:longest]
-            for name, longest in LONGEST.items()
-        }
-        if not texts["name"] or not texts["question"]:
-            raise UserError(self.env._("Write your name and your question."))
-        if not (texts["phone"] or texts["email"]):
-            raise UserError(
-                self.env._("Write how we reach you: your telephone number or e-mail.")
-            )
-        if texts["email"] and not email_normalize(texts["email"]):
-            raise UserError(self.env._("This is no e-mail address."))
-        if values.get("agreed") != "yes":
-            raise UserError(
-                self.env._("Tick that we may keep your question. Else call us.")
-            )
-        chosen = {}
-        for key, name in (("organisations", "organisation"), ("domains", "domain")):
-            offered = {str(id_): id_ for id_, _label in choices[key]}
-            if values.get(name) not in offered:
-                raise UserError(self.env._("Choose one in each of the lists."))
-            chosen[name] = offered[values[name]]
-        return {**texts, **chosen}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import LazyTranslate, email_normalize
+from odoo.tools import LazyTranslate
 
 from ..roles import ACCESS_OFFICER, PROVIDER_STAFF
 from ..screen import labels
@@ -12,7 +12,6 @@ _lt = LazyTranslate(__name__)
 OFFERED_TO = {ACCESS_OFFICER: "access", PROVIDER_STAFF: "provider"}
 # Of one account; more is a mistake, or somebody who fills the intake with nonsense.
 MOST_PER_DAY = 30
-LONGEST = {"name": 100, "phone": 30, "email": 100, "question": 2000}
 
 
 class ClientReferralIncomingMixin(models.AbstractModel):
@@ -23,6 +22,7 @@ class ClientReferralIncomingMixin(models.AbstractModel):
     """
 
     _name = "client.referral.incoming.mixin"
+    _inherit = ["client.asked.mixin"]
     _description = "Referred to us on the portal"
 
     referred_by_id = fields.Many2one(
@@ -97,7 +97,19 @@ class ClientReferralIncomingMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("Only access officers and staff of providers refer here.")
             )
-        asked = self._checked(values, choices)
+        asked = self._checked_asked(
+            values,
+            choices,
+            nothing=self.env._(
+                "Fill in how the resident is called and what it is about."
+            ),
+            unreachable=self.env._(
+                "Fill in how we reach the resident: telephone or e-mail."
+            ),
+            disagreed=self.env._(
+                "Ask the resident first. Without a yes we may know nothing."
+            ),
+        )
         day = fields.Date.context_today(self)
         # Elevated: only to count what the user sent today.
         sent = self.sudo().search_count(
@@ -108,38 +120,6 @@ class ClientReferralIncomingMixin(models.AbstractModel):
                 self.env._("You referred many residents today. Call us, please.")
             )
         return self._make_incoming(asked, day).number
-
-    @api.model
-    def _checked(self, values, choices):
-        texts = {
-            name: (values.get(name) or "").strip()[:longest]
-            for name, longest in LONGEST.items()
-        }
-        if not texts["name"] or not texts["question"]:
-            raise UserError(
-                self.env._("Fill in how the resident is called and what it is about.")
-            )
-        if not (texts["phone"] or texts["email"]):
-            raise UserError(
-                self.env._("Fill in how we reach the resident: telephone or e-mail.")
-            )
-        if texts["email"] and not email_normalize(texts["email"]):
-            raise UserError(self.env._("This is no e-mail address."))
-        if values.get("agreed") != "yes":
-            raise UserError(
-                self.env._("Ask the resident first. Without a yes we may know nothing.")
-            )
-        chosen = {}
-        for key, name in (
-            ("organisations", "organisation"),
-            ("types", "type"),
-            ("domains", "domain"),
-        ):
-            offered = {str(id_): id_ for id_, _label in choices[key]}
-            if values.get(name) not in offered:
-                raise UserError(self.env._("Choose one in each of the lists."))
-            chosen[name] = offered[values[name]]
-        return {**texts, **chosen}
 
     @api.model
     def _make_incoming(self, asked, day):

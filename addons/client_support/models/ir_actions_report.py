@@ -29,7 +29,7 @@ class IrActionsReport(models.Model):
         :return: an action
         """
         self.ensure_one()
-        if self.get_wkhtmltopdf_state() in ("ok", "workers", "upgrade"):
+        if self._makes_pdf():
             return self.report_action(records)
         numbers = ",".join(map(str, records.ids))
         # The page asks the website for its language, which need not be the user's.

@@ -99,13 +99,15 @@ class TestIncoming(IncomingCase):
             case_id=str(self.case.id),
             section_ids="[1]",
             referred_by_id="1",
-            question="x" * 9000,
+            question="x" * 2000,
         )
         self.assertEqual(referral.state, "requested")
         self.assertNotEqual(referral.case_id, self.case)
         self.assertNotEqual(referral.resident_id, self.resident)
         self.assertEqual(referral.referred_by_id, self.officer)
         self.assertEqual(len(referral.case_id.question_ids.description), 2000)
+        with self.assertRaisesRegex(UserError, "too long"):
+            self.refer(question="x" * 2001)
 
     def test_not_for_others(self):
         for role in ("portal", "supporter", "employee", "manager", "coordinator"):

@@ -1,5 +1,7 @@
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.social_map.tests.forms import FormCase
 
 from .common import ClientSupportCase
 
@@ -32,17 +34,41 @@ class QuestionCase(ClientSupportCase):
 
     def asked(self):
         return self.env["client.contact"].search(
-            [("question_ids.description", "=", ASKED["question"])]
+            [("question_ids.description", "=like", f"{ASKED['question']}%")]
         )
+
+    def make_service(self, name, state="published"):
+        partner = self.env["res.partner"].create(
+            {
+                "name": f"{name} Verzonnen",
+                "is_company": True,
+                "is_support_organization": True,
+                "public_description": "Helps.",
+                "phone": "078 - 111 11 11",
+            }
+        )
+        service = self.env["social.service"].create(
+            {
+                "name": name,
+                "partner_id": partner.id,
+                "summary": "Helps.",
+                "life_domain_ids": self.domain.ids,
+                "is_nationwide": True,
+            }
+        )
+        service.state = state
+        return service
 
 
 @tagged("post_install", "-at_install")
 class TestWebsiteQuestion(QuestionCase):
     """A question of the website is a contact at once, for the intake."""
 
-    def ask(self, **more):
+    def ask(self, service=None, **more):
         contacts = self.as_user(self.visitor, "client.contact")
-        return contacts._ask_on_website(self.values(**more))
+        return contacts._ask_on_website(
+            self.values(**more), service or self.env["social.service"]
+        )
 
     def test_it_lands_in_the_intake(self):
         self.assertIsNone(self.ask())
@@ -76,12 +102,32 @@ class TestWebsiteQuestion(QuestionCase):
             ({"phone": ""}, "how we reach"),
             ({"email": "no address"}, "e-mail"),
             ({"agreed": ""}, "keep your question"),
+            ({"question": "x" * 2001}, "too long"),
+            ({"language": "x" * 51}, "too long"),
             ({"domain": "0"}, "lists"),
             ({"organisation": "999999"}, "lists"),
         ):
             with self.subTest(more=more), self.assertRaisesRegex(UserError, words):
                 self.ask(**more)
         self.assertFalse(self.asked())
+
+    def test_an_appointment_about_a_service(self):
+        service = self.make_service("Help with letters")
+        self.ask(
+            service,
+            wish="appointment",
+            wed="yes",
+            morning="yes",
+            way="home",
+            language="Tarifit",
+        )
+        contact = self.asked()
+        words = contact.question_ids.description
+        for one in ("Help with letters", "appointment", "Wednesday, in the morning"):
+            self.assertIn(one, words)
+        self.assertIn("At my home", words)
+        self.assertIn("Tarifit", words)
+        self.assertTrue(contact.resident_id.needs_interpreter)
 
     def test_nothing_else_gets_in(self):
         self.ask(team_id="1", is_light="", number="C-1", kind_id="3")
@@ -91,29 +137,40 @@ class TestWebsiteQuestion(QuestionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestWebsiteQuestionPage(QuestionCase, HttpCase):
+class TestWebsiteQuestionPage(QuestionCase, FormCase):
     """The page itself, over HTTP."""
 
-    def post(self, **more):
-        data = {**self.values(**more), "csrf_token": self.csrf()}
-        return self.url_open("/vraag", data=data)
-
-    def csrf(self):
-        page = self.url_open("/vraag").text
-        return page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    def post(self, after=60, **more):
+        return self.send("/vraag", after=after, **self.values(**more))
 
     def test_ask(self):
         page = self.post()
-        self.assertEqual(page.status_code, 200)
-        self.assertIn('role="status"', page.text)
+        self.assertSent(page)
         self.assertNotIn(ASKED["question"], page.text)
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertEqual(len(self.asked()), 1)
+        self.assertFalse(
+            self.env["helpdesk.ticket"].search([("social_kind", "!=", False)])
+        )
+
+    def test_about_a_service(self):
+        service = self.make_service("Help with letters")
+        self.assertIn(service.name, self.url_open(service._question_path()).text)
+        self.assertSent(self.post(service=service.uuid))
+        self.assertIn(service.name, self.asked().question_ids.description)
+        draft = self.make_service("Not there yet", state="draft")
+        for path in (draft._question_path(), "/vraag?service=none"):
+            page = self.url_open(path)
+            self.assertEqual(page.status_code, 404)
+            self.assertNotIn(draft.name, page.text)
+        self.assertEqual(self.post(service=draft.uuid).status_code, 404)
 
     def test_a_mistake_keeps_what_was_filled_in(self):
-        page = self.post(phone="")
-        self.assertIn('id="problem"', page.text)
+        page = self.post(phone="", wish="appointment", wed="yes")
+        self.assertRefused(page)
         self.assertIn(ASKED["question"], page.text)
+        self.assertRegex(page.text, r'id="when_wed"[^>]*checked')
+        self.assertRegex(page.text, r'id="wish_appointment"[^>]*checked')
         self.assertFalse(self.asked())
 
     def test_an_address_fills_nothing_in(self):
@@ -121,7 +178,14 @@ class TestWebsiteQuestionPage(QuestionCase, HttpCase):
         self.assertNotIn("Bel 0900", page.text)
 
     def test_a_machine_is_thanked_and_nothing_more(self):
-        self.assertIn('role="status"', self.post(website="http://x").text)
+        self.assertSent(self.post(website="http://x"))
+        self.assertFalse(self.asked())
+
+    def test_too_fast_too_much_too_often(self):
+        self.assertRefused(self.post(after=0))
+        self.assertEqual(self.post(question="x" * 50_000).status_code, 413)
+        with self.limit(0):
+            self.assertRefused(self.post(), status=429)
         self.assertFalse(self.asked())
 
     def test_not_without_its_token(self):
