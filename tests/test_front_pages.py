@@ -65,43 +65,47 @@ class TestFrontPages(PageCase):
 
     def test_what_a_form_asks_for_an_appointment_only(self):
         """Hidden by style sheet alone, so that it works without JavaScript."""
-        self.enterContext(self.allow_requests(all_requests=True))
-        self.enter(None)
-        for wish, shown in (("ask", False), ("appointment", True)):
-            self.phone.see(f"{self.base_url()}{self.service._question_path(wish)}")
-            box = "document.querySelector('.o_map_appointment').checkVisibility()"
-            self.assertEqual(self.phone.run(box), shown)
+        with self.allow_requests(all_requests=True):
+            self.enter(None)
+            for wish, shown in (("ask", False), ("appointment", True)):
+                self.phone.see(f"{self.base_url()}{self.service._question_path(wish)}")
+                box = "document.querySelector('.o_map_appointment').checkVisibility()"
+                self.assertEqual(self.phone.run(box), shown)
 
     def test_reading_aloud_with_a_voice_of_the_device_only(self):
         """The button is there for a local Dutch voice, and says what it does."""
-        self.enterContext(self.allow_requests(all_requests=True))
-        self.enter(None)
-        page = f"{self.base_url()}/clientondersteuning/eenvoudig"
-        for is_local in (False, True):
-            self.phone.send(
-                "Page.addScriptToEvaluateOnNewDocument",
-                source=f"""
-                    window.spoken = [];
-                    speechSynthesis.getVoices = () => [
-                        {{lang: "nl-NL", localService: {str(is_local).lower()}}},
-                        {{lang: "en-US", localService: true}},
-                    ];
-                    speechSynthesis.speak = (one) => window.spoken.push(one.text);
-                    window.SpeechSynthesisUtterance = class extends EventTarget {{
-                        constructor(text) {{ super(); this.text = text; }}
-                    }};
-                """,
-            )
-            self.phone.see(page)
-            self.phone.wait(".o_map_read")
-            shown = self.eventually(
-                "document.querySelector('.o_map_read').checkVisibility()", is_local
-            )
-            self.assertEqual(shown, is_local)
-        self.phone.run("document.querySelector('.o_map_read').click()")
-        self.assertTrue(self.eventually("window.spoken.length > 5", True))
-        pressed = "document.querySelector('.o_map_read').ariaPressed"
-        self.assertEqual(self.eventually(pressed, "true"), "true")
+        with self.allow_requests(all_requests=True):
+            self.enter(None)
+            for is_local in (False, True):
+                self.speak(is_local)
+                self.phone.see(f"{self.base_url()}/clientondersteuning/eenvoudig")
+                self.phone.wait(".o_map_read")
+                shown = self.eventually(
+                    "document.querySelector('.o_map_read').checkVisibility()", is_local
+                )
+                self.assertEqual(shown, is_local)
+            self.phone.run("document.querySelector('.o_map_read').click()")
+            self.assertTrue(self.eventually("window.spoken.length > 5", True))
+            pressed = "document.querySelector('.o_map_read').ariaPressed"
+            self.assertEqual(self.eventually(pressed, "true"), "true")
+
+    def speak(self, is_local):
+        """Give the phone a Dutch voice, of its own or of somebody else."""
+        self.phone.send("Page.enable")
+        self.phone.send(
+            "Page.addScriptToEvaluateOnNewDocument",
+            source=f"""
+                window.spoken = [];
+                speechSynthesis.getVoices = () => [
+                    {{lang: "nl-NL", localService: {str(is_local).lower()}}},
+                    {{lang: "en-US", localService: true}},
+                ];
+                speechSynthesis.speak = (one) => window.spoken.push(one.text);
+                window.SpeechSynthesisUtterance = class extends EventTarget {{
+                    constructor(text) {{ super(); this.text = text; }}
+                }};
+            """,
+        )
 
     def eventually(self, script, expected):
         for _ in range(50):

@@ -58,7 +58,7 @@ class Limiter:
 
 
 def network(address):
-    """What one sender has: an address, or the half of an IPv6 address that is given out.
+    """What one sender has: an address, or the first half of one of IPv6.
 
     >>> network("192.0.2.7")
     '192.0.2.7'

@@ -100,7 +100,9 @@ class ClientReferralIncomingMixin(models.AbstractModel):
         asked = self._checked_asked(
             values,
             choices,
-            nothing=self.env._("Fill in how the resident is called and what it is about."),
+            nothing=self.env._(
+                "Fill in how the resident is called and what it is about."
+            ),
             unreachable=self.env._(
                 "Fill in how we reach the resident: telephone or e-mail."
             ),

@@ -11,6 +11,13 @@ from . import social_service_front_mixin
 from . import social_service_import_mixin
 from . import social_service_open_data_mixin
 from . import social_service_pages_mixin
+from . import social_front_mixin
+from . import social_service_front_mixin
+from . import social_service_pages_mixin
+from . import social_sitemap_mixin
+from . import social_organization_pages_mixin
+from . import helpdesk_ticket
+from . import ir_actions_report
 from . import social_service_search_mixin
 from . import social_service_staff_mixin
 from . import social_service_truth_mixin
@@ -34,6 +41,8 @@ from . import social_faq
 from . import social_form
 from . import social_import_line
 from . import social_import_run
+from . import social_faq
+from . import social_form
 from . import social_language
 from . import social_location
 from . import social_open_data_values

@@ -16,10 +16,11 @@ KEPT_DAYS = 180
 
 
 class HelpdeskTicket(models.Model):
-    """What the public sends about the social map: a question, or that something is wrong.
+    """What the public sends about the social map: a question, or what is wrong.
 
-    Who works on the directory reads these tickets, and nobody else, whatever their role
-    in the helpdesk. The sender may say how to be reached and then hears what came of it.
+    Who works on the directory reads these tickets, and nobody else, whatever their
+    role in the helpdesk. The sender may say how to be reached and then hears what
+    came of it.
     """
 
     _inherit = "helpdesk.ticket"
@@ -150,7 +151,7 @@ class HelpdeskTicket(models.Model):
             )
 
     def _track_template(self, tracking):
-        """The helpdesk's letter tells who works on it and what it is about: not here."""
+        """No letter of the helpdesk: it tells who works on it and what it is about."""
         templates = super()._track_template(tracking)
         if self[:1].social_kind:
             templates.pop("stage_id", None)
@@ -177,7 +178,7 @@ class HelpdeskTicket(models.Model):
         return super()._portal_ensure_token()
 
     def export_data(self, fields_to_export):
-        """A spreadsheet carries out what begins like a formula; anybody can write it."""
+        """Spreadsheets carry out what begins like a formula; anybody can write one."""
         exported = super().export_data(fields_to_export)
         exported["datas"] = [
             [unformulated(cell) for cell in row] for row in exported["datas"]

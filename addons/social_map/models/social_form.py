@@ -77,16 +77,10 @@ class SocialForm(models.AbstractModel):
                     )
                 )
         if texts.get("email"):
-            texts["email"] = self._address(texts["email"])
+            texts["email"] = email_normalize(texts["email"])
+            if not texts["email"]:
+                raise UserError(self.env._("This is no e-mail address."))
         return texts
-
-    @api.model
-    def _address(self, text):
-        """An e-mail address and nothing more."""
-        address = email_normalize(text)
-        if not address:
-            raise UserError(self.env._("This is no e-mail address."))
-        return address
 
     @api.model
     def _wish_choices(self):

@@ -61,7 +61,7 @@ class SupportForm(models.Model):
         return self.for_whom or super()._term_description()
 
     def _told_for_whom(self):
-        """For whom it is, in words for residents: the list writes 0-100 for all ages."""
+        """For whom it is, in words for residents: 0-100 in the list is all ages."""
         return (self.for_whom or "").replace("0-100", self.env._("all ages"))
 
     @api.model

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_asked
 from . import test_change_proposal
 from . import test_data
+from . import test_front_pages
 from . import test_directory_pages
 from . import test_duplicates
 from . import test_front_pages
@@ -22,6 +23,7 @@ from . import test_review_link
 from . import test_search
 from . import test_search_gap
 from . import test_service
+from . import test_public_form
 from . import test_social_area
 from . import test_staff
 from . import test_text

@@ -3,7 +3,7 @@ from unittest import TestCase
 
 from odoo.tests import tagged
 
-from .. import public_form
+from .. import public_form, qr_code
 from ..public_form import Limiter
 
 
@@ -12,9 +12,11 @@ class TestPublicForm(TestCase):
     """Without a database."""
 
     def test_examples(self):
-        failed, tried = doctest.testmod(public_form)
-        self.assertTrue(tried)
-        self.assertFalse(failed)
+        for module in (public_form, qr_code):
+            failed, tried = doctest.testmod(module)
+            with self.subTest(module=module.__name__):
+                self.assertTrue(tried)
+                self.assertFalse(failed)
 
     def test_each_sender_has_a_limit(self):
         limiter = Limiter(most=2, seconds=60)

@@ -22,15 +22,14 @@ export class ReadAloud extends Interaction {
     setup() {
         this.voice = null;
         this.isReading = false;
+        if (window.speechSynthesis) {
+            this.findVoice();
+        }
     }
 
     start() {
-        if (!window.speechSynthesis) {
-            return;
-        }
-        this.findVoice();
         // Some browsers load their voices after the page.
-        if (window.speechSynthesis.addEventListener) {
+        if (window.speechSynthesis?.addEventListener) {
             this.addListener(window.speechSynthesis, "voiceschanged", this.findVoice);
         }
     }
