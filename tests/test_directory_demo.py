@@ -34,6 +34,11 @@ class TestDirectoryDemo(TransactionCase):
         dutch.save(force_overwrite=True)
         cls.env.invalidate_all()
         hooks.post_init_hook(cls.env)
+        cls.env.flush_all()
+        # What the database does by itself some time after so much was loaded.
+        cls.env.cr.execute(
+            "ANALYZE social_search_word, social_search_posting, social_service"
+        )
         cls.services = cls.demo("social.service")
         cls.visitor = cls.env["social.service"].with_user(
             cls.env.ref("base.public_user")
