@@ -10,9 +10,6 @@ def post_init_hook(env):
     Only where nobody has chosen yet: Odoo's own website begins in English, also where
     Dutch is installed. Without Dutch nothing happens.
     """
-    # Translations, those of the demo too, come in after the services and past the ORM.
-    services = env["social.service"].with_context(active_test=False).search([])
-    env.add_to_compute(services._fields["search_document"], services)
     dutch = env.ref("base.lang_nl")
     if dutch.active:
         env["website"].search([("default_lang_id.code", "=", "en_US")]).write(
