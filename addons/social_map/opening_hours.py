@@ -37,7 +37,7 @@ class Hours:
     note: str = ""
 
 
-# A day of a week: its date, the lines that it is open by, what it is closed for or None.
+# A day: its date, the lines that it is open by, the closure that empties it or None.
 Day = namedtuple("Day", "date hours closure")
 
 
@@ -79,9 +79,7 @@ def on_day(rows, day):
     number, is_last = week_of_month(day)
     nth = (None, number, -1) if is_last else (None, number)
     hours = [
-        row
-        for row in rows
-        if row.weekday == day.weekday() and row.week_of_month in nth
+        row for row in rows if row.weekday == day.weekday() and row.week_of_month in nth
     ]
     return Day(day, sorted(hours, key=lambda row: (row.opens, row.closes)), None)
 

@@ -143,7 +143,9 @@ class SocialSearchWord(models.Model):
         best, slip = max(fits.values(), default=0), None
         if best == HEARD:
             alike = (name for _word, name, _folded, _root in known)
-            slip = next((one for one in alike if sound(fold(one)) == sound(typed)), None)
+            slip = next(
+                (one for one in alike if sound(fold(one)) == sound(typed)), None
+            )
         if best < BEGINS:
             near = sorted(
                 (-fit, folded, word, name)

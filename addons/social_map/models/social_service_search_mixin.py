@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
@@ -117,7 +119,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
     def _write_multi(self, vals_list):
         # Where a computed value reaches the table, so that no way of changing a text,
         # a name in a list or a translation passes by the index.
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         documents = {
             service: vals["search_document"] or ""
             for service, vals in zip(self._ids, vals_list, strict=True)
@@ -125,6 +127,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         }
         if documents:
             self._index(documents)
+        return result
 
     @api.model
     def _index(self, documents):
@@ -165,7 +168,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
     @api.model
     def _index_anew(self):
         """Take the words of all services again: translations come by no write."""
-        services = self.with_context(active_test=False).search([])
+        services = self.browse(self.with_context(active_test=False)._search([]))
         self.env.add_to_compute(self._fields["search_document"], services)
         services.flush_recordset(["search_document"])
 
@@ -182,7 +185,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         """
         typed = {fold(word): word for word in asked(words)}
         meant, marks, spoken = self._meant_by(typed)
-        pairs = dict.fromkeys(map("".join, zip(typed, list(typed)[1:])))
+        pairs = dict.fromkeys(map("".join, pairwise(typed)))
         Word = self.env["social.search.word"]
         found = Word._meant(list({*typed, *pairs, *meant}), seen)
         concepts, slips = [], {}
@@ -190,7 +193,10 @@ class SocialServiceSearchMixin(models.AbstractModel):
             fits, slip, parts = found[word]
             if slip and stem(word) in spoken:
                 # Residents say it, so it is no slip; what is only near it is not meant.
-                fits, slip = {one: fit for one, fit in fits.items() if fit >= BEGINS}, None
+                fits, slip = (
+                    {one: fit for one, fit in fits.items() if fit >= BEGINS},
+                    None,
+                )
             concepts.append((1, fits))
             concepts += [(PART, dict.fromkeys(part, SAME)) for part in parts]
             if slip:
@@ -334,7 +340,11 @@ class SocialServiceSearchMixin(models.AbstractModel):
         """[(id, facets whose choice it misses as bits, km or None)] of what answers, in
         order."""
         misses = [
-            SQL("CASE WHEN %s THEN 0 ELSE %s END", self._fits(key, values), self._bit(key))
+            SQL(
+                "CASE WHEN %s THEN 0 ELSE %s END",
+                self._fits(key, values),
+                self._bit(key),
+            )
             for key, values in chosen.items()
         ]
         near = self._near(postcode)
@@ -387,7 +397,11 @@ class SocialServiceSearchMixin(models.AbstractModel):
         if facet == "area":
             # What serves the areas around it, and what serves a part of it.
             around = self.env["social.area"].search(
-                ["|", ("id", "parent_of", list(values)), ("id", "child_of", list(values))]
+                [
+                    "|",
+                    ("id", "parent_of", list(values)),
+                    ("id", "child_of", list(values)),
+                ]
             )
             return SQL(
                 "(service.is_nationwide OR %s)", self._linked("area_ids", around.ids)
@@ -451,7 +465,9 @@ class SocialServiceSearchMixin(models.AbstractModel):
         now = dutch(fields.Datetime.now())
         number, is_last = week_of_month(now.date())
         Schedule = self.env["social.schedule"]
-        today = Domain("valid_from", "=", False) | Domain("valid_from", "<=", now.date())
+        today = Domain("valid_from", "=", False) | Domain(
+            "valid_from", "<=", now.date()
+        )
         today &= Domain("valid_until", "=", False) | Domain(
             "valid_until", ">=", now.date()
         )
@@ -465,7 +481,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
         minute = now.hour * 60 + now.minute
         open_rows.add_where(
             SQL(
-                "round(%(opens)s * 60) <= %(minute)s AND round(%(closes)s * 60) > %(minute)s",
+                "round(%(opens)s * 60) <= %(minute)s"
+                " AND round(%(closes)s * 60) > %(minute)s",
                 opens=SQL.identifier("social_schedule", "opens_at"),
                 closes=SQL.identifier("social_schedule", "closes_at"),
                 minute=minute,
@@ -473,7 +490,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
         )
         closures = Schedule._search(today & Domain("is_closure", "=", True))
         own = Schedule._search(
-            Domain("is_closure", "!=", True) & Domain("service_location_id", "!=", False)
+            Domain("is_closure", "!=", True)
+            & Domain("service_location_id", "!=", False)
         )
         places = self.env["social.service.location"]._search([])
         return SQL(
@@ -520,7 +538,9 @@ class SocialServiceSearchMixin(models.AbstractModel):
         counts = self._counts(rows)
         facets = {}
         for key, records in lists.items():
-            count = self._by_area(records, counts[key]) if key == "area" else counts[key]
+            count = (
+                self._by_area(records, counts[key]) if key == "area" else counts[key]
+            )
             facets[key] = [
                 (record.id, record.display_name, count.get(str(record.id), 0))
                 for record in records
@@ -548,7 +568,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _counts(self, rows):
-        """{facet: {value as text: how many services with it}}, in which what a facet's
+        """{facet: {value as text: how many services with it}}, in which what its
         own choice leaves out takes part; of areas by all areas of a service, "all" for
         the whole country."""
         ways = []
@@ -569,18 +589,19 @@ class SocialServiceSearchMixin(models.AbstractModel):
             ways.append((key, linked))
         for key, name in SELECTIONS.items():
             column = SQL.identifier(name)
-            ways.append((key, SQL("SELECT id, %s AS value FROM social_service", column)))
-        for key in ("open_now", "client_support"):
             ways.append(
-                (
-                    key,
-                    SQL(
-                        "SELECT id, true AS value FROM social_service AS service"
-                        " WHERE %s",
-                        self._fits(key, {True}),
-                    ),
-                )
+                (key, SQL("SELECT id, %s AS value FROM social_service", column))
             )
+        ways += [
+            (
+                key,
+                SQL(
+                    "SELECT id, true AS value FROM social_service AS service WHERE %s",
+                    self._fits(key, {True}),
+                ),
+            )
+            for key in ("open_now", "client_support")
+        ]
         self.env.cr.execute(
             SQL(
                 "WITH found AS MATERIALIZED (SELECT * FROM unnest(%s::int[], %s::int[])"
@@ -607,7 +628,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _by_area(self, areas, counts):
-        """{area as text: how many services are for its residents or for some of them}"""
+        """{area as text: how many services are for residents of it, or of a part}"""
         paths = {
             area.id: set(area.parent_path.rstrip("/").split("/")) for area in areas
         }

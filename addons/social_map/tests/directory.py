@@ -35,9 +35,7 @@ def make_directory(env):
     by_name = dict(zip(names, organisations.ids, strict=True))
 
     def links(model, codes):
-        return [
-            Command.set([lists[model][code] for code in codes.split(";") if code])
-        ]
+        return [Command.set([lists[model][code] for code in codes.split(";") if code])]
 
     return env["social.service"].create(
         [

@@ -2,7 +2,15 @@ from datetime import date, datetime, timezone
 
 from odoo.tests import BaseCase, tagged
 
-from ..opening_hours import ZONE, Hours, at_place, is_open, next_opening, open_until, week
+from ..opening_hours import (
+    ZONE,
+    Hours,
+    at_place,
+    is_open,
+    next_opening,
+    open_until,
+    week,
+)
 
 
 def at(day, clock, fold=0):
@@ -138,8 +146,16 @@ class TestOpeningHours(BaseCase):
         for rows, moment, until in (
             ([MONDAY], at("2026-11-02", "10:00"), "2026-11-02T17:00+01:00"),
             # Without a break in between, and over midnight.
-            ([MONDAY, hours(0, 17, 20)], at("2026-11-02", "09:30"), "2026-11-02T20:00+01:00"),
-            ([hours(0, 20, 24), hours(1, 0, 6)], at("2026-11-02", "21:00"), "2026-11-03T06:00+01:00"),
+            (
+                [MONDAY, hours(0, 17, 20)],
+                at("2026-11-02", "09:30"),
+                "2026-11-02T20:00+01:00",
+            ),
+            (
+                [hours(0, 20, 24), hours(1, 0, 6)],
+                at("2026-11-02", "21:00"),
+                "2026-11-03T06:00+01:00",
+            ),
             ([hours(0, 20, 24)], at("2026-11-02", "21:00"), "2026-11-03T00:00+01:00"),
             ([hours(6, 1, 12)], at("2026-03-29", "01:30"), "2026-03-29T12:00+02:00"),
         ):

@@ -80,7 +80,8 @@ class SearchCommon(SocialMapCommon):
 
     def count(self, facet, value, **chosen):
         counts = {
-            one: count for one, _label, count in self.look_up(chosen=chosen)["facets"][facet]
+            one: count
+            for one, _label, count in self.look_up(chosen=chosen)["facets"][facet]
         }
         return counts.get(value, 0)
 
@@ -117,7 +118,15 @@ class TestSearchQuality(SearchCommon):
         self.assertEqual(self.look_up("xqzwvk")["total"], 0)
 
     def test_any_text_may_be_typed(self):
-        for words in ("%", "'; DROP", "\\", "ë" * 500, "a b c", "§life.domain:1", "100%_x"):
+        for words in (
+            "%",
+            "'; DROP",
+            "\\",
+            "ë" * 500,
+            "a b c",
+            "§life.domain:1",
+            "100%_x",
+        ):
             with self.subTest(words=words):
                 self.look_up(words)
 
@@ -188,7 +197,8 @@ class TestSearch(SearchCommon):
             ("target_group_ids", group.ids),
         ):
             one.write({field: value})
-        for words in "kievit kluut tureluur ooievaar aalscholver lepelaar wulp zwaluw".split():
+        birds = "kievit kluut tureluur ooievaar aalscholver lepelaar wulp zwaluw"
+        for words in birds.split():
             with self.subTest(words=words):
                 self.assertEqual(self.look_up(words)["services"], one)
         one.name = "Plevier"
@@ -232,13 +242,17 @@ class TestSearch(SearchCommon):
         self.assertEqual(whole.mapped("name"), ["Aap", "Boot", "Boot", "Clown", "Duif"])
         self.assertLess(whole[1].id, whole[2].id)
         pages = [self.look_up(limit=2, offset=offset) for offset in (0, 2, 4, 6)]
-        self.assertEqual([one.id for page in pages for one in page["services"]], whole.ids)
+        self.assertEqual(
+            [one.id for page in pages for one in page["services"]], whole.ids
+        )
         self.assertEqual({page["total"] for page in pages}, {5})
 
     # Synonyms
 
     def test_synonym_works_at_once(self):
-        one = self.service("Kievit", life_domain_ids=[Command.set(self.domains["mobility"].ids)])
+        one = self.service(
+            "Kievit", life_domain_ids=[Command.set(self.domains["mobility"].ids)]
+        )
         two = self.service("Lepelaar")
         synonym = self.env["social.synonym"].with_user(self.editor)
         synonym = synonym.create({"name": "xantippe, rare vogel", "words": "lepelaar"})
@@ -269,13 +283,17 @@ class TestSearch(SearchCommon):
         work, money = self.domains["work_day"], self.domains["income_debt"]
         self.service("A", cost="free", life_domain_ids=[Command.set(work.ids)])
         self.service("B", cost="paid", life_domain_ids=[Command.set(money.ids)])
-        self.service("C", cost="free", life_domain_ids=[Command.set((work + money).ids)])
+        self.service(
+            "C", cost="free", life_domain_ids=[Command.set((work + money).ids)]
+        )
         self.assertEqual(self.names(chosen={"domain": [work.id]}), ["A", "C"])
         self.assertEqual(self.names(chosen={"domain": [work.id], "cost": ["paid"]}), [])
         self.assertEqual(self.count("domain", money.id, domain=[work.id]), 2)
         self.assertEqual(self.count("cost", "free", domain=[work.id]), 2)
         self.assertEqual(self.count("cost", "paid", domain=[work.id]), 0)
-        self.assertEqual(self.count("domain", money.id, domain=[work.id], cost=["free"]), 1)
+        self.assertEqual(
+            self.count("domain", money.id, domain=[work.id], cost=["free"]), 1
+        )
         # Each count is what one gets on choosing it.
         for facet, options in self.look_up()["facets"].items():
             for value, _label, count in options:
@@ -284,7 +302,11 @@ class TestSearch(SearchCommon):
                 self.assertEqual(total, count, (facet, value))
 
     def test_wider_areas_serve_too(self):
-        for name, area in (("Stad", self.city), ("Noord", self.north), ("Zuid", self.south)):
+        for name, area in (
+            ("Stad", self.city),
+            ("Noord", self.north),
+            ("Zuid", self.south),
+        ):
             self.service(name, area_ids=[Command.set(area.ids)])
         self.service("Land")
         self.assertEqual(
@@ -292,7 +314,8 @@ class TestSearch(SearchCommon):
         )
         # Who names the whole city is told what is for a part of it as well.
         self.assertEqual(
-            self.names(chosen={"area": [self.city.id]}), ["Land", "Noord", "Stad", "Zuid"]
+            self.names(chosen={"area": [self.city.id]}),
+            ["Land", "Noord", "Stad", "Zuid"],
         )
         for area, count in ((self.north, 3), (self.city, 4)):
             self.assertEqual(self.count("area", area.id, area=[self.south.id]), count)
@@ -373,7 +396,11 @@ class TestSearch(SearchCommon):
     def test_open_now_is_what_the_hours_say(self):
         """Half past ten on the first Monday of November, by both ways to reckon."""
         monday = {"weekday": "0", "opens_at": 10.5, "closes_at": 17}
-        closure = {"is_closure": True, "valid_from": "2026-11-01", "valid_until": "2026-11-02"}
+        closure = {
+            "is_closure": True,
+            "valid_from": "2026-11-01",
+            "valid_until": "2026-11-02",
+        }
         kinds = {
             "open": [monday],
             "closed": [monday, closure],
@@ -415,7 +442,9 @@ class TestSearch(SearchCommon):
                 weekday=int(row["weekday"]) if "weekday" in row else None,
                 opens=round(row.get("opens_at", 0) * 60),
                 closes=round(row.get("closes_at", 0) * 60),
-                week_of_month=int(row["week_of_month"]) if "week_of_month" in row else None,
+                week_of_month=int(row["week_of_month"])
+                if "week_of_month" in row
+                else None,
                 valid_from=day(row.get("valid_from")),
                 valid_until=day(row.get("valid_until")),
                 is_closure=row.get("is_closure", False),
@@ -444,10 +473,13 @@ class TestSearch(SearchCommon):
         self.assertEqual(found[:2], one + draft)
         self.assertEqual(len(found), 3)
         self.assertEqual(
-            services.search([("found_by", "ilike", "mantelsorg")], limit=1, offset=1), draft
+            services.search([("found_by", "ilike", "mantelsorg")], limit=1, offset=1),
+            draft,
         )
         self.assertEqual(
-            services.search([("found_by", "ilike", "mantelsorg")], order="name").mapped("name"),
+            services.search([("found_by", "ilike", "mantelsorg")], order="name").mapped(
+                "name"
+            ),
             ["Anders", "Mantelzorg", "Mantelzorg in het klein"],
         )
         self.assertEqual(services.name_search("mantelsorg", limit=1)[0][0], one.id)

@@ -79,7 +79,9 @@ class TestSearchGap(SocialMapCommon):
         gap = self.env["social.search.gap"].search([("name", "=", "proef")])
         self.assertEqual(str(gap.month), "2026-11-01")
         stored = {
-            name for name, field in gap._fields.items() if field.store and field.column_type
+            name
+            for name, field in gap._fields.items()
+            if field.store and field.column_type
         }
         self.assertEqual(stored, {"id", "name", "month", "count", "state", "note"})
 
