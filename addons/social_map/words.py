@@ -247,6 +247,16 @@ def cut(word, known):
     return list(parts) if sum(map(len, parts)) >= 0.6 * len(heard) else []
 
 
+def _slipped(one, other):
+    """Whether two long roots differ by a slip, which seldom touches both ends."""
+    allowed = mistakes(one) - 1
+    return (
+        len(one) > 5
+        and (one[:2] == other[:2] or one[-2:] == other[-2:])
+        and distance(one, other, allowed) <= allowed
+    )
+
+
 def says(typed, phrase):
     """Whether roots that were typed hold all roots of a phrase.
 
@@ -262,9 +272,7 @@ def says(typed, phrase):
         or any(
             (len(one) > 4 and other.startswith(one))
             or (len(one) > 5 and other.endswith(one))
-            or (
-                len(one) > 5 and distance(one, other, mistakes(one) - 1) < mistakes(one)
-            )
+            or _slipped(one, other)
             for other in typed
         )
         for one in phrase
