@@ -37,7 +37,7 @@ class Hours:
     note: str = ""
 
 
-# A day of a week: its date, the lines that it is open by, what it is closed for or None.
+# A day: its date, the lines that it is open by, the closure that empties it or None.
 Day = namedtuple("Day", "date hours closure")
 
 

@@ -60,7 +60,7 @@ class SocialSearchGap(models.Model):
     def _count(self, words, chosen=None):
         """Count a question without result, if it can be kept of nobody in particular.
 
-        With a choice of facets it is the choice that left nothing, so it does not count.
+        With a choice of facets it is the choice that left nothing: not counted.
         """
         term = self._term(words)
         if not term or any((chosen or {}).values()):

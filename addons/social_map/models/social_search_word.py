@@ -62,17 +62,19 @@ class SocialSearchWord(models.Model):
             )
 
     @api.model
-    def _meant(self, typed, seen):
+    def _meant(self, typed, others, seen):
         """What typed words may mean, among the words of what somebody may see.
 
-        :param list typed: folded words
+        :param list typed: folded words, in which there may be slips
+        :param list others: folded words that are spelled well
         :param SQL seen: a subquery with the ids of the services that this user may find
         :return: {typed word: ({id of a known word: how well it answers, 0 to 1},
             the known word, as printed, that it is a slip of or None,
             [{ids of one word}] that it is made of when it is a compound)}
         """
-        found = {word: ([], []) for word in typed}
-        if not typed:
+        words = [*typed, *others]
+        found = {word: ([], []) for word in words}
+        if not words:
             return {}
         parts = [
             (word, piece) for word in typed if len(word) > 6 for piece in pieces(word)
@@ -81,8 +83,8 @@ class SocialSearchWord(models.Model):
             SQL(
                 """
                 WITH typed AS (
-                    SELECT * FROM unnest(%(typed)s, %(sounds)s, %(roots)s)
-                        AS typed (word, sound, root)
+                    SELECT * FROM unnest(%(words)s, %(sounds)s, %(roots)s, %(slips)s)
+                        AS typed (word, sound, root, may_slip)
                 ), near AS (
                     SELECT typed.word AS typed, false AS is_part, known.*
                     FROM typed, LATERAL (
@@ -97,11 +99,12 @@ class SocialSearchWord(models.Model):
                             ORDER BY length(sound), sound LIMIT 100
                         ) UNION (
                             SELECT * FROM social_search_word
-                            WHERE sound %% typed.sound
+                            WHERE typed.may_slip AND sound %% typed.sound
                             ORDER BY similarity(sound, typed.sound) DESC, sound LIMIT 20
                         ) UNION (
                             SELECT * FROM social_search_word
-                            WHERE length(typed.root) > 5 AND typed.root <%% sound
+                            WHERE typed.may_slip AND length(typed.root) > 5
+                                AND typed.root <%% sound
                             ORDER BY word_similarity(typed.root, sound) DESC, sound
                             LIMIT 20
                         )
@@ -119,9 +122,10 @@ class SocialSearchWord(models.Model):
                     WHERE posting.word_id = near.id AND posting.service_id IN %(seen)s
                 )
                 """,
-                typed=list(typed),
-                sounds=[sound(word) for word in typed],
-                roots=[root(word) for word in typed],
+                words=words,
+                sounds=[sound(word) for word in words],
+                roots=[root(word) for word in words],
+                slips=[True] * len(typed) + [False] * len(others),
                 wholes=[word for word, _piece in parts],
                 pieces=[piece for _word, piece in parts],
                 seen=seen,

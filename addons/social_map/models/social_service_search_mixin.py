@@ -1,3 +1,6 @@
+from collections import Counter
+from itertools import pairwise
+
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
@@ -44,6 +47,13 @@ class SocialServiceSearchMixin(models.AbstractModel):
         groups=NO_ACCESS,
         help="The words that it is found by, in all languages: lines of what they say "
         "about it, from 1 to 100, and the words.",
+    )
+    search_facets = fields.Char(
+        compute="_compute_search_facets",
+        store=True,
+        groups=NO_ACCESS,
+        help="All that can be chosen of it, in one column, so that a search counts the "
+        "facets of thousands of services in one pass.",
     )
     found_by = fields.Char(
         string="Look up",
@@ -109,6 +119,30 @@ class SocialServiceSearchMixin(models.AbstractModel):
             ),
         ]
 
+    @api.depends(
+        *LISTS.values(),
+        *SELECTIONS.values(),
+        *("is_nationwide", "performs_client_support"),
+    )
+    def _compute_search_facets(self):
+        for service in self:
+            held = [
+                f"{key}:{value}"
+                for key, name in LISTS.items()
+                if key != "area"
+                for value in service[name].ids
+            ]
+            held += [
+                f"{key}:{service[name]}"
+                for key, name in SELECTIONS.items()
+                if service[name]
+            ]
+            areas = ",".join(map(str, sorted(service.area_ids.ids)))
+            held.append(f"area:{'all' if service.is_nationwide else areas}")
+            if service.performs_client_support:
+                held.append("client_support:true")
+            service.search_facets = " ".join(held)
+
     @api.model
     def _mark(self, value):
         """The word under which a service carries a value of a list; nobody types it."""
@@ -117,7 +151,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
     def _write_multi(self, vals_list):
         # Where a computed value reaches the table, so that no way of changing a text,
         # a name in a list or a translation passes by the index.
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         documents = {
             service: vals["search_document"] or ""
             for service, vals in zip(self._ids, vals_list, strict=True)
@@ -125,6 +159,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         }
         if documents:
             self._index(documents)
+        return result
 
     @api.model
     def _index(self, documents):
@@ -165,7 +200,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
     @api.model
     def _index_anew(self):
         """Take the words of all services again: translations come by no write."""
-        services = self.with_context(active_test=False).search([])
+        services = self.browse(self.with_context(active_test=False)._search([]))
         self.env.add_to_compute(self._fields["search_document"], services)
         services.flush_recordset(["search_document"])
 
@@ -182,9 +217,10 @@ class SocialServiceSearchMixin(models.AbstractModel):
         """
         typed = {fold(word): word for word in asked(words)}
         meant, marks, spoken = self._meant_by(typed)
-        pairs = dict.fromkeys(map("".join, zip(typed, list(typed)[1:])))
+        pairs = dict.fromkeys(map("".join, pairwise(typed)))
         Word = self.env["social.search.word"]
-        found = Word._meant(list({*typed, *pairs, *meant}), seen)
+        others = [word for word in {*pairs, *meant} if word not in typed]
+        found = Word._meant(list(typed), others, seen)
         concepts, slips = [], {}
         for word in typed:
             fits, slip, parts = found[word]
@@ -203,9 +239,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
             fits = {known: fit for known, fit in found[pair][0].items() if fit > BEGINS}
             concepts.append((1, fits))
         for word in meant - typed.keys():
-            fits, slip, _parts = found[word]
-            if not slip:
-                concepts.append((MEANT, fits))
+            concepts.append((MEANT, found[word][0]))
         if marks:
             self.env.cr.execute(
                 SQL(
@@ -241,32 +275,33 @@ class SocialServiceSearchMixin(models.AbstractModel):
         A word counts for more the fewer services have it.
         """
         rows = [
-            (number, weight, word, fit)
-            for number, (weight, fits) in enumerate(concepts)
+            (number, word, fit)
+            for number, (_weight, fits) in enumerate(concepts, 1)
             for word, fit in fits.items()
         ]
         return SQL(
             """
-            SELECT service_id, sum(best * weight * ln(1 + everything / times)) AS score
-            FROM (
-                SELECT hit.concept, hit.weight, posting.service_id,
-                    max(hit.fit * posting.worth / 100.0) AS best,
-                    sum(max(hit.fit * posting.worth / 100.0))
-                        OVER (PARTITION BY hit.concept) AS times,
-                    (SELECT count(*) FROM %(seen)s AS seen) AS everything
-                FROM unnest(%(numbers)s::int[], %(weights)s::float[], %(words)s::int[],
-                    %(fits)s::float[]) AS hit (concept, weight, word_id, fit)
+            WITH hit AS MATERIALIZED (
+                SELECT known.concept, posting.service_id,
+                    max(known.fit * posting.worth) / 100 AS best
+                FROM unnest(%(numbers)s::int[], %(words)s::int[], %(fits)s::float[])
+                    AS known (concept, word_id, fit)
                 JOIN social_search_posting AS posting USING (word_id)
-                WHERE posting.service_id IN (SELECT id FROM seen)
-                GROUP BY hit.concept, hit.weight, posting.service_id
-            ) AS answer
-            GROUP BY service_id
+                WHERE posting.service_id IN (SELECT id FROM %(seen)s)
+                GROUP BY known.concept, posting.service_id
+            ), told AS (
+                SELECT concept, (%(weights)s::float[])[concept]
+                    * ln(1 + (SELECT count(*) FROM %(seen)s) / sum(best)) AS weight
+                FROM hit GROUP BY concept
+            )
+            SELECT service_id, sum(best * weight) AS score
+            FROM hit JOIN told USING (concept) GROUP BY service_id
             """,
             seen=seen,
             numbers=[row[0] for row in rows],
-            weights=[row[1] for row in rows],
-            words=[row[2] for row in rows],
-            fits=[row[3] for row in rows],
+            words=[row[1] for row in rows],
+            fits=[row[2] for row in rows],
+            weights=[weight for weight, _fits in concepts],
         )
 
     @api.model
@@ -305,7 +340,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
             rows = []
         else:
             rows = self._rows(concepts, seen, chosen, postcode)
-        found = [(service, km) for service, misses, km in rows if not misses]
+        found = [(service, km) for service, misses, km, _open in rows if not misses]
         page = found[offset : offset + limit]
         return {
             "services": self.browse(service for service, _km in page),
@@ -334,8 +369,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _rows(self, concepts, seen, chosen, postcode):
-        """[(id, facets whose choice it misses as bits, km or None)] of what answers, in
-        order."""
+        """What answers, in order: [(id, facets whose choice it misses as bits, km or
+        None, whether it is open now)]"""
         misses = [
             SQL(
                 "CASE WHEN %s THEN 0 ELSE %s END",
@@ -350,7 +385,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
                 """
                 WITH seen AS MATERIALIZED (%(seen)s),
                 ranked AS MATERIALIZED (%(ranked)s)
-                SELECT service.id, %(misses)s, %(km)s AS km
+                SELECT service.id, %(misses)s, %(km)s AS km, %(open)s
                 FROM ranked
                 JOIN social_service AS service ON service.id = ranked.service_id
                 %(near)s
@@ -364,6 +399,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
                 if concepts
                 else SQL("SELECT id AS service_id, 1.0 AS score FROM seen"),
                 misses=SQL(" + ").join(misses) if misses else SQL("0"),
+                open=self._open_now(),
                 km=SQL("near.km") if near else SQL("NULL::float"),
                 near=near,
                 cut=CUT,
@@ -461,71 +497,64 @@ class SocialServiceSearchMixin(models.AbstractModel):
         """
         now = dutch(fields.Datetime.now())
         number, is_last = week_of_month(now.date())
-        Schedule = self.env["social.schedule"]
-        today = Domain("valid_from", "=", False) | Domain(
-            "valid_from", "<=", now.date()
+        # Hours have no rule of their own: they are known with the service and the place
+        # that they belong to.
+        today = SQL(
+            "%(today)s BETWEEN coalesce(valid_from, %(today)s)"
+            " AND coalesce(valid_until, %(today)s)",
+            today=now.date(),
         )
-        today &= Domain("valid_until", "=", False) | Domain(
-            "valid_until", ">=", now.date()
+        hours = SQL(
+            """(
+                SELECT service_id, service_location_id FROM social_schedule
+                WHERE is_closure IS NOT TRUE AND %(today)s AND weekday = %(weekday)s
+                    AND (week_of_month IS NULL OR week_of_month = ANY(%(nth)s))
+                    AND round(opens_at * 60) <= %(minute)s
+                    AND round(closes_at * 60) > %(minute)s
+            ) AS hours""",
+            today=today,
+            weekday=str(now.weekday()),
+            nth=[str(number), *(["-1"] if is_last else [])],
+            minute=now.hour * 60 + now.minute,
         )
-        nth = [False, str(number), *(["-1"] if is_last else [])]
-        open_rows = Schedule._search(
-            today
-            & Domain("is_closure", "!=", True)
-            & Domain("weekday", "=", str(now.weekday()))
-            & Domain("week_of_month", "in", nth)
+        places = self.env["social.service.location"]._search([]).subselect()
+        place = SQL(
+            """(
+                SELECT id, service_id FROM social_service_location
+                WHERE id IN %(places)s AND id NOT IN (
+                    SELECT service_location_id FROM social_schedule
+                    WHERE is_closure AND service_location_id IS NOT NULL AND %(today)s
+                )
+            ) AS place""",
+            places=places,
+            today=today,
         )
-        minute = now.hour * 60 + now.minute
-        open_rows.add_where(
-            SQL(
-                "round(%(opens)s * 60) <= %(minute)s AND round(%(closes)s * 60) > %(minute)s",
-                opens=SQL.identifier("social_schedule", "opens_at"),
-                closes=SQL.identifier("social_schedule", "closes_at"),
-                minute=minute,
-            )
-        )
-        closures = Schedule._search(today & Domain("is_closure", "=", True))
-        own = Schedule._search(
-            Domain("is_closure", "!=", True)
-            & Domain("service_location_id", "!=", False)
-        )
-        places = self.env["social.service.location"]._search([])
         return SQL(
             """
-            (service.state <> 'paused' AND service.id NOT IN (%(closed)s)
-            AND service.id IN (
-                SELECT place.service_id FROM social_service_location AS place
-                WHERE place.id IN %(places)s AND place.id IN (%(open_places)s)
-                    AND place.id NOT IN (%(closed_places)s)
-                UNION
-                SELECT service_id FROM (%(open)s) AS open (service_id)
+            (service.state <> 'paused' AND service.id NOT IN (
+                SELECT service_id FROM social_schedule
+                WHERE is_closure AND service_id IS NOT NULL AND %(today)s
+            ) AND service.id IN (
+                SELECT place.service_id FROM %(place)s
+                WHERE place.id IN (SELECT service_location_id FROM %(hours)s)
+                UNION ALL
+                SELECT service_id FROM %(hours)s
                 WHERE service_id NOT IN (
-                    SELECT place.service_id FROM social_service_location AS place
-                    WHERE place.id IN %(places)s
+                    SELECT service_id FROM social_service_location
+                    WHERE id IN %(places)s
                 ) OR service_id IN (
-                    SELECT place.service_id FROM social_service_location AS place
-                    WHERE place.id IN %(places)s AND place.id NOT IN (%(own_places)s)
-                        AND place.id NOT IN (%(closed_places)s)
+                    SELECT place.service_id FROM %(place)s
+                    WHERE place.id NOT IN (
+                        SELECT service_location_id FROM social_schedule
+                        WHERE is_closure IS NOT TRUE AND service_location_id IS NOT NULL
+                    )
                 )
             ))
             """,
-            places=places.subselect(),
-            open=self._owners(open_rows, "service_id"),
-            open_places=self._owners(open_rows, "service_location_id"),
-            closed=self._owners(closures, "service_id"),
-            closed_places=self._owners(closures, "service_location_id"),
-            own_places=self._owners(own, "service_location_id"),
-        )
-
-    @api.model
-    def _owners(self, schedules, owner):
-        """SQL of the ids of what schedules belong to, none of them empty."""
-        column = SQL.identifier("social_schedule", owner)
-        return SQL(
-            "SELECT %s FROM social_schedule WHERE id IN %s AND %s IS NOT NULL",
-            column,
-            schedules.subselect(),
-            column,
+            today=today,
+            hours=hours,
+            place=place,
+            places=places,
         )
 
     @api.model
@@ -564,68 +593,35 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _counts(self, rows):
-        """{facet: {value as text: how many services with it}}, in which what a facet's
-        own choice leaves out takes part; of areas by all areas of a service, "all" for
-        the whole country."""
-        ways = []
-        for key, name in LISTS.items():
-            field = self._fields[name]
-            linked = SQL(
-                "SELECT %s AS id, %s AS value FROM %s",
-                *map(SQL.identifier, (field.column1, field.column2, field.relation)),
-            )
-            if key == "area":
-                linked = SQL(
-                    """SELECT id, CASE WHEN is_nationwide THEN 'all' ELSE (
-                        SELECT string_agg(value::text, ',' ORDER BY value)
-                        FROM (%s) AS area WHERE area.id = service.id
-                    ) END AS value FROM social_service AS service""",
-                    linked,
-                )
-            ways.append((key, linked))
-        for key, name in SELECTIONS.items():
-            column = SQL.identifier(name)
-            ways.append(
-                (key, SQL("SELECT id, %s AS value FROM social_service", column))
-            )
-        for key in ("open_now", "client_support"):
-            ways.append(
-                (
-                    key,
-                    SQL(
-                        "SELECT id, true AS value FROM social_service AS service"
-                        " WHERE %s",
-                        self._fits(key, {True}),
-                    ),
-                )
-            )
+        """{facet: {value as text: how many services with it}}, in which what its own
+        choice leaves out takes part; areas by all areas of a service together, "all"
+        for the whole country."""
         self.env.cr.execute(
             SQL(
-                "WITH found AS MATERIALIZED (SELECT * FROM unnest(%s::int[], %s::int[])"
-                " AS found (id, misses)) %s",
+                """SELECT held, found.misses, count(*)
+                FROM unnest(%s::int[], %s::int[], %s::bool[])
+                    AS found (id, misses, is_open)
+                JOIN social_service AS service USING (id),
+                unnest(string_to_array(
+                    service.search_facets
+                    || CASE WHEN is_open THEN ' open_now:true' ELSE '' END, ' '
+                )) AS held
+                GROUP BY held, found.misses""",
                 [row[0] for row in rows],
                 [row[1] for row in rows],
-                SQL(" UNION ALL ").join(
-                    SQL(
-                        "SELECT %s, value::text, count(*) FROM found JOIN (%s) AS held"
-                        " USING (id) WHERE misses & ~%s = 0 AND value IS NOT NULL"
-                        " GROUP BY value",
-                        key,
-                        held,
-                        self._bit(key),
-                    )
-                    for key, held in ways
-                ),
+                [row[3] for row in rows],
             )
         )
-        counts = {key: {} for key in FACETS}
-        for key, value, count in self.env.cr.fetchall():
-            counts[key][value] = count
+        counts = {key: Counter() for key in FACETS}
+        for held, misses, count in self.env.cr.fetchall():
+            key, value = held.split(":")
+            if not misses & ~self._bit(key):
+                counts[key][value] += count
         return counts
 
     @api.model
     def _by_area(self, areas, counts):
-        """{area as text: how many services are for its residents or for some of them}"""
+        """{area as text: how many services are for residents of it, or of a part}"""
         paths = {
             area.id: set(area.parent_path.rstrip("/").split("/")) for area in areas
         }
@@ -684,7 +680,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         concepts, _suggestion = self._concepts(words, seen.subselect())
         if not concepts:
             return []
-        return [service for service, _misses, _km in self._rows(concepts, seen, {}, "")]
+        return [row[0] for row in self._rows(concepts, seen, {}, "")]
 
     # What nobody found
 

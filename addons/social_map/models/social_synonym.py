@@ -91,7 +91,7 @@ class SocialSynonym(models.Model):
     @api.model
     @ormcache()
     def _meanings(self):
-        """[(roots and stems of a phrase, words to look for, marks of what it is about)]"""
+        """[(roots of a phrase, its stems, words to look for, marks of its lists)]"""
         # Elevated: what words mean is the same for everybody who searches.
         return tuple(
             (

@@ -197,9 +197,8 @@ class TestSearch(SearchCommon):
             ("target_group_ids", group.ids),
         ):
             one.write({field: value})
-        for (
-            words
-        ) in "kievit kluut tureluur ooievaar aalscholver lepelaar wulp zwaluw".split():
+        birds = "kievit kluut tureluur ooievaar aalscholver lepelaar wulp zwaluw"
+        for words in birds.split():
             with self.subTest(words=words):
                 self.assertEqual(self.look_up(words)["services"], one)
         one.name = "Plevier"
