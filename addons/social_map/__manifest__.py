@@ -64,6 +64,12 @@
         "views/social_truth_menus.xml",
         "views/website_templates.xml",
         "views/open_data_templates.xml",
+        "views/social_directory_templates.xml",
+        "views/social_service_templates.xml",
+        "views/form_templates.xml",
+        "views/front_templates.xml",
+        "views/website_frame_templates.xml",
+        "views/website_pages.xml",
     ],
     "demo": [
         "demo/social_area_demo.xml",
@@ -76,12 +82,6 @@
         "demo/social.schedule.csv",
         "demo/social.service.cost.csv",
         "demo/social_service_demo.xml",
-        "views/social_directory_templates.xml",
-        "views/social_service_templates.xml",
-        "views/form_templates.xml",
-        "views/front_templates.xml",
-        "views/website_frame_templates.xml",
-        "views/website_pages.xml",
     ],
     "assets": {
         # Debian's package of Odoo leaves this file out (its licence is not free enough

@@ -1,10 +1,10 @@
-from . import review
-from . import open_data
 from ..quiet_log import keep_quiet
 from . import directory
 from . import front
 from . import leaflet
+from . import open_data
 from . import public_form
+from . import review
 from . import website_forms
 
 keep_quiet()
