@@ -1,9 +1,8 @@
-"""How often one reader may ask, without keeping who asked. Plain Python: no Odoo.
+"""How often one reader or sender may come, without keeping who. Plain Python: no Odoo.
 
-Each reader has a bucket that fills with time and from which every question takes.
-A bucket is known by a keyed hash of the network it stands for; the key lives for an
-hour at most and only in the memory of this process, so that nothing tells afterwards
-who asked anything. Every process counts for itself.
+Each is known by a keyed hash of its network; the key lives for an hour or a window and
+only in the memory of this process, so that neither the disk nor a later dump of the
+memory tells who came. Every process counts for itself, and a restart forgets.
 """
 
 import hashlib
@@ -17,7 +16,7 @@ MOST_BUCKETS = 100_000
 
 
 class RateLimit:
-    """Buckets of one process."""
+    """Buckets that fill with time, and from which every question takes."""
 
     def __init__(self):
         self._renew(0)
@@ -50,16 +49,59 @@ class RateLimit:
         self._key, self._since, self._buckets = secrets.token_bytes(32), now, {}
 
     def _reader(self, address):
-        network = _network(address)
-        return hashlib.blake2b(network.encode(), key=self._key, digest_size=16).digest()
+        return _hidden(address, self._key)
 
 
-def _network(address):
-    """What one reader has: an address, or the first half of an IPv6 address."""
+class Limiter:
+    """How often one sender may send something within a window of time."""
+
+    def __init__(self, most, seconds):
+        """
+        :param most: times per window
+        :param seconds: how long a window is
+        """
+        self.most = most
+        self.seconds = seconds
+        self.forget()
+
+    def forget(self):
+        self._window = None
+        self._counts = {}
+
+    def passes(self, address, now):
+        """Whether this one still gets through; counts it.
+
+        :param address: of the sender, on the internet
+        :param now: seconds since the epoch
+        """
+        window = int(now // self.seconds)
+        if window != self._window:
+            self._window, self._counts = window, {}
+            self._key = secrets.token_bytes(32)
+        sender = _hidden(address, self._key)
+        self._counts[sender] = self._counts.get(sender, 0) + 1
+        return self._counts[sender] <= self.most
+
+
+def _hidden(address, key):
+    """What a sender is known by here, from which nobody finds the address again."""
+    return hashlib.blake2b(network(address).encode(), key=key, digest_size=16).digest()
+
+
+def network(address):
+    """What one sender has: an address, or the first half of one of IPv6.
+
+    >>> network("192.0.2.7")
+    '192.0.2.7'
+    >>> network("2001:db8:1:2:aaaa::1") == network("2001:db8:1:2:bbbb::2")
+    True
+    >>> network(None)
+    ''
+    """
     try:
         parsed = ipaddress.ip_address(address or "")
     except ValueError:
         return address or ""
     if parsed.version == 6 and not parsed.ipv4_mapped:
         return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+    return str(parsed.ipv4_mapped if parsed.version == 6 else parsed)

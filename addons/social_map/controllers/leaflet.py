@@ -6,8 +6,8 @@ from odoo import fields, http
 from odoo.http import request
 
 from ..asked import Asked, whole_numbers
-from ..public_form import Limiter
 from ..qr_code import qr_code
+from ..rate_limit import Limiter
 from .directory import not_found
 from .front import PAGE
 

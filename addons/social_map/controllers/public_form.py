@@ -3,7 +3,7 @@ import time
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..public_form import Limiter
+from ..rate_limit import Limiter
 
 # Of one sender in an hour: a library or a care home is one sender as well.
 LIMITER = Limiter(most=20, seconds=3600)

@@ -60,7 +60,10 @@ class SocialOpenData(models.AbstractModel):
                     detail = details[term["taxonomy"]]
                     return hsds.taxonomy_term(term, detail), None
             return None
-        record = self.env[MODELS[resource]].search([("uuid", "=", uuid)])
+        model = MODELS[resource]
+        record = self.env[model].search([("uuid", "=", uuid)])
+        # What was merged answers as what it was merged into.
+        record = record or self.env["social.uuid.alias"]._heir(model, uuid=uuid)
         if not record:
             return None
         [shown] = self._shown(resource, record.ids, {"full": True})

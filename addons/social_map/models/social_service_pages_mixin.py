@@ -2,7 +2,6 @@ import re
 
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal
-from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date, format_duration
@@ -10,8 +9,6 @@ from odoo.tools.translate import LazyTranslate
 
 from ..opening_hours import Hours, at_place, next_opening, open_until
 
-# Months after which a page no longer says "checked" but "not checked since".
-CHECKED_MONTHS = 12
 _lt = LazyTranslate(__name__)
 # What is told of a service, in the order of reading.
 ROWS = {
@@ -211,16 +208,11 @@ class SocialServicePagesMixin(models.AbstractModel):
         lines = [self._label("independence")] if self.independence else []
         return lines + self._lines(self.independence_statement)
 
-    def _is_checked(self):
-        """Somebody looked at it not too long ago."""
-        since = fields.Date.context_today(self) - relativedelta(months=CHECKED_MONTHS)
-        return bool(self.last_assured and self.last_assured >= since)
-
     def _told_checked(self):
         """How long ago somebody looked whether all this is still right."""
         if not self.last_assured:
             return self.env._("Not checked yet")
-        if not self._is_checked():
+        if self.is_unchecked:
             day = self._told_day(self.last_assured)
             return self.env._("Not checked since %s", day)
         ago = self.last_assured - fields.Date.context_today(self)

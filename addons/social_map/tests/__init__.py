@@ -5,8 +5,6 @@ from . import test_data
 from . import test_front_pages
 from . import test_directory_pages
 from . import test_duplicates
-from . import test_front_pages
-from . import test_duplicates
 from . import test_hsds
 from . import test_import
 from . import test_import_round_trip
@@ -23,7 +21,6 @@ from . import test_review_link
 from . import test_search
 from . import test_search_gap
 from . import test_service
-from . import test_public_form
 from . import test_social_area
 from . import test_staff
 from . import test_text

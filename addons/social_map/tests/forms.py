@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase
 
 from ..controllers import public_form
-from ..public_form import Limiter
+from ..rate_limit import Limiter
 
 
 class FormCase(HttpCase):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 
 from ..controllers import leaflet
-from ..public_form import Limiter
+from ..rate_limit import Limiter
 from .test_website_forms import TicketCase
 
 SUPPORT = "/clientondersteuning"

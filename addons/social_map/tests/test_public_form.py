@@ -4,7 +4,7 @@ from unittest import TestCase
 from odoo.tests import tagged
 
 from .. import public_form, qr_code
-from ..public_form import Limiter
+from ..rate_limit import Limiter
 
 
 @tagged("post_install", "-at_install")
