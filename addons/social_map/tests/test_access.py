@@ -5,6 +5,10 @@ from odoo.tools import mute_logger
 from .common import SocialMapCommon
 
 
+# What public pages and open data show of a service.
+SHOWN = {"life.domain", "target.group", "support.form", "social.area"}
+
+
 @tagged("post_install", "-at_install")
 class TestAccess(SocialMapCommon):
     """Who reads and who maintains the code lists."""
@@ -91,10 +95,14 @@ class TestAccess(SocialMapCommon):
                 self.assertFalse(record.exists())
 
     @mute_logger("odoo.addons.base.models.ir_model")
-    def test_outsiders_have_no_rights(self):
+    def test_outsiders_read_what_pages_show(self):
+        """The lists that services are shown and found by, and no others."""
         for user in (self.portal, self.public):
             for record, field in self.each(user):
                 with self.subTest(user=user.login, model=record._name):
+                    if record._name in SHOWN:
+                        self.assertRights(record, ["read"])
+                        continue
                     self.assertRights(record, [])
                     with self.assertRaises(AccessError):
                         record.read([field])

@@ -228,7 +228,7 @@ class TestServicePage(DirectoryCase):
         self.assertEqual(self.other._told_checked(), "Checked today")
         self.other.last_assured = date.today() - timedelta(weeks=3)
         self.assertEqual(self.other._told_checked(), "Checked 3 weeks ago")
-        self.other.last_assured = "2020-02-01"
+        self.other.write({"last_assured": "2020-02-01", "next_review": "2021-02-01"})
         self.assertEqual(
             self.other._told_checked(), "Not checked since 1 February 2020"
         )

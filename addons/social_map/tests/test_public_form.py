@@ -3,7 +3,7 @@ from unittest import TestCase
 
 from odoo.tests import tagged
 
-from .. import public_form, qr_code
+from .. import public_form, qr_code, rate_limit
 from ..rate_limit import Limiter
 
 
@@ -12,7 +12,7 @@ class TestPublicForm(TestCase):
     """Without a database."""
 
     def test_examples(self):
-        for module in (public_form, qr_code):
+        for module in (public_form, qr_code, rate_limit):
             failed, tried = doctest.testmod(module)
             with self.subTest(module=module.__name__):
                 self.assertTrue(tried)
