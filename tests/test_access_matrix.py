@@ -112,4 +112,8 @@ def test_what_must_never_be_there(constant):
         # By consent, a list of fields, and never more than to read.
         assert {rights[name][column] for column in ("acc", "prov")} == {"r"}
     assert set(rights["client.role.assignment"].values()) == {".", "r"}
-    assert {row["publ"] for row in rights.values()} == {"."}
+    # What is public is the directory, to read.
+    public = {name: row["publ"] for name, row in rights.items() if row["publ"] != "."}
+    assert set(public.values()) == {"r"}
+    lists = {"life.domain", "support.form", "target.group"}
+    assert all(name in lists or name.startswith("social.") for name in public)

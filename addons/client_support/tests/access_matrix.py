@@ -173,19 +173,19 @@ social.area                    r    r    r    r    r    r    r    r    crwd r   
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
 social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 social.change.proposal.line    .    .    .    .    .    .    .    .    rw   .    .    .    .    .    .
+social.coverage                .    .    .    .    r    r    .    .    r    .    .    .    .    .    .
+social.csv.export              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
+social.faq                     r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
+social.import.line             .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
+social.import.run              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
 social.language                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.location                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.merge                   .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
 social.merge.line              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
 social.organization            r    r    r    r    r    r    r    r    r    r    r    r    r    r    r
+social.postcode                r    r    r    r    r    r    r    r    r    r    crwd r    r    r    r
 social.quality                 r    r    r    r    r    r    r    r    r    r    r    .    .    .    .
 social.review.request          .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
-social.schedule                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
-social.coverage                .    .    .    .    r    r    .    .    r    .    .    .    .    .    .
-social.language                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
-social.location                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
-social.organization            r    r    r    r    r    r    r    r    r    r    r    r    r    r    r
-social.postcode                r    r    r    r    r    r    r    r    r    r    crwd r    r    r    r
 social.schedule                r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.search.gap              .    .    .    .    r    .    .    .    rw   .    .    .    .    .    .
 social.search.posting          .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -194,9 +194,9 @@ social.service                 r    r    r    r    r    r    r    r    crwd r   
 social.service.category        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.service.cost            r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.service.location        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
-social.uuid.alias              .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 social.shortlist               crwd crwd crwd crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .
 social.synonym                 r    r    r    r    r    r    r    r    crwd r    r    .    .    .    .
+social.uuid.alias              .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 support.form                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 target.group                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 """

@@ -4,7 +4,6 @@ from odoo.tools import mute_logger
 
 from .common import SocialMapCommon
 
-
 # What public pages and open data show of a service.
 SHOWN = {"life.domain", "target.group", "support.form", "social.area"}
 
