@@ -117,10 +117,12 @@ class SocialSearchWord(models.Model):
                         ON known.root = piece.root AND length(known.folded) > 3
                 )
                 SELECT typed, is_part, id, name, folded, root FROM near
-                WHERE EXISTS (
-                    SELECT FROM social_search_posting AS posting
+                -- One look per word: the whole index is not read for a few words.
+                WHERE (
+                    SELECT posting.id FROM social_search_posting AS posting
                     WHERE posting.word_id = near.id AND posting.service_id IN %(seen)s
-                )
+                    LIMIT 1
+                ) IS NOT NULL
                 """,
                 words=words,
                 sounds=[sound(word) for word in words],

@@ -676,7 +676,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
     def _found(self, words):
         """The ids of what answers a question, the best first, published or not."""
         self.env.flush_all()
-        seen = self.with_context(active_test=False)._search([])
+        seen = self._search([])
         concepts, _suggestion = self._concepts(words, seen.subselect())
         if not concepts:
             return []
