@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal
@@ -7,9 +8,11 @@ from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date, format_duration
 from odoo.tools.translate import LazyTranslate
 
-from ..opening_hours import Hours, at_place, next_opening, open_until
+from ..opening_hours import Hours, at_place, dutch, next_opening, open_until
 
 _lt = LazyTranslate(__name__)
+# What stays open for longer never closes.
+DAY_AND_NIGHT = timedelta(days=6)
 # What is told of a service, in the order of reading.
 ROWS = {
     "what": _lt("What you get"),
@@ -237,7 +240,7 @@ class SocialServicePagesMixin(models.AbstractModel):
         hours = [self._hours_at(place) for place in places]
         closing = [end for rows in hours if (end := open_until(rows, now))]
         if closing:
-            return self.env._("Open now until %s", f"{max(closing):%H:%M}")
+            return self._told_closing(max(closing), now)
         opening = [start for rows in hours if (start := next_opening(rows, now))]
         if not opening:
             return ""
@@ -247,6 +250,18 @@ class SocialServicePagesMixin(models.AbstractModel):
             day=format_date(self.env, start.date(), date_format="EEEE d MMMM"),
             time=f"{start:%H:%M}",
         )
+
+    def _told_closing(self, end, now):
+        now = dutch(now)
+        if end - now > DAY_AND_NIGHT:
+            return self.env._("Open now, day and night")
+        if end.date() > now.date() and f"{end:%H:%M}" != "00:00":
+            return self.env._(
+                "Open now until %(day)s at %(time)s",
+                day=format_date(self.env, end.date(), date_format="EEEE d MMMM"),
+                time=f"{end:%H:%M}",
+            )
+        return self.env._("Open now until %s", f"{end:%H:%M}".replace("00:00", "24:00"))
 
     def _hours_at(self, place):
         """The opening hours that hold at a place, or of the service without a place."""

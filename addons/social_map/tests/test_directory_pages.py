@@ -207,7 +207,7 @@ class TestServicePage(DirectoryCase):
         everywhere.schedule_ids = [
             Command.create({"weekday": str(number), **day}) for number in range(7)
         ]
-        self.assertIn("Open now", everywhere._told_open())
+        self.assertEqual(everywhere._told_open(), "Open now, day and night")
         self.assertIn("Open now", self.words("/sociale-kaart?all=1"))
         everywhere.action_pause()
         self.assertEqual(everywhere._told_open(), "")
