@@ -173,6 +173,7 @@
             "client_support/static/src/ecogram/*",
             "client_support/static/src/term_timeline/*",
             "client_support/static/src/life_domains/*",
+            "client_support/static/src/message/*",
             "client_support/static/src/my_day/*",
         ],
         "web.assets_frontend": [

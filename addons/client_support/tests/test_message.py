@@ -52,6 +52,11 @@ class ThreadCase(ClientSupportCase):
 class TestMessage(ThreadCase):
     """What resident and supporter write each other."""
 
+    def test_leaving_the_form_sends_nothing(self):
+        """Odoo saves a form that is left; saving a message sends it."""
+        form = self.env["client.message"].get_view(view_type="form")
+        self.assertIn('js_class="client_sent_form"', form["arch"])
+
     def test_there_and_back(self):
         self.open_case()
         asked = self.own()._write_by_resident(self.case.number, " Hoe laat? ")
