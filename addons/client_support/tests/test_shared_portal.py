@@ -138,6 +138,7 @@ GOLDEN = {
         "what",
         "by",
         "who",
+        "service_id",
         "partner_id",
         "due_on",
         "done_on",
@@ -145,6 +146,7 @@ GOLDEN = {
     "client.provider.option": {
         "id",
         "display_name",
+        "service_id",
         "partner_id",
         "offer",
         "is_chosen",

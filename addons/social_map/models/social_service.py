@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from .. import review
@@ -409,15 +409,6 @@ class SocialService(models.Model):
             ),
         ]
         return [words for is_there, words in wanted if not is_there]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        if any(service.state != "draft" for service in self):
-            raise UserError(
-                self.env._(
-                    "What was published is ended, not deleted: others refer to it."
-                )
-            )
 
     def action_publish(self):
         """Everybody can find it from now on; publishing says that all was checked."""

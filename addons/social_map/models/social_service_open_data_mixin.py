@@ -22,9 +22,9 @@ class SocialServiceOpenDataMixin(models.AbstractModel):
             service.was_public = service.was_public or service.is_published
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_only_never_public(self):
+    def _unlink_only_draft(self):
         # Elevated: nobody reads the mark.
-        if any(service.was_public for service in self.sudo()):
+        if any(one.was_public or one.state != "draft" for one in self.sudo()):
             raise UserError(
                 self.env._("What was published is ended, not deleted: others have it.")
             )
