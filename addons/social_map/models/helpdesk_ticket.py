@@ -159,8 +159,9 @@ class HelpdeskTicket(models.Model):
 
     def _message_track_post_template(self, changes):
         result = super()._message_track_post_template(changes)
+        # This comes at the end: what became a contact is no ticket any more by then.
         if "stage_id" in (changes or ()):
-            self.filtered("social_kind")._answer_sender()
+            self.exists().filtered("social_kind")._answer_sender()
         return result
 
     def _answer_sender(self):
