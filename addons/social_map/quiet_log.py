@@ -1,28 +1,40 @@
-"""What people search for is nobody's business: it stays out of the server's log.
+"""What people search for is nobody's business, and a link that opens something is a key:
+both stay out of the server's log.
 
 The log of requests holds the address of the visitor, so that a search term in it would
-say who asked for what. Only what follows the question mark is left out. A proxy in
-front of Odoo has a log of its own.
+say who asked for what; and whoever keeps the log could use a link that somebody else
+was sent. A proxy in front of Odoo has a log of its own.
 """
 
 import logging
 import re
 
-QUESTION = re.compile(r"(/sociale-kaart[^\s?]*)\?\S*")
+# What is left stands in the group; what follows it is cut out.
+QUESTION = r"(/sociale-kaart[^\s?]*\?)\S*"
+LINK = r"(/sociale-kaart/controle/)[^\s?]+"
 
 
-class WithoutQuestions(logging.Filter):
-    """Cuts the questions out of the lines of a log; no line is left out."""
+class Without(logging.Filter):
+    """Cuts out of the lines of a log what follows a pattern; no line is left out."""
+
+    def __init__(self, pattern):
+        super().__init__()
+        self.pattern = re.compile(pattern)
 
     def filter(self, record):
         line = record.getMessage()
-        if "/sociale-kaart" in line:
-            record.msg, record.args = QUESTION.sub(r"\1?…", line), ()
+        if self.pattern.search(line):
+            record.msg, record.args = self.pattern.sub(r"\1…", line), ()
         return True
 
 
-def keep_quiet():
-    """From now on the log of requests has no search terms."""
+def keep_quiet(*patterns):
+    """From now on the log of requests has nothing of these.
+
+    :param patterns: regular expressions with one group, which stays
+    """
     log = logging.getLogger("werkzeug")
-    if not any(isinstance(one, WithoutQuestions) for one in log.filters):
-        log.addFilter(WithoutQuestions())
+    known = {one.pattern.pattern for one in log.filters if isinstance(one, Without)}
+    for pattern in patterns:
+        if pattern not in known:
+            log.addFilter(Without(pattern))
