@@ -1,4 +1,4 @@
-from ..quiet_log import LINK, QUESTION, keep_quiet
+from ..quiet_log import LINK, QUESTION, keep_quiet, keep_values_quiet
 from . import directory
 from . import front
 from . import helpdesk
@@ -9,3 +9,4 @@ from . import review
 from . import website_forms
 
 keep_quiet(QUESTION, LINK)
+keep_values_quiet()

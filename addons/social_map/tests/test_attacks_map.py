@@ -3,6 +3,7 @@
 import json
 import time
 
+import psycopg2
 from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import AccessError, ValidationError
@@ -245,6 +246,31 @@ class TestHeavyQuestions(HttpCase):
         answer = self.url_open(path)
         self.assertEqual(answer.status_code, 200)
         self.assertTrue([json.loads(line) for line in answer.text.splitlines()])
+
+
+@tagged("post_install", "-at_install")
+class TestRefusedStatements(SocialMapCommon):
+    """The log says that the database refused something, and not what somebody wrote."""
+
+    def refused(self, statement, *params):
+        with self.assertLogs("odoo.sql_db", "ERROR") as log:
+            with self.assertRaises(psycopg2.Error), self.cr.savepoint():
+                self.cr.execute(statement, params)
+        (line,) = log.output
+        self.assertNotIn("GEHEIM", line)
+        return line
+
+    def test_no_values(self):
+        line = self.refused(
+            """
+            INSERT INTO "social_location" ("name", "location_type", "last_modified")
+            VALUES (%s, 'physical', now())""",
+            "GEHEIM 'x'\nERROR: GEHEIM",
+        )
+        self.assertIn('INSERT INTO "social_location" …', line)
+        self.assertIn("constraint", line)
+        self.refused("SELECT 1 / 0 WHERE 'GEHEIM' = %s", "GEHEIM")
+        self.refused('UPDATE "res_partner" SET name = %s, uit = 1', "GEHEIM")
 
 
 @tagged("post_install", "-at_install")
