@@ -253,9 +253,12 @@ class TestRefusedStatements(SocialMapCommon):
     """The log says that the database refused something, and not what somebody wrote."""
 
     def refused(self, statement, *params):
-        with self.assertLogs("odoo.sql_db", "ERROR") as log:
-            with self.assertRaises(psycopg2.Error), self.cr.savepoint():
-                self.cr.execute(statement, params)
+        with (
+            self.assertLogs("odoo.sql_db", "ERROR") as log,
+            self.assertRaises(psycopg2.Error),
+            self.cr.savepoint(),
+        ):
+            self.cr.execute(statement, params)
         (line,) = log.output
         self.assertNotIn("GEHEIM", line)
         return line
