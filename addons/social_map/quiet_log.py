@@ -1,6 +1,6 @@
-"""What people search for is nobody's business, and a link that opens something is a key:
-both stay out of the server's log.
+"""What nobody needs to read stays out of the server's log.
 
+What people search for is nobody's business, and a link that opens something is a key.
 The log of requests holds the address of the visitor, so that a search term in it would
 say who asked for what; and whoever keeps the log could use a link that somebody else
 was sent. A proxy in front of Odoo has a log of its own.

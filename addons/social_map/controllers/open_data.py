@@ -140,7 +140,8 @@ class OpenData(http.Controller):
 
         It is written down first: who reads slowly keeps no connection to the database.
         """
-        lines = SpooledTemporaryFile(max_size=IN_MEMORY)
+        # Closed with the response.
+        lines = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         if request.httprequest.method != "HEAD":
             for one in request.env["social.open.data"]._lines(resource, query):
                 lines.write(json.dumps(one, ensure_ascii=False).encode() + b"\n")
