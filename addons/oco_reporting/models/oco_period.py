@@ -169,7 +169,7 @@ class OcoPeriod(models.Model):
             (
                 not off,
                 self.env._(
-                    "Cases at the start, new, closed and at the end agree in every team."
+                    "Cases at the start, new, closed and at the end agree in each team."
                 )
                 if not off
                 else self.env._(
