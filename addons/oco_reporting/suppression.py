@@ -56,7 +56,7 @@ NO_ROOM = 10**6
 NEVER = 10**12
 
 # How many steps an attacker takes towards a goal.
-PATIENCE = 500
+PATIENCE = 60
 
 # In place of what is counted: the difference between a total and a sum.
 SLACK = object()
@@ -507,7 +507,7 @@ class Attacker:
                 self._solve(unknown)
 
     def may_reach(self, number: int, goal: int) -> bool:
-        """Tell whether the number may be at the goal, or beyond it seen from its count."""
+        """Tell whether the number may be at the goal, or beyond it from its count."""
         direction = 1 if goal > self.highest[number] else -1
         # From where the last search ended, then from the true counts.
         for _ in range(2):
@@ -561,8 +561,9 @@ class Attacker:
     def _step(self, number: int, direction: int, left: int) -> bool:
         """Bring the number nearer, by `left` at most; False when nothing does.
 
-        The first that can move is moved, by as much as leaves all numbers whole and none
-        below zero; when all are stuck, the first changes places with what it is stuck on.
+        The first that can move is moved, by as much as leaves all numbers whole and
+        none below zero; when all are stuck, the first changes places with what it is
+        stuck on.
         """
         stuck = None
         for mover, way in self._movers(number, direction):

@@ -231,7 +231,8 @@ class OcoEngine(models.AbstractModel):
             periods[company, month, month_end][team, domain] = count
         rows = []
         for period, counts in periods.items():
-            rounded = round_small_counts(counts, SMALL_COUNT_BASE)
+            # By team, since its other figures are exact.
+            rounded = round_small_counts(counts, SMALL_COUNT_BASE, exact=[0])
             rows.extend((*period, *key, count) for key, count in rounded.items())
         if rows:
             self.env.cr.execute(
