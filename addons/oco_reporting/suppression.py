@@ -43,7 +43,7 @@ from collections.abc import (
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 # In a cell's key: the sum over that dimension.
 TOTAL = "*"
@@ -217,10 +217,10 @@ class _Run:
 
     def release(self) -> Release:
         while exposed := self._exposed():
-            before = len(self.hidden)
-            for number in exposed:
-                self._hide_partners(number)
-            if len(self.hidden) == before and not self._hide_around(exposed):
+            # Some at a time: what is hidden for one often helps the next as well.
+            hiding = filter(self._hide_partners, exposed)
+            helped = list(islice(hiding, len(exposed) // 3 + 1))
+            if not helped and not self._hide_around(exposed[0]):
                 raise Exposed(self.keys[number] for number in exposed)
         suppressed = {
             table.name: [
@@ -331,17 +331,20 @@ class _Run:
 
     # What else to hide
 
-    def _hide_partners(self, number: int) -> None:
-        """Hide the cheapest circuit along which the number can move."""
+    def _hide_partners(self, number: int) -> bool:
+        """Hide the cheapest circuit along which it can move, if any is left."""
         low, high = self.goals[number]
         up, down = high - self.counts[number], self.counts[number] - low
+        circuits = self._circuits(self.keys[number])
         best = min(
-            self._circuits(self.keys[number]),
+            (circuit for circuit in circuits if not self.hidden >= circuit.keys()),
             key=lambda circuit: self._cost(circuit, up, down),
             default={},
         )
-        if not self.fixed & best.keys():
-            self.hidden.update(best)
+        if not best or self.fixed & best.keys():
+            return False
+        self.hidden.update(best)
+        return True
 
     def _cost(self, circuit: Mapping[int, int], up: int = 0, down: int = 0) -> int:
         """Few cells and small ones; a circuit must have room to move along."""
@@ -358,7 +361,7 @@ class _Run:
     def _circuits(self, key: Number) -> Iterator[dict[int, int]]:
         """Yield {number: sign}: what changes together without changing other sums.
 
-        Think of people who change places: in each dimension of the number some go from
+        Think of people who change places: in some dimensions of the number some go from
         its value to another one and as many the other way round, all else being equal.
         """
         measure, period, of = key
@@ -368,24 +371,30 @@ class _Run:
             if {dimension for dimension, _ in of} <= set(table.dimensions)
         ]
         overlapping = {name for table in tables for name in table.overlapping}
-        turning = sorted((pair for pair in of if pair[0] not in overlapping), key=repr)
-        staying = of.difference(turning)
-        others = [
-            [(name, other) for other in values[name] if other != value]
-            for values in [self._values(tables)]
-            for name, value in turning
-        ]
-        for pairs in product(*others):
-            corners = {
-                staying.union(corner): (-1) ** sum(map(operator.ne, corner, turning))
-                for corner in product(*zip(turning, pairs, strict=True))
-            }
-            for leaf in self._leaves(measure, period):
-                circuit: dict[int, int] = {}
-                carriers: frozenset = frozenset()
-                for around in self._around(leaf):
-                    carriers = self._carry(circuit, measure, around, corners, carriers)
-                yield circuit
+        values = self._values(tables)
+        pairs = sorted((pair for pair in of if pair[0] not in overlapping), key=repr)
+        for size in range(len(pairs) + 1):
+            for turning in combinations(pairs, size):
+                staying = of.difference(pairs)
+                carriers = of.difference(staying, turning)
+                others = [
+                    [(name, other) for other in values[name] if other != value]
+                    for name, value in turning
+                ]
+                for turned in product(*others):
+                    corners = {
+                        staying.union(corner): (-1)
+                        ** sum(map(operator.ne, corner, turning))
+                        for corner in product(*zip(turning, turned, strict=True))
+                    }
+                    for leaf in self._leaves(measure, period):
+                        yield self._circuit(measure, leaf, corners, carriers)
+
+    def _circuit(self, measure, leaf, corners, carriers) -> dict[int, int]:
+        circuit: dict[int, int] = {}
+        for around in self._around(leaf):
+            carriers = self._carry(circuit, measure, around, corners, carriers)
+        return circuit
 
     def _values(self, tables: Iterable[Table]) -> dict[str, list]:
         values: dict[str, dict] = defaultdict(dict)
@@ -456,24 +465,24 @@ class _Run:
             if number in self.ids
         }
 
-    def _hide_around(self, exposed: Iterable[int]) -> bool:
-        """Hide all that is summed with these; tell whether there was anything left.
+    def _hide_around(self, exposed: int) -> bool:
+        """Hide all that is summed with it, or else all there is of the same things.
 
         For what no circuit has room for.
+
+        :return: whether there was anything left to hide
         """
-        exposed = set(exposed)
-        around: set[int] = set()
-        for relation in self.relations:
-            if not exposed.isdisjoint(relation):
-                around.update(relation)
-        around -= self.fixed | self.hidden
-        if not around:
-            subjects = {self.keys[number][:2] for number in exposed}
-            subjects.update((m, a) for m, p in subjects.copy() for a in self._around(p))
-            around = {n for key, n in self.ids.items() if key[:2] in subjects}
-            around -= self.fixed | self.hidden
-        self.hidden |= around
-        return bool(around)
+        measure, period, _ = self.keys[exposed]
+        periods = self._around(period)
+        choices = (
+            {n for row in self.relations if exposed in row for n in row},
+            {n for k, n in self.ids.items() if k[0] == measure and k[1] in periods},
+        )
+        for choice in choices:
+            if left := choice - self.fixed - self.hidden:
+                self.hidden |= left
+                return True
+        return False
 
 
 class Attacker:
