@@ -159,6 +159,32 @@ class TestPeriods(unittest.TestCase):
         self.assertEqual(again.shown("teams Q1"), earlier[0].shown("teams Q1"))
 
 
+class TestUnique(unittest.TestCase):
+    """Residents count once per period: a year is at most the sum of its quarters."""
+
+    def run_year(self, counts, year, spans=("Q1", "Q2")):
+        earlier = [suppress([self.table(period, counts[period])]) for period in spans]
+        return suppress([self.table("year", year)], 10, earlier, {"year": spans})
+
+    def table(self, period, counts):
+        cells = {(team,): count for team, count in enumerate(counts)}
+        return Table(
+            f"residents {period}", "residents", ("team",), cells, period, unique=True
+        )
+
+    def test_a_year_that_says_how_many_a_quarter_had(self):
+        """15 in the year and 11 in the second quarter: at least 4 in the first."""
+        counts = {"Q1": (5, 12, 40), "Q2": (11, 30, 40)}
+        release = self.run_year(counts, (15, 35, 60))
+        self.assertIn((0,), hidden(release, "residents year"))
+
+    def test_a_year_that_does_not(self):
+        """All in the first quarter may have come back in the second."""
+        counts = {"Q1": (5, 12, 40), "Q2": (11, 30, 40)}
+        release = self.run_year(counts, (11, 30, 40))
+        self.assertEqual(hidden(release, "residents year"), set())
+
+
 class TestSameResult(unittest.TestCase):
     def test_whatever_the_order(self):
         rng = random.Random(5)
