@@ -295,7 +295,7 @@ class OcoEngine(models.AbstractModel):
             tables[company, start, measure][tuple(key)] = quantity
         if cube.is_rounded:
             tables = {
-                key: round_small_counts(counts, SMALL_COUNT_BASE)
+                key: round_small_counts(counts, SMALL_COUNT_BASE, cube.known_totals)
                 for key, counts in tables.items()
             }
         self._put(
