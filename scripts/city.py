@@ -114,7 +114,9 @@ def questions():
 def as_member(model, team, number=0):
     """The model under the rights of one of the team's members."""
     members = team.member_ids.filtered(lambda user: user.login != "tess")
-    return env[model].with_user(members[number % len(members)]).with_context(lang=LANGUAGE)
+    return (
+        env[model].with_user(members[number % len(members)]).with_context(lang=LANGUAGE)
+    )
 
 
 def make_residents(team):

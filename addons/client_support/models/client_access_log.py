@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from .. import append_only, roles
 from ..access import KINDS_OF_RESIDENT
-from ..screen import form_of, labels
+from ..screen import form_of, labels, named_by
 from ..witness import CHANGES, OPERATIONS, Book, grouped, looks, place
 
 # To be kept outside the database (docs/read_log.md): what must not go unseen.
@@ -181,6 +181,11 @@ class ClientAccessLog(models.Model):
         append_only.install_purge(cr)
 
     # Nobody ----------------------------------------------------------------------
+
+    @api.depends("operation")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        named_by(self, "operation")
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super

@@ -770,6 +770,7 @@ class TestResidentSees(WitnessCase):
             (look.role_names, look.model_name, look.kind_names),
             ("Supporter", "Question", "Supporter"),
         )
+        self.assertEqual(look.display_name, "Looked")
 
     def test_a_name_where_a_setting_says_so(self):
         name = self.users["supporter"].name

@@ -23,7 +23,8 @@ class IrUiView(models.Model):
                 if lang != "en_US" and not _is_xml(arch):
                     self.env.cr.execute(
                         SQL(
-                            "UPDATE ir_ui_view SET arch_db = arch_db - %s WHERE id = %s",
+                            "UPDATE ir_ui_view SET arch_db = arch_db - %s"
+                            " WHERE id = %s",
                             *(lang, view_id),
                         )
                     )
