@@ -176,7 +176,7 @@ class TestGuide(DirectoryCase):
                 self.assertIn("Question", self.words(f"{GUIDE}?{asked}"))
 
     def test_plain_words_for_what_is_there(self):
-        """The lists are the organisation's own, but those we brought have plain words."""
+        """Lists are the organisation's own; those that we brought have plain words."""
         self.assertFalse(
             PLAIN_GROUPS.keys()
             - set(self.env["target.group"].search([]).mapped("code"))
