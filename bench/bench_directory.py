@@ -4,8 +4,8 @@ The services are put together from the invented directory of the tests, 120 area
 some thousands of compounds, with places and opening hours. Asked are the lay and
 misspelt questions of the tests and made-up ones, as the public, each a request of its
 own: a cursor, the search with all facets, reading the names of the page, commit; and
-what is suggested while somebody types the same, letter by letter. A missed goal ends the
-run with status 1.
+what is suggested while somebody types the same, letter by letter. A missed goal ends
+the run with status 1.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Every page that anybody can open: WCAG 2.2 AA, in Dutch, for each way of looking.
 
-One table of pages, so that a new page is one line here. Looked at as a desk (1280 px), a
-telephone (390 px) and enlarged to 400 % (320 px), without motion, and on paper.
+One table of pages, so that a new page is one line here. Looked at as a desk (1280 px),
+a telephone (390 px) and enlarged to 400 % (320 px), without motion, and on paper.
 """
 
 import base64

@@ -476,7 +476,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _fits_age(self, band):
-        """SQL condition: somebody of this band can use the service; see `ages.bands`."""
+        """SQL condition: the service is for somebody of this band; see `bands`."""
         first, last = BANDS[band]
         return SQL(
             """(coalesce(service.minimum_age, 0) <= %s
