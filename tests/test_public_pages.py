@@ -208,6 +208,13 @@ class TestPublicPages(PublicCase):
                     words = self.phone.words().split("\n")
                     self.assertFalse([one for one in words if ENGLISH.search(one)])
 
+    def test_what_the_test_of_motion_would_find(self):
+        """Who asks for no less sees buttons change slowly."""
+        self.look_at(ENLARGED)
+        with self.allow_requests(all_requests=True):
+            self.open("/sociale-kaart")
+            self.assertTrue(self.phone.run(MOVING))
+
     def test_mistakes_are_told_to_everybody(self):
         """A form that comes back, which nobody sees by its address."""
         stamp = self.env["social.form"]._stamp(time.time() - 60)
