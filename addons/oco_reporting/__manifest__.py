@@ -21,6 +21,7 @@
         "views/oco_published_label_views.xml",
         "wizard/oco_published_import_views.xml",
         "views/oco_published_menus.xml",
+        "views/oco_period_views.xml",
     ],
     "application": True,
 }

@@ -10,6 +10,7 @@ from . import oco_fact_time
 from . import oco_fact_referral
 from . import oco_fact_signal
 from . import oco_figure
+from . import oco_engine_closed_mixin
 from . import oco_engine
 from . import res_company
 from . import oco_published_label
@@ -18,3 +19,6 @@ from . import oco_published_table
 from . import oco_published_column
 from . import oco_published_row
 from . import spreadsheet_dashboard_share
+from . import oco_period
+from . import oco_period_closing
+from . import oco_period_difference

@@ -1,5 +1,8 @@
 from odoo.http import request
 
+# The address says what somebody asks or chose: in no cache and no search engine.
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
 
 class PublicPage:
     """What every page of the social map answers with; mix it into a controller."""
@@ -7,14 +10,12 @@ class PublicPage:
     def _answer(self, template, values, is_private=False):
         """A page that tells no other site where somebody came from.
 
-        :param is_private: the address says what somebody asks or chose: no cache keeps
-            the page and no search engine lists it
+        :param is_private: see `PRIVATE`
         """
         response = request.render(template, {"is_private": is_private, **values})
         response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
-        if is_private or request.httprequest.args:
-            response.headers["X-Robots-Tag"] = "noindex"
         if is_private:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.update(PRIVATE)
+        elif request.httprequest.args:
+            response.headers["X-Robots-Tag"] = "noindex"
         return response
