@@ -19,6 +19,7 @@
         "security/social_map_rules.xml",
         "security/social_front_rules.xml",
         "security/ir.model.access.csv",
+        "data/ir_ui_view_data.xml",
         "data/life_domain_data.xml",
         "data/life_domain_term_data.xml",
         "data/target_group_data.xml",

@@ -138,7 +138,8 @@ class OcoEngine(models.AbstractModel):
                        SELECT company_id, %(month)s AS month,
                               COUNT(*) || ':' || SUM(
                                   hashtextextended(fact::text, 0)::numeric
-                              ) AS fingerprint
+                              ) || CASE WHEN %(month)s = %(running)s
+                                        THEN ' running' ELSE '' END AS fingerprint
                          FROM (%(facts)s) AS fact
                      GROUP BY 1, 2
                   ) AS source
@@ -147,6 +148,8 @@ class OcoEngine(models.AbstractModel):
                   ) AS built USING (company_id, month)
                  WHERE source.fingerprint IS DISTINCT FROM built.fingerprint
                 """,
+                # Its end is a change: what is rounded is built of finished months.
+                running=SQL("date_trunc('month', CURRENT_DATE)::date"),
                 month=SQL(sql_period_start("month")),
                 facts=model._facts_query(),
                 name=model._name,
@@ -287,7 +290,7 @@ class OcoEngine(models.AbstractModel):
             first=min(start for _company, start in starts),
             last=period_end(max(start for _company, start in starts), period),
             starts=tuple(starts),
-            condition=SQL(cube.condition),
+            condition=SQL(cube.counted),
         )
         self.env.cr.execute(cells)
         tables = defaultdict(dict)

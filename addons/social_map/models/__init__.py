@@ -21,6 +21,7 @@ from . import social_service_truth_mixin
 from . import social_term_mixin
 from . import ir_http
 from . import ir_module_module
+from . import ir_ui_view
 from . import life_domain
 from . import life_domain_term
 from . import res_config_settings

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_ages
 from . import test_asked
+from . import test_broken_translation
 from . import test_attacks_map
 from . import test_change_proposal
 from . import test_data
