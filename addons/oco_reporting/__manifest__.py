@@ -21,7 +21,13 @@
         "views/oco_published_label_views.xml",
         "wizard/oco_published_import_views.xml",
         "views/oco_published_menus.xml",
+        "security/oco_export_rules.xml",
+        "data/oco_export_data.xml",
+        "views/oco_export_views.xml",
         "views/oco_period_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["oco_reporting/static/src/export/*"],
+    },
     "application": True,
 }

@@ -158,6 +158,7 @@ client.training                .    .    .    .    crwd .    .    .    .    .   
 client.waiting.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd r    r    r    r
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.month                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .

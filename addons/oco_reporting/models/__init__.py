@@ -5,6 +5,7 @@ from . import oco_fact_month
 from . import oco_fact_contact
 from . import oco_fact_question
 from . import oco_fact_case
+from . import oco_streamed_export_mixin
 from . import oco_fact_reach
 from . import oco_fact_time
 from . import oco_fact_referral
@@ -19,6 +20,7 @@ from . import oco_published_table
 from . import oco_published_column
 from . import oco_published_row
 from . import spreadsheet_dashboard_share
+from . import oco_export
 from . import oco_period
 from . import oco_period_closing
 from . import oco_period_difference
