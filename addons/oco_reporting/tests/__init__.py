@@ -8,3 +8,7 @@ from . import test_published_import
 from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
+from . import test_experience
+from . import test_survey_answers
+from . import test_survey_results
+from . import test_experience_pages
