@@ -32,6 +32,10 @@
         "views/oco_survey_comment_views.xml",
         "views/survey_survey_views.xml",
     ],
+    "demo": [
+        "demo/client_experience_demo.sql",
+        "demo/client_experience_demo.xml",
+    ],
     "assets": {
         "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
     },
