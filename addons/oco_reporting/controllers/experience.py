@@ -50,9 +50,7 @@ class ExperienceDesk(http.Controller):
             return request.redirect(f"/ervaring/invoer/{found}/{mode}", code=303)
         return self._desk(wrong=bool(key))
 
-    @http.route(
-        "/ervaring/balie/brieven", auth="user", methods=["POST"], **ROUTE
-    )
+    @http.route("/ervaring/balie/brieven", auth="user", methods=["POST"], **ROUTE)
     def letters(self, **_kwargs):
         letters = _at_desk(request.env["oco.survey.form"]._desk_letters)
         return _rendered("oco_reporting.experience_letters", letters)

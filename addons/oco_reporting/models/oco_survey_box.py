@@ -100,7 +100,8 @@ class OcoSurveyBox(models.Model):
         today = today or fields.Date.context_today(self)
         # Elevated: nobody has a right on the box.
         waiting = defaultdict(list)
-        for answers in self.sudo().search([]):
+        over = [("month", "<", today.replace(day=1))]
+        for answers in self.sudo().search(over):
             waiting[answers.company_id].append(
                 (answers.id, answers.team_id, answers.month)
             )
@@ -186,20 +187,16 @@ class OcoSurveyBox(models.Model):
         :return: how many
         """
         today = fields.Date.context_today(self)
-        inputs = self.env["survey.user_input"].sudo().browse()
         # Elevated: see above.
-        for company in self.env["res.company"].sudo().search([]):
-            inputs |= inputs.search(
-                [
-                    ("survey_id.oco_kind", "!=", False),
-                    ("oco_company_id", "=", company.id),
-                    (
-                        "oco_month",
-                        "<",
-                        today - relativedelta(months=company.survey_keep_months),
-                    ),
-                ]
-            )
+        inputs = self.env["survey.user_input"].sudo()
+        answered = inputs._read_group(
+            [("survey_id.oco_kind", "!=", False)],
+            ["oco_company_id", "oco_month:month"],
+            ["id:recordset"],
+        )
+        for company, month, found in answered:
+            if month < today - relativedelta(months=company.survey_keep_months):
+                inputs |= found
         if inputs:
             self.env["oco.fact.survey"]._keep(inputs)
             inputs.unlink()

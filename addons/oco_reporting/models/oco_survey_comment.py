@@ -3,9 +3,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-SCREENERS = (
-    "client_support.group_coordinator,client_support.group_privacy_officer"
-)
+SCREENERS = "client_support.group_coordinator,client_support.group_privacy_officer"
 
 
 class OcoSurveyComment(models.Model):

@@ -34,7 +34,6 @@ class OcoSurveyResponse(models.Model):
     )
     team_id = fields.Many2one(
         "client.team",
-        string="Team",
         ondelete="cascade",
         help="Empty: the whole organisation.",
     )
@@ -95,7 +94,8 @@ class OcoSurveyResponse(models.Model):
                 counts[cell][outcome if is_sent else "not_asked"] += quantity
         # Elevated: nobody makes these but this.
         responses = self.sudo()
-        responses.search([]).unlink()
+        self.env.cr.execute("DELETE FROM oco_survey_response")
+        self.env.invalidate_all()
         responses.create(
             [
                 responses._row(cell, found)

@@ -32,7 +32,6 @@ class OcoSurveyResult(models.Model):
     )
     team_id = fields.Many2one(
         "client.team",
-        string="Team",
         ondelete="cascade",
         help="Empty: the whole organisation.",
     )
@@ -49,7 +48,6 @@ class OcoSurveyResult(models.Model):
         "could be worked out from it.",
     )
     answers = fields.Integer(
-        string="Answers",
         aggregator=None,
         help="How many answered the question; zero when too few.",
     )
@@ -104,9 +102,7 @@ class OcoSurveyResult(models.Model):
         # Elevated: questions are no secret.
         surveys = self.env["survey.survey"].sudo().with_context(active_test=False)
         questions = {}
-        for survey in surveys.search(
-            [("oco_kind", "!=", False)], order="oco_kind, id"
-        ):
+        for survey in surveys.search([("oco_kind", "!=", False)], order="oco_kind, id"):
             questions |= {
                 one.oco_code: one for one in survey.question_ids if one.oco_code
             }
@@ -125,7 +121,8 @@ class OcoSurveyResult(models.Model):
         self.env["oco.fact.invitation"]._fill()
         # Elevated: nobody makes results but this.
         results = self.sudo()
-        results.search([]).unlink()
+        self.env.cr.execute("DELETE FROM oco_survey_result")
+        self.env.invalidate_all()
         rows = results._rows()
         results.create([results._with_before(row, rows) for row in rows.values()])
         self.env["oco.survey.response"]._build()
@@ -135,15 +132,22 @@ class OcoSurveyResult(models.Model):
         """`{(company, code, day, team): {value: (quantity, score)}}` of all facts, and
         how many answered each question, by the same keys."""
         counts, answered = defaultdict(dict), defaultdict(int)
-        for company, code, day, team, value, score, quantity, first in (
-            self.env.execute_query(
-                SQL(
-                    """
+        for (
+            company,
+            code,
+            day,
+            team,
+            value,
+            score,
+            quantity,
+            first,
+        ) in self.env.execute_query(
+            SQL(
+                """
                     SELECT company_id, code, date, team_id, value, score,
                            SUM(quantity), SUM(quantity) FILTER (WHERE is_first)
                       FROM oco_fact_survey GROUP BY 1, 2, 3, 4, 5, 6
                     """
-                )
             )
         ):
             key = company, code, day, team
@@ -179,10 +183,8 @@ class OcoSurveyResult(models.Model):
     def _shown(self, totals):
         """The cells that can be shown beside each other."""
         today = fields.Date.context_today(self)
-        least = {
-            company.id: company.survey_threshold
-            for company in self.env["res.company"].sudo().search([])
-        }
+        companies = self.env["res.company"].browse({cell[0] for cell in totals})
+        least = {company.id: company.survey_threshold for company in companies}
         shown = set()
         for whole in [cell for cell in totals if cell[2] == "year" and not cell[4]]:
             company, code, _kind, first, _team = whole
@@ -202,9 +204,7 @@ class OcoSurveyResult(models.Model):
                 shown |= shown_parts(total, quarters, limit)
                 shown |= shown_parts(total, teams, limit)
             else:
-                shown |= {
-                    cell for cell in quarters if quarters[cell] >= least[company]
-                }
+                shown |= {cell for cell in quarters if quarters[cell] >= least[company]}
         return shown
 
     @api.model

@@ -18,7 +18,12 @@ class TestExperience(BaseCase):
 
     def test_keys_are_read_as_people_type_them(self):
         key = experience.draw_key()
-        for text in (key, key.lower(), key.replace("-", ""), f"  {key} ".replace("-", " ")):
+        for text in (
+            key,
+            key.lower(),
+            key.replace("-", ""),
+            f"  {key} ".replace("-", " "),
+        ):
             self.assertEqual(experience.read_key(text), key)
         for text in ("", None, key[:-1], key + "2", "O" * 16):
             self.assertIsNone(experience.read_key(text))
@@ -78,5 +83,6 @@ class TestExperience(BaseCase):
         for address in ("/ervaring/ABCD-EFGH", "/ervaring/invoer/ABCD-EFGH/paper?a=b"):
             line = f'192.0.2.1 - - [x] "POST {address} HTTP/1.1" 200 -'
             self.assertEqual(
-                KEY.sub(r"\1…", line), '192.0.2.1 - - [x] "POST /ervaring/… HTTP/1.1" 200 -'
+                KEY.sub(r"\1…", line),
+                '192.0.2.1 - - [x] "POST /ervaring/… HTTP/1.1" 200 -',
             )

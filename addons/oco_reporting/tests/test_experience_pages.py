@@ -69,7 +69,9 @@ class TestExperiencePages(SurveyCase, HttpCase):
         self.assertEqual(self.url_open("/ervaring/balie").status_code, 200)
         entered = self.post(
             f"/ervaring/invoer/{self.key}/paper",
-            version="easy-1", to="send", OCO1="agree",
+            version="easy-1",
+            to="send",
+            OCO1="agree",
         )
         self.assertIn("/ervaring/balie", entered.text)
         self.assertEqual(self.box.sudo().search([]).mode, "paper")
@@ -84,8 +86,10 @@ class TestExperiencePages(SurveyCase, HttpCase):
     def ours(self):
         """Odoo's own addresses of our survey, and whether they take a POST."""
         token, number = self.easy.access_token, self.easy.id
-        answer = self.env["survey.user_input"].sudo().search(
-            [("survey_id", "=", number)], limit=1
+        answer = (
+            self.env["survey.user_input"]
+            .sudo()
+            .search([("survey_id", "=", number)], limit=1)
         )
         return [
             f"/survey/start/{token}",

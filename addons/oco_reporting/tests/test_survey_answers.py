@@ -29,7 +29,9 @@ class TestSurveyAnswers(SurveyCase):
     def test_the_questions_are_those_of_the_list(self):
         codes = self.full.question_ids.mapped("oco_code")
         wanted = {f"CEO{n}" for n in range(1, 11)} | {f"OCO{n}" for n in range(1, 13)}
-        self.assertEqual({re.sub("_.*", "", code) for code in codes} - wanted, {"OPEN1", "OPEN2"})
+        self.assertEqual(
+            {re.sub("_.*", "", code) for code in codes} - wanted, {"OPEN1", "OPEN2"}
+        )
         self.assertLessEqual(wanted, {re.sub("_.*", "", code) for code in codes})
         self.assertLessEqual(len(self.easy.question_ids), 8)
         self.assertLessEqual(set(self.easy.question_ids.mapped("oco_code")), set(codes))
@@ -110,8 +112,12 @@ class TestSurveyAnswers(SurveyCase):
 
     def test_a_withdrawn_consent_closes_the_page(self):
         invitation, key = self.sent()
-        consent = self.env["client.consent"].sudo().search(
-            [("resident_id", "=", self.resident.id), ("purpose", "=", "survey")]
+        consent = (
+            self.env["client.consent"]
+            .sudo()
+            .search(
+                [("resident_id", "=", self.resident.id), ("purpose", "=", "survey")]
+            )
         )
         consent.with_user(self.supporter).action_withdraw()
         self.assertEqual(self.as_public()._page(key, {})["state"], "closed")
@@ -120,11 +126,22 @@ class TestSurveyAnswers(SurveyCase):
     def test_going_on_and_back_keeps_what_was_answered(self):
         _invitation, key = self.sent()
         form = self.as_public()
-        typed = {"version": self.full.oco_version, "CEO1": "agree", "step": "1", "to": "next"}
+        typed = {
+            "version": self.full.oco_version,
+            "CEO1": "agree",
+            "step": "1",
+            "to": "next",
+        }
         page = form._page(key, typed)
         self.assertEqual((page["step"], page["steps"]), (2, 5))
         self.assertIn(("CEO1", "agree"), page["carried"])
-        typed = {**typed, "OCO9.advice": "on", "OCO9.wrong": "on", "step": "2", "to": "back"}
+        typed = {
+            **typed,
+            "OCO9.advice": "on",
+            "OCO9.wrong": "on",
+            "step": "2",
+            "to": "back",
+        }
         page = form._page(key, typed)
         self.assertEqual(page["step"], 1)
         (checked,) = [
@@ -229,8 +246,10 @@ class TestSurveyAnswers(SurveyCase):
         intake = self.users["intake"]
         self.form.with_user(intake)._desk_letters()
         self.write_the_log()
-        looks = self.env["client.access.log"].sudo().search(
-            [("user_id", "=", intake.id), ("model", "=", "client.resident")]
+        looks = (
+            self.env["client.access.log"]
+            .sudo()
+            .search([("user_id", "=", intake.id), ("model", "=", "client.resident")])
         )
         self.assertTrue(looks)
 
@@ -320,7 +339,16 @@ class TestSurveyAnswers(SurveyCase):
         ]
         self.assertEqual(
             names,
-            {"id", "survey_id", "company_id", "team_id", "month", "mode", "helped", "content"},
+            {
+                "id",
+                "survey_id",
+                "company_id",
+                "team_id",
+                "month",
+                "mode",
+                "helped",
+                "content",
+            },
         )
         self.assertNotIn(invitation.id, row)
 
@@ -354,11 +382,22 @@ class TestSurveyAnswers(SurveyCase):
     def test_opened_answers_are_of_nobody_and_of_one_moment(self):
         self.drop(8, OCO1="agree", OPEN2=MARKER)
         self.box._open()
-        inputs = self.env["survey.user_input"].sudo().search(
-            [("survey_id", "=", self.easy.id)]
+        inputs = (
+            self.env["survey.user_input"]
+            .sudo()
+            .search([("survey_id", "=", self.easy.id)])
         )
         self.assertEqual(len(inputs), 8)
-        for name in ("partner_id", "email", "nickname", "start_datetime", "end_datetime", "lang_id", "deadline", "invite_token"):
+        for name in (
+            "partner_id",
+            "email",
+            "nickname",
+            "start_datetime",
+            "end_datetime",
+            "lang_id",
+            "deadline",
+            "invite_token",
+        ):
             self.assertFalse(any(inputs.mapped(name)), name)
         self.assertEqual(len(set(inputs.mapped("create_date"))), 1)
         self.assertEqual(inputs.create_uid, self.env.ref("base.user_root"))
@@ -378,8 +417,10 @@ class TestSurveyAnswers(SurveyCase):
         for grade in grades:
             self.drop(1, OCO6=grade)
         self.box._open()
-        lines = self.env["survey.user_input.line"].sudo().search(
-            [("survey_id", "=", self.easy.id)], order="id"
+        lines = (
+            self.env["survey.user_input.line"]
+            .sudo()
+            .search([("survey_id", "=", self.easy.id)], order="id")
         )
         self.assertCountEqual([str(one.value_scale) for one in lines], grades)
         self.assertNotEqual([str(one.value_scale) for one in lines], grades)
@@ -399,7 +440,9 @@ class TestSurveyAnswers(SurveyCase):
                     comodel = self.registry[field.comodel_name]
                     self.assertFalse(issubclass(comodel, mixin))
                     if ours:
-                        self.assertNotIn(field.comodel_name, ("res.users", "res.partner"))
+                        self.assertNotIn(
+                            field.comodel_name, ("res.users", "res.partner")
+                        )
 
     # Who reads answers ----------------------------------------------------------------
 
@@ -410,7 +453,11 @@ class TestSurveyAnswers(SurveyCase):
         self.drop(1)
         self.env["oco.fact.survey"]._fill()
         user = self.make_user("t_survey", "survey.group_survey_manager")
-        inputs = self.env["survey.user_input"].sudo().search([("survey_id", "=", self.easy.id)])
+        inputs = (
+            self.env["survey.user_input"]
+            .sudo()
+            .search([("survey_id", "=", self.easy.id)])
+        )
         for user in [*self.users.values(), user, self.public]:
             for name in (
                 *("survey.user_input", "survey.user_input.line", "oco.survey.box"),
@@ -426,7 +473,9 @@ class TestSurveyAnswers(SurveyCase):
         manager = self.env["survey.user_input"].with_user(user)
         for act in (
             lambda: manager.browse(inputs.ids[:1]).read(["state"]),
-            lambda: manager.browse(inputs.ids[:1]).user_input_line_ids.mapped("value_scale"),
+            lambda: manager.browse(inputs.ids[:1]).user_input_line_ids.mapped(
+                "value_scale"
+            ),
             lambda: manager.browse(inputs.ids[:1]).unlink(),
             lambda: manager.create({"survey_id": self.easy.id}),
             lambda: self.easy.with_user(user)._create_answer(),
@@ -444,7 +493,9 @@ class TestSurveyAnswers(SurveyCase):
 
     def test_the_supporter_does_not_learn_who_answered(self):
         invitation, key = self.sent()
-        own = self.as_role("supporter", "client.survey.invitation").browse(invitation.id)
+        own = self.as_role("supporter", "client.survey.invitation").browse(
+            invitation.id
+        )
         before = own.read()
         self.send(key)
         self.env.invalidate_all()
@@ -480,7 +531,10 @@ class TestSurveyAnswers(SurveyCase):
         self.assertFalse((one | two).sudo().filtered("text"))
         self.env.invalidate_all()
         self.assertEqual(manager.search([]).ids, one.ids)
-        self.assertEqual(manager.browse(one.id).read(["released"])[0]["released"], "Er was veel aandacht")
+        self.assertEqual(
+            manager.browse(one.id).read(["released"])[0]["released"],
+            "Er was veel aandacht",
+        )
         for name in ("text",):
             with self.assertRaises(AccessError):
                 manager.browse(one.id).read([name])
@@ -501,7 +555,11 @@ class TestSurveyAnswers(SurveyCase):
     # Sending --------------------------------------------------------------------------
 
     def mails(self):
-        return self.env["mail.mail"].sudo().search([("email_to", "=", "sjaan@example.org")])
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("email_to", "=", "sjaan@example.org")])
+        )
 
     def test_a_neutral_mail_and_one_reminder(self):
         invitation = self.close()
@@ -529,8 +587,12 @@ class TestSurveyAnswers(SurveyCase):
         invitation = self.close()
         self.invitations._cron_send()
         self.days_ago(invitation, self.organisation.survey_reminder_days)
-        consent = self.env["client.consent"].sudo().search(
-            [("resident_id", "=", self.resident.id), ("purpose", "=", "survey")]
+        consent = (
+            self.env["client.consent"]
+            .sudo()
+            .search(
+                [("resident_id", "=", self.resident.id), ("purpose", "=", "survey")]
+            )
         )
         consent._add({"ends_at": fields.Datetime.now() - timedelta(hours=1)})
         self.invitations._cron_send()
@@ -541,7 +603,9 @@ class TestSurveyAnswers(SurveyCase):
         self.organisation.survey_sample = 0
         invitation = self.close()
         self.invitations._cron_send()
-        self.assertEqual((invitation.state, invitation.stopped_why), ("stopped", "sample"))
+        self.assertEqual(
+            (invitation.state, invitation.stopped_why), ("stopped", "sample")
+        )
         self.assertFalse(self.mails())
 
     def test_nobody_is_asked_twice_within_the_months(self):
@@ -565,7 +629,13 @@ class TestSurveyAnswers(SurveyCase):
 
     def test_users_set_nothing_of_this(self):
         invitation, _key = self.sent()
-        own = self.as_role("supporter", "client.survey.invitation").browse(invitation.id)
-        for name, value in (("road", "phone"), ("expires_on", "2099-01-01"), ("reminded_on", date(2026, 1, 1))):
+        own = self.as_role("supporter", "client.survey.invitation").browse(
+            invitation.id
+        )
+        for name, value in (
+            ("road", "phone"),
+            ("expires_on", "2099-01-01"),
+            ("reminded_on", date(2026, 1, 1)),
+        ):
             with self.assertRaises(AccessError), mute_logger(*QUIET):
                 own.write({name: value})

@@ -43,7 +43,11 @@ class TestSurveyResults(SurveyCase):
         self.drop(5, OCO1="agree", OCO6="8")
         self.drop(1, OCO1="unknown", OCO6="5")
         self.box._drop(
-            self.full, self.organisation.id, self.team.id, "paper", True,
+            self.full,
+            self.organisation.id,
+            self.team.id,
+            "paper",
+            True,
             {"OCO9": ["advice", "letters"], "OCO7": "yes"},
         )
         month = (self.today - relativedelta(months=1)).replace(day=1)
@@ -98,9 +102,14 @@ class TestSurveyResults(SurveyCase):
 
     def test_a_quarter_by_hand_and_the_one_before(self):
         self.add_facts("2024-02-01", {"agree": (6, 4), "disagree": (4, 2)})
-        self.add_facts("2024-05-01", {"fully_agree": (9, 5), "neutral": (3, 3), "unknown": (2, None)})
+        self.add_facts(
+            "2024-05-01",
+            {"fully_agree": (9, 5), "neutral": (3, 3), "unknown": (2, None)},
+        )
         self.build()
-        first, second = (self.shown("quarter", day) for day in ("2024-01-01", "2024-04-01"))
+        first, second = (
+            self.shown("quarter", day) for day in ("2024-01-01", "2024-04-01")
+        )
         self.assertEqual((first.answers, first.mean, first.share), (10, 3.2, 60))
         self.assertFalse(first.has_before)
         self.assertEqual((second.answers, second.mean, second.share), (14, 4.5, 75))
@@ -112,18 +121,26 @@ class TestSurveyResults(SurveyCase):
         )
         self.assertEqual(second.period, "2024-Q2")
         self.assertEqual(self.shown("year", "2024-01-01").answers, 24)
-        self.assertIn("Fully agree", second.with_context(lang="en_US").value_ids.mapped("label"))
+        self.assertIn(
+            "Fully agree", second.with_context(lang="en_US").value_ids.mapped("label")
+        )
 
     def test_below_the_threshold_there_is_no_number(self):
         self.add_facts("2024-02-01", {"agree": (9, 4)})
         self.build()
         row = self.shown("quarter", "2024-01-01")
         self.assertTrue(row.is_hidden)
-        self.assertEqual((row.answers, row.mean, row.share, len(row.value_ids)), (0, 0, 0, 0))
+        self.assertEqual(
+            (row.answers, row.mean, row.share, len(row.value_ids)), (0, 0, 0, 0)
+        )
         self.organisation.survey_threshold = 9
         self.build()
         self.assertEqual(self.shown("quarter", "2024-01-01").answers, 9)
-        with self.assertRaises(Exception), self.cr.savepoint(), mute_logger("odoo.sql_db"):
+        with (
+            self.assertRaises(Exception),
+            self.cr.savepoint(),
+            mute_logger("odoo.sql_db"),
+        ):
             self.organisation.survey_threshold = 4
             self.organisation.flush_recordset()
 
@@ -154,7 +171,9 @@ class TestSurveyResults(SurveyCase):
         """Else who looks twice sees what came in between."""
         self.add_facts(self.today.replace(day=1), {"agree": (20, 4)})
         self.build()
-        self.assertFalse(self.results.search([("company_id", "=", self.organisation.id)]))
+        self.assertFalse(
+            self.results.search([("company_id", "=", self.organisation.id)])
+        )
 
     @mute_logger(*QUIET)
     def test_who_sees_results(self):
@@ -171,7 +190,10 @@ class TestSurveyResults(SurveyCase):
             self.assertFalse(self.as_user(stranger, name).search([]))
         for name in names:
             for role in GROUPS.keys() - {"manager", "coordinator", "finance"}:
-                with self.subTest(role=role, model=name), self.assertRaises(AccessError):
+                with (
+                    self.subTest(role=role, model=name),
+                    self.assertRaises(AccessError),
+                ):
                     self.as_role(role, name).search([])
             for role in ("manager", "coordinator", "finance"):
                 with self.assertRaises(AccessError):
@@ -185,7 +207,9 @@ class TestSurveyResults(SurveyCase):
             "kept": True,
         }
         for outcome, is_sent, quantity in (
-            ("answered", True, 12), ("silent", True, 6), ("declined", True, 2),
+            ("answered", True, 12),
+            ("silent", True, 6),
+            ("declined", True, 2),
             ("sample", False, 7),
         ):
             self.env["oco.fact.invitation"].create(
@@ -205,9 +229,16 @@ class TestSurveyResults(SurveyCase):
 
         def outcomes():
             fill()
-            return self.env["oco.fact.invitation"].sudo().search(
-                [("company_id", "=", self.organisation.id), ("kept", "=", False)]
-            ).mapped(lambda one: (one.is_sent, one.outcome, one.quantity, one.team_id))
+            return (
+                self.env["oco.fact.invitation"]
+                .sudo()
+                .search(
+                    [("company_id", "=", self.organisation.id), ("kept", "=", False)]
+                )
+                .mapped(
+                    lambda one: (one.is_sent, one.outcome, one.quantity, one.team_id)
+                )
+            )
 
         self.assertEqual(outcomes(), [(True, "open", 1, self.team)])
         self.send(key)
@@ -225,7 +256,9 @@ class TestSurveyResults(SurveyCase):
 
         period = date(2024, 1, 1), date(2024, 12, 31)
         self.assertIn("Too few", says(*period))
-        self.add_facts("2024-02-01", {"agree": (8, 4), "fully_agree": (1, 5), "disagree": (3, 2)})
+        self.add_facts(
+            "2024-02-01", {"agree": (8, 4), "fully_agree": (1, 5), "disagree": (3, 2)}
+        )
         self.build()
         self.assertEqual(says(*period), "75% of 12 residents who answered")
         # Not of a part of a quarter.
@@ -245,7 +278,11 @@ class TestSurveyResults(SurveyCase):
             "privacy_officer": {"comment"},
             "intake": set(),
         }.items():
-            opened = {one for one in self.open_menus(role, "oco_reporting.menu_oco_survey")}
+            opened = {
+                one for one in self.open_menus(role, "oco_reporting.menu_oco_survey")
+            }
             self.assertEqual(
-                opened, {f"oco_reporting.menu_oco_survey_{name}" for name in menus}, role
+                opened,
+                {f"oco_reporting.menu_oco_survey_{name}" for name in menus},
+                role,
             )
