@@ -6,18 +6,13 @@ from odoo.addons.survey.controllers.main import Survey
 from odoo.addons.survey.controllers.survey_session_manage import UserInputSession
 
 
-def _not_ours(survey):
-    """Nothing in place of a survey on client experience: to Odoo's own pages there is
-    none, for whoever asks and with whatever token."""
-    return survey.filtered(lambda one: not one.sudo().oco_kind)
-
-
 class ClosedSurvey(Survey):
     """Odoo's pages of a survey: start, fill in, print, test, results, certificate."""
 
     def _fetch_from_access_token(self, survey_token, answer_token):
         survey, answer = super()._fetch_from_access_token(survey_token, answer_token)
-        return _not_ours(survey), answer if _not_ours(survey) else answer.browse()
+        known = survey._known_to_odoo()
+        return known, answer if known else answer.browse()
 
     @http.route()
     def survey_test(self, survey_token, **kwargs):
@@ -33,19 +28,19 @@ class ClosedSurvey(Survey):
 
     @http.route()
     def survey_report(self, survey, answer_token=None, **post):
-        if not _not_ours(survey):
+        if not survey._known_to_odoo():
             raise NotFound
         return super().survey_report(survey, answer_token=answer_token, **post)
 
     @http.route()
     def show_certification_pdf(self, survey, **kwargs):
-        if not _not_ours(survey):
+        if not survey._known_to_odoo():
             raise NotFound
         return super().show_certification_pdf(survey, **kwargs)
 
     @http.route()
     def survey_get_certification_preview(self, survey, **kwargs):
-        if not _not_ours(survey):
+        if not survey._known_to_odoo():
             raise NotFound
         return super().survey_get_certification_preview(survey, **kwargs)
 
@@ -54,10 +49,10 @@ class ClosedSession(UserInputSession):
     """Odoo's live sessions."""
 
     def _fetch_from_token(self, survey_token):
-        return _not_ours(super()._fetch_from_token(survey_token))
+        return super()._fetch_from_token(survey_token)._known_to_odoo()
 
     def _fetch_from_session_code(self, session_code):
         survey, problem = super()._fetch_from_session_code(session_code)
-        if survey and not _not_ours(survey):
+        if survey and not survey._known_to_odoo():
             return survey.browse(), {"error": "survey_wrong"}
         return survey, problem

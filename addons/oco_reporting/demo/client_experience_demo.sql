@@ -2,12 +2,13 @@
 -- themselves were deleted long ago. By month, team and question about twelve people.
 INSERT INTO oco_fact_survey
        (date, company_id, team_id, version, code, value, score, mode, helped, is_first,
-        kept, quantity)
+        kept, kept_period, quantity)
 SELECT * FROM (
     SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
            team.company_id, team.id, 'full-1', given.code, given.value, given.score,
            CASE WHEN month % 4 = 0 THEN 'paper' ELSE 'web' END, month % 5 = 0,
            given.code <> 'OCO9' OR given.value = 'advice', TRUE,
+           'month',
            (given.weight * (2 + (month * 7 + team.id * 3) % 4)
             + (month + length(given.value)) % 3) / 4 AS quantity
       FROM generate_series(1, 15) AS month
@@ -43,9 +44,9 @@ SELECT * FROM (
 ) AS fact WHERE quantity > 0;
 
 INSERT INTO oco_fact_invitation
-       (date, company_id, team_id, is_sent, outcome, kept, quantity)
+       (date, company_id, team_id, is_sent, outcome, kept, kept_period, quantity)
 SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
-       team.company_id, team.id, given.is_sent, given.outcome, TRUE,
+       team.company_id, team.id, given.is_sent, given.outcome, TRUE, 'month',
        given.weight + (month + team.id) % 3
   FROM generate_series(1, 15) AS month
  CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1

@@ -1,29 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
-
-_FACTS = """
-    INSERT INTO oco_fact_survey
-           (date, company_id, team_id, version, code, value, score, mode, helped,
-            is_first, kept, quantity)
-    SELECT input.oco_month, input.oco_company_id, input.oco_team_id,
-           survey.oco_version, question.oco_code,
-           COALESCE(choice.oco_value, line.value_scale::text),
-           COALESCE(NULLIF(choice.oco_score, 0),
-                    CASE WHEN line.answer_type = 'scale' THEN line.value_scale END),
-           input.oco_mode, COALESCE(input.oco_helped, FALSE),
-           ROW_NUMBER() OVER (PARTITION BY input.id, question.id ORDER BY line.id) = 1,
-           {kept}, 1
-      FROM survey_user_input_line line
-      JOIN survey_user_input input ON input.id = line.user_input_id
-      JOIN survey_survey survey ON survey.id = input.survey_id
-      JOIN survey_question question ON question.id = line.question_id
-      LEFT JOIN survey_question_answer choice ON choice.id = line.suggested_answer_id
-     WHERE survey.oco_kind IS NOT NULL AND input.state = 'done'
-           AND line.answer_type IN ('suggestion', 'scale')
-           AND question.oco_code IS NOT NULL
-"""
-# For the engine: all facts of the answers that are there.
-SURVEY_FACTS = _FACTS.format(kept="NULL")
+from odoo import fields, models
 
 
 class OcoFactSurvey(models.Model):
@@ -40,18 +15,39 @@ class OcoFactSurvey(models.Model):
     * K31, response: `oco.fact.invitation`.
 
     Of a question with several answers there is a row for each; `is_first` is set on
-    one of them.
+    one of them. Without a pseudonym: no two facts are known to be of one answerer.
     """
 
     _name = "oco.fact.survey"
     _inherit = ["oco.fact.mixin"]
     _description = "Fact: survey answer"
     _log_access = False
+    _facts_sql = """
+        SELECT input.oco_month AS date, input.oco_company_id AS company_id,
+               input.oco_team_id AS team_id, survey.oco_version AS version,
+               question.oco_code AS code,
+               COALESCE(choice.oco_value, line.value_scale::text) AS value,
+               COALESCE(
+                   NULLIF(choice.oco_score, 0),
+                   CASE WHEN line.answer_type = 'scale' THEN line.value_scale END
+               ) AS score,
+               input.oco_mode AS mode, COALESCE(input.oco_helped, FALSE) AS helped,
+               ROW_NUMBER() OVER (PARTITION BY input.id, question.id ORDER BY line.id)
+                   = 1 AS is_first,
+               NULL::varchar AS event_key, 1 AS quantity
+          FROM survey_user_input_line line
+          JOIN survey_user_input input ON input.id = line.user_input_id
+          JOIN survey_survey survey ON survey.id = input.survey_id
+          JOIN survey_question question ON question.id = line.question_id
+          LEFT JOIN survey_question_answer choice
+            ON choice.id = line.suggested_answer_id
+         WHERE survey.oco_kind IS NOT NULL AND input.state = 'done'
+               AND line.answer_type IN ('suggestion', 'scale')
+               AND question.oco_code IS NOT NULL
+    """
 
     date = fields.Date(help="First day of the month in which the batch was closed.")
-    team_id = fields.Many2one(
-        required=False, help="The team; empty when too few of it answered."
-    )
+    team_id = fields.Many2one(help="The team; empty when too few of it answered.")
     version = fields.Char(required=True, help="Version of the survey.")
     code = fields.Char(required=True, help="Code of the question, such as OCO1.")
     value = fields.Char(required=True, help="Code of the answer, or the grade.")
@@ -65,22 +61,3 @@ class OcoFactSurvey(models.Model):
     )
 
     _period = models.Index("(company_id, code, date)")
-
-    @api.model
-    def _fill(self):
-        """Facts of the answers as they are; those of deleted answers stay."""
-        self.env.flush_all()
-        self.env.cr.execute("DELETE FROM oco_fact_survey WHERE kept IS NOT TRUE")
-        self.env.cr.execute(SURVEY_FACTS)
-
-    @api.model
-    def _keep(self, inputs):
-        """The facts of these answers stay when the answers go."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "%s AND input.id = ANY(%s)",
-                SQL(_FACTS.format(kept="TRUE")),
-                inputs.ids,
-            )
-        )

@@ -198,7 +198,9 @@ class OcoSurveyBox(models.Model):
             if month < today - relativedelta(months=company.survey_keep_months):
                 inputs |= found
         if inputs:
-            self.env["oco.fact.survey"]._keep(inputs)
+            engine = self.env["oco.engine"]
+            counted = engine._count_facts()
             inputs.unlink()
+            engine._keep_facts(counted)
             _logger.info("%s answers on client experience were deleted", len(inputs))
         return len(inputs)

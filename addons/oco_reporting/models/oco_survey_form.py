@@ -194,7 +194,7 @@ class OcoSurveyForm(models.AbstractModel):
 
     @api.model
     def _desk_letters(self):
-        """The letters, and the questions in easy words for the paper that goes along."""
+        """The letters, and the questions in easy words for the paper with them."""
         self._check_desk()
         letters = self.env["client.survey.invitation"]._letters()
         survey = self.env["survey.survey"]._offered()[0]

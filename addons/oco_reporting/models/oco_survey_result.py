@@ -117,8 +117,7 @@ class OcoSurveyResult(models.Model):
     @api.model
     def _build(self):
         """Build all results and the response anew, elevated, as the program."""
-        self.env["oco.fact.survey"]._fill()
-        self.env["oco.fact.invitation"]._fill()
+        self.env["oco.engine"]._update()
         # Elevated: nobody makes results but this.
         results = self.sudo()
         self.env.cr.execute("DELETE FROM oco_survey_result")

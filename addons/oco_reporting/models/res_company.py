@@ -14,8 +14,8 @@ class ResCompany(models.Model):
     survey_sample = fields.Integer(
         string="Ask so many in a hundred",
         default=100,
-        help="Of those who consented to the survey, drawn at random on the day on which "
-        "they would be asked.",
+        help="Of those who consented to the survey, drawn at random on the day on "
+        "which they would be asked.",
     )
     survey_quarantine_months = fields.Integer(
         string="Nobody is asked twice within (months)",

@@ -44,13 +44,19 @@ class SurveySurvey(models.Model):
 
     @api.model
     def _offered(self):
-        """The newest version of each kind, elevated: what a resident can choose from."""
+        """The newest version of each kind, elevated: what a resident chooses from."""
         # Elevated: questions are no secret, and who answers has no account.
         surveys = self.sudo().search([("oco_kind", "!=", False)], order="id desc")
         newest = {}
         for survey in surveys:
             newest.setdefault(survey.oco_kind, survey)
         return [newest[kind] for kind in ("easy", "full") if kind in newest]
+
+    def _known_to_odoo(self):
+        """Those that Odoo's own pages may show: ours are unknown to them, for whoever
+        asks and with whatever token."""
+        # Elevated: who asks may read no survey; only whether it is one of ours is read.
+        return self.filtered(lambda survey: not survey.sudo().oco_kind)
 
     def copy_data(self, default=None):
         return [

@@ -81,7 +81,6 @@ class SurveyCase(ConsentCase):
 
     def add_facts(self, day, values, code="OCO1", team=None):
         """Facts of answers that are deleted already: `{value: (quantity, score)}`."""
-        first = True
         for value, (quantity, score) in values.items():
             self.env["oco.fact.survey"].create(
                 {
@@ -93,8 +92,9 @@ class SurveyCase(ConsentCase):
                     "value": value,
                     "score": score,
                     "mode": "web",
-                    "is_first": first or code != "OCO9",
+                    "is_first": True,
                     "kept": True,
+                    "kept_period": "month",
                     "quantity": quantity,
                 }
             )

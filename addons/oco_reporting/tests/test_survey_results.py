@@ -1,16 +1,14 @@
 from datetime import date
-from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
+from psycopg2 import IntegrityError
 
-from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.client_support.tests.common import GROUPS
 
-from ..models.oco_fact_survey import SURVEY_FACTS
 from .survey_case import SurveyCase
 
 QUIET = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
@@ -24,6 +22,7 @@ class TestSurveyResults(SurveyCase):
         super().setUp()
         self.env["oco.fact.survey"].search([]).unlink()
         self.results = self.env["oco.survey.result"]
+        self.engine = self.env["oco.engine"]
 
     def build(self):
         self.results._build()
@@ -53,7 +52,7 @@ class TestSurveyResults(SurveyCase):
         month = (self.today - relativedelta(months=1)).replace(day=1)
         self.box.sudo().search([]).month = month
         self.box._open()
-        self.env["oco.fact.survey"]._fill()
+        self.engine._update()
 
         def facts():
             return sorted(
@@ -85,19 +84,17 @@ class TestSurveyResults(SurveyCase):
                 ("OCO7", "yes", None, "paper", True, month, mine, full, 1),
             ],
         )
-        # A full build gives the same, with the constant that the engine takes.
-        self.env.cr.execute("DELETE FROM oco_fact_survey")
-        self.env.cr.execute(SURVEY_FACTS)
+        self.engine._rebuild()
         self.assertEqual(facts(), found)
         # What was deleted stays counted.
         self.organisation.survey_keep_months = 1
         self.env["survey.user_input"].sudo().search(
             [("oco_company_id", "=", self.organisation.id)]
         ).oco_month = month - relativedelta(months=3)
-        self.env["oco.fact.survey"]._fill()
+        self.engine._update()
         before = facts()
         self.assertEqual(self.box._forget(), 7)
-        self.env["oco.fact.survey"]._fill()
+        self.engine._update()
         self.assertEqual(facts(), before)
 
     def test_a_quarter_by_hand_and_the_one_before(self):
@@ -137,7 +134,7 @@ class TestSurveyResults(SurveyCase):
         self.build()
         self.assertEqual(self.shown("quarter", "2024-01-01").answers, 9)
         with (
-            self.assertRaises(Exception),
+            self.assertRaises(IntegrityError),
             self.cr.savepoint(),
             mute_logger("odoo.sql_db"),
         ):
@@ -225,10 +222,9 @@ class TestSurveyResults(SurveyCase):
 
     def test_facts_of_invitations(self):
         invitation, key = self.sent()
-        fill = self.env["oco.fact.invitation"]._fill
 
         def outcomes():
-            fill()
+            self.engine._update()
             return (
                 self.env["oco.fact.invitation"]
                 .sudo()
@@ -278,9 +274,7 @@ class TestSurveyResults(SurveyCase):
             "privacy_officer": {"comment"},
             "intake": set(),
         }.items():
-            opened = {
-                one for one in self.open_menus(role, "oco_reporting.menu_oco_survey")
-            }
+            opened = set(self.open_menus(role, "oco_reporting.menu_oco_survey"))
             self.assertEqual(
                 opened,
                 {f"oco_reporting.menu_oco_survey_{name}" for name in menus},
