@@ -31,6 +31,7 @@
         "views/oco_survey_response_views.xml",
         "views/oco_survey_comment_views.xml",
         "views/survey_survey_views.xml",
+        "views/oco_period_views.xml",
     ],
     "demo": [
         "demo/client_experience_demo.sql",

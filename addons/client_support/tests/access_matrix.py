@@ -169,6 +169,10 @@ oco.fact.signal                .    .    .    .    .    .    .    .    .    .   
 oco.fact.survey                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
+oco.period.closing             .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period.difference          .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period.reopening           .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
 oco.published.column           .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.import           .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .

@@ -10,6 +10,7 @@ from . import oco_fact_time
 from . import oco_fact_referral
 from . import oco_fact_signal
 from . import oco_figure
+from . import oco_engine_closed_mixin
 from . import oco_engine
 from . import res_company
 from . import oco_published_label
@@ -33,3 +34,6 @@ from . import oco_survey_result
 from . import oco_survey_result_value
 from . import oco_survey_response
 from . import client_statement_period
+from . import oco_period
+from . import oco_period_closing
+from . import oco_period_difference

@@ -1,5 +1,8 @@
 from . import test_published_table
 from . import test_rounding
+from . import test_suppression
+from . import test_small_base
+from . import test_attacker
 from . import test_workbook
 from . import test_figures
 from . import test_workbook_wizard
@@ -12,3 +15,4 @@ from . import test_experience
 from . import test_survey_answers
 from . import test_survey_results
 from . import test_experience_pages
+from . import test_periods

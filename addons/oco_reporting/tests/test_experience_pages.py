@@ -112,7 +112,9 @@ class TestExperiencePages(SurveyCase, HttpCase):
         self.drop(5, OCO1="agree")
         self.box._open()
         count = self.env["survey.user_input"].sudo().search_count([])
-        manager = self.make_user("t_survey_http", "survey.group_survey_manager")
+        manager = self.make_user(
+            "t_survey_http", "base.group_user,survey.group_survey_manager"
+        )
         title = self.easy.title.split(" (")[0]
         for user in (None, manager, self.users["administrator"]):
             self.log_in(user)

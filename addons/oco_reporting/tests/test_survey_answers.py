@@ -59,7 +59,7 @@ class TestSurveyAnswers(SurveyCase):
         self.drop(1)
         for act in (
             lambda: question.write({"title": "Changed"}),
-            lambda: question.with_context(lang="nl_NL").write({"title": "Anders"}),
+            lambda: question.update_field_translations("title", {"nl_NL": "Anders"}),
             lambda: question.suggested_answer_ids[:1].write({"value": "Changed"}),
             lambda: question.suggested_answer_ids[:1].unlink(),
             lambda: question.unlink(),
@@ -452,7 +452,9 @@ class TestSurveyAnswers(SurveyCase):
         self.box._open()
         self.drop(1)
         self.env["oco.engine"]._update()
-        editor = self.make_user("t_survey", "survey.group_survey_manager")
+        editor = self.make_user(
+            "t_survey", "base.group_user,survey.group_survey_manager"
+        )
         inputs = (
             self.env["survey.user_input"]
             .sudo()
