@@ -16,7 +16,7 @@ class OcoSurveyResponse(models.Model):
     """How many were asked, how many answered, and why others did not (K31).
 
     By the period in which the invitation went out; built anew every day. Reasons are
-    counts of a few people: those below five are rounded to 0 or 5.
+    counts of a few people, rounded to fives.
     """
 
     _name = "oco.survey.response"

@@ -217,8 +217,10 @@ class TestSurveyResults(SurveyCase):
             [("company_id", "=", self.organisation.id), ("kind", "=", "quarter")]
         )
         self.assertEqual((row.sent, row.answered, row.rate), (20, 12, 60))
-        self.assertEqual((row.silent, row.not_asked), (6, 7))
-        self.assertIn(row.declined, (0, 5))
+        # Reasons are rounded to fives.
+        for name, count in (("silent", 6), ("not_asked", 7), ("declined", 2)):
+            self.assertEqual(row[name] % 5, 0)
+            self.assertLess(abs(row[name] - count), 5)
 
     def test_facts_of_invitations(self):
         invitation, key = self.sent()
