@@ -28,6 +28,24 @@
     ],
     "assets": {
         "web.assets_backend": ["oco_reporting/static/src/export/*"],
+        "security/oco_survey_rules.xml",
+        "data/survey_survey_data.xml",
+        "data/survey.question.csv",
+        "data/survey.question.answer.csv",
+        "data/survey_cron_data.xml",
+        "views/experience_templates.xml",
+        "views/oco_survey_result_views.xml",
+        "views/oco_survey_response_views.xml",
+        "views/oco_survey_comment_views.xml",
+        "views/survey_survey_views.xml",
+        "views/oco_period_views.xml",
+    ],
+    "demo": [
+        "demo/client_experience_demo.sql",
+        "demo/client_experience_demo.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
     },
     "application": True,
 }

@@ -161,11 +161,13 @@ life.domain.term               r    r    r    r    r    r    r    r    crwd r   
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.invitation            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.month                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.question              .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.reach                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.referral              .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.signal                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.survey                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
@@ -178,6 +180,11 @@ oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .   
 oco.published.label            .    .    .    .    .    r    r    .    .    .    crwd .    .    .    .
 oco.published.row              .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.table            .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.survey.box                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.survey.comment             .    .    .    .    rw   r    .    rw   .    .    .    .    .    .    .
+oco.survey.response            .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
+oco.survey.result              .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
+oco.survey.result.value        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
 social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .

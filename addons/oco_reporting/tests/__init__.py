@@ -13,4 +13,8 @@ from . import test_dashboard_share
 from . import test_destroyed_figures
 from . import test_export_writer
 from . import test_export
+from . import test_experience
+from . import test_survey_answers
+from . import test_survey_results
+from . import test_experience_pages
 from . import test_periods
