@@ -24,10 +24,6 @@
         "security/oco_export_rules.xml",
         "data/oco_export_data.xml",
         "views/oco_export_views.xml",
-        "views/oco_period_views.xml",
-    ],
-    "assets": {
-        "web.assets_backend": ["oco_reporting/static/src/export/*"],
         "security/oco_survey_rules.xml",
         "data/survey_survey_data.xml",
         "data/survey.question.csv",
@@ -45,6 +41,7 @@
         "demo/client_experience_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["oco_reporting/static/src/export/*"],
         "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
     },
     "application": True,
