@@ -12,3 +12,12 @@ from . import oco_published_table
 from . import oco_published_column
 from . import oco_published_row
 from . import spreadsheet_dashboard_share
+from . import oco_realised
+from . import oco_grant
+from . import oco_grant_line
+from . import oco_grant_rate
+from . import oco_grant_budget
+from . import oco_grant_advance
+from . import oco_accountability_sheets
+from . import oco_accountability
+from . import oco_accountability_check

@@ -2,7 +2,6 @@ from . import test_published_table
 from . import test_rounding
 from . import test_workbook
 from . import test_figures
-from . import test_workbook_wizard
 from . import test_published_label
 from . import test_published_import
 from . import test_published_workbook

@@ -1,3 +1,5 @@
 from . import oco_workbook
 from . import oco_published_import
 from . import oco_published_import_line
+from . import oco_workbook_check
+from . import oco_workbook_check_line
