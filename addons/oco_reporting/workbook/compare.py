@@ -16,7 +16,7 @@ import openpyxl
 _BIGGEST = 50 * 1024 * 1024
 _ODD_PARTS = ("vba", "externallink", "embeddings", "activex", "customxml", "media")
 # What a spreadsheet changes by itself when somebody opens and saves a file.
-_BY_SAVING = frozenset({"property", "look"})
+_BY_SAVING = frozenset({"property"})
 _PROPERTIES = (
     "title",
     "subject",
@@ -116,7 +116,7 @@ class _Sheet:
                 value = cached[place].value
                 if value not in (None, ""):
                     self.values[place] = value
-                    self.looks[place] = cell.number_format
+                    self.looks[place] = _plain_format(cell.number_format)
                 if cell.data_type == "f":
                     self.formulas[place] = str(cell.value)
                 if cell.comment:
@@ -128,6 +128,11 @@ class _Sheet:
             self.hidden |= {
                 str(key): "hidden" for key, size in sizes.items() if size.hidden
             }
+
+
+def _plain_format(number_format: str) -> str:
+    """A number format without what each spreadsheet writes in its own way."""
+    return number_format.translate(str.maketrans("", "", '\\" ')).casefold()
 
 
 def _opened(data: bytes, data_only: bool = False):

@@ -133,7 +133,7 @@ class _Parser:
         if not sign:
             return left
         right, compare = self._sum(), _COMPARE[sign]
-        return lambda: compare(left(), right())
+        return lambda: compare(*_alike(left(), right()))
 
     def _sum(self):
         left = self._product()
@@ -200,6 +200,15 @@ class _Parser:
             raise ValueError(f"function not known: {name}")
         function = _FUNCTIONS[name]
         return lambda: function(*(argument() for argument in arguments))
+
+
+def _alike(left: Value, right: Value) -> tuple[Value, Value]:
+    """An empty cell equals both zero and an empty text."""
+    empty = {True: "", False: Decimal()}
+    return (
+        empty[isinstance(right, str)] if left is None else left,
+        empty[isinstance(left, str)] if right is None else right,
+    )
 
 
 def _binary(sign: str, left, right):
