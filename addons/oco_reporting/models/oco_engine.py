@@ -4,116 +4,47 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..cubes import CUBES, period_end, period_start, sql_period_start
 from ..rounding import round_small_counts
 
-# Life domains say something on a person: those counts are rounded when built.
+# Characteristics say something on a person: those counts are rounded when built.
 SMALL_COUNT_BASE = 5
 
-# Each statement fills one fact table from the files. Written in SQL: a year of
-# contacts takes a second, and nothing of a file passes through Python.
-FACTS = {
-    "oco.fact.contact": """
-        INSERT INTO oco_fact_contact
-               (date, company_id, team_id, channel_id, kind_id, quantity)
-        SELECT date, company_id, team_id, channel_id, kind_id, 1
-          FROM client_contact
-     UNION ALL
-        SELECT contact.date, team.company_id, team.id,
-               contact.channel_id, contact.kind_id, 1
-          FROM client_contact_anonymous contact
-          JOIN client_team team ON team.id = contact.team_id
-    """,
-    "oco.fact.question": """
-        INSERT INTO oco_fact_question
-               (date, company_id, team_id, life_domain_id, quantity)
-        SELECT COALESCE(contact.date, file.registration_date),
-               COALESCE(contact.company_id, file.company_id),
-               COALESCE(contact.team_id, file.team_id),
-               question.life_domain_id, 1
-          FROM client_question question
-          LEFT JOIN client_contact contact ON contact.id = question.contact_id
-          LEFT JOIN client_case file ON file.id = question.case_id
-     UNION ALL
-        SELECT contact.date, team.company_id, team.id, link.life_domain_id, 1
-          FROM client_contact_anonymous contact
-          JOIN client_team team ON team.id = contact.team_id
-          JOIN client_contact_anonymous_life_domain_rel link
-            ON link.client_contact_anonymous_id = contact.id
-    """,
-    "oco.fact.case": """
-        INSERT INTO oco_fact_case (date, company_id, team_id, event, quantity)
-        SELECT start_date, company_id, team_id, 'new', 1
-          FROM client_case WHERE start_date IS NOT NULL
-     UNION ALL
-        SELECT close_date, company_id, team_id, 'closed', 1
-          FROM client_case WHERE close_date IS NOT NULL
-     UNION ALL
-        SELECT event.date, file.company_id, file.team_id, event.name, 1
-          FROM client_case_closure closure
-          JOIN client_case file ON file.id = closure.case_id
-         CROSS JOIN LATERAL (VALUES (closure.closed_on, 'closed'),
-                                    (closure.reopened_on, 'reopened'))
-               AS event(date, name)
-    """,
-}
-
-# Workload: exact, because it says what a team did and not who came.
-EXACT_CUBES = {
-    "contacts": """
-        INSERT INTO oco_figure
-               (cube, measure, date, date_to, company_id, team_id, channel_id, kind_id,
-                quantity)
-        SELECT 'contacts',
-               CASE WHEN kind.counts_as_ia THEN 'contacts' ELSE 'contacts_other' END,
-               {month}, {month_end}, company_id, team_id, channel_id, kind_id,
-               SUM(quantity)
-          FROM oco_fact_contact fact
-          JOIN client_contact_kind kind ON kind.id = fact.kind_id
-      GROUP BY 2, 3, 4, company_id, team_id, channel_id, kind_id
-    """,
-    "cases": """
-        INSERT INTO oco_figure
-               (cube, measure, date, date_to, company_id, team_id, quantity)
-        SELECT 'cases',
-               CASE event WHEN 'new' THEN 'cases_new' ELSE 'cases_closed' END,
-               {month}, {month_end}, company_id, team_id, SUM(quantity)
-          FROM oco_fact_case fact
-         WHERE event != 'reopened'
-      GROUP BY 2, 3, 4, company_id, team_id
-    """,
-    # A case is active on a day when it began on or before it and did not end on or
-    # before it (K05): what began or was reopened minus what ended, summed up to that
-    # day.
-    "stock": """
-        INSERT INTO oco_figure
-               (cube, measure, date, date_to, company_id, team_id, quantity)
-        SELECT 'stock', 'cases_end', month.day,
-               (month.day + interval '1 month - 1 day')::date,
-               fact.company_id, fact.team_id,
-               SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)
-          FROM generate_series(
-                   (SELECT date_trunc('month', MIN(date)) FROM oco_fact_case),
-                   date_trunc('month', CURRENT_DATE), interval '1 month'
-               ) AS month(day)
-          JOIN oco_fact_case fact ON fact.date < month.day + interval '1 month'
-      GROUP BY month.day, fact.company_id, fact.team_id
-    """,
-}
-MONTH = {
-    "month": "date_trunc('month', fact.date)::date",
-    "month_end": "(date_trunc('month', fact.date) + interval '1 month - 1 day')::date",
-}
+# A case is active on a day when it began on or before it and did not end on or before
+# it (K05): what began or was reopened minus what ended, summed up to that day.
+STOCK = """
+    INSERT INTO oco_figure
+           (cube, measure, period, date, date_to, company_id, team_id, quantity)
+    SELECT 'stock', 'cases_end', 'month', month.day,
+           (month.day + interval '1 month - 1 day')::date,
+           fact.company_id, fact.team_id,
+           SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)
+      FROM generate_series(
+               (SELECT date_trunc('month', MIN(date)) FROM oco_fact_case),
+               date_trunc('month', CURRENT_DATE), interval '1 month'
+           ) AS month(day)
+      JOIN oco_fact_case fact ON fact.date < month.day + interval '1 month'
+     WHERE event IN ('new', 'closed', 'reopened')
+  GROUP BY month.day, fact.company_id, fact.team_id
+"""
 
 
 class OcoEngine(models.AbstractModel):
-    """Builds facts from files and cubes from facts; the only reader of facts."""
+    """Builds facts from files and cubes from facts; the only reader of facts.
+
+    Facts are built by organisation and month. An update asks of each month what it
+    should hold, as a count and a sum of hashes, and replaces the months of which that
+    differs from what was built, with their cubes. So nothing has to be noted when a
+    supporter saves, nothing that changes a file by another road is missed, and an
+    update gives the same rows as building everything anew.
+    """
 
     _name = "oco.engine"
     _description = "Builder of figures"
 
     @api.model
     def action_rebuild(self):
-        """Build all live figures anew, for a manager or finance.
+        """Bring all live figures up to date, for a manager or finance.
 
         :raises AccessError: for everybody else
         """
@@ -126,22 +57,41 @@ class OcoEngine(models.AbstractModel):
             raise AccessError(
                 self.env._("Figures are built by managers, finance and the scheduler.")
             )
-        self._rebuild()
+        self._update()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @api.model
     def _cron_rebuild(self):
-        self._rebuild()
+        self._update()
 
     @api.model
     def _rebuild(self):
-        """The same files give the same figures, however often this runs."""
+        """Build everything anew; the same files give the same figures."""
         self._lock()
-        self._fill_facts()
-        self.env.cr.execute("DELETE FROM oco_figure WHERE cube != 'published'")
-        for statement in EXACT_CUBES.values():
-            self.env.cr.execute(SQL(statement.format(**MONTH)))
-        self._build_domains()
+        self.env.cr.execute("DELETE FROM oco_fact_month")
+        for model in self._fact_models():
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE kept IS NOT TRUE",
+                    SQL.identifier(model._table),
+                )
+            )
+        self._update()
+
+    @api.model
+    def _update(self):
+        """Replace the months of facts that changed, and the cubes counted from them."""
+        self._build_cubes(self._update_facts())
+
+    @api.model
+    def _build_cubes(self, changed):
+        """:param changed: what `_update_facts` gave"""
+        for cube in CUBES:
+            for period in cube.periods:
+                self._build(cube, period, changed[cube.fact])
+        # Of cases alone, and to the present month: it costs little.
+        self.env.cr.execute("DELETE FROM oco_figure WHERE cube = 'stock'")
+        self.env.cr.execute(STOCK)
         self.env.invalidate_all()
 
     @api.model
@@ -153,95 +103,225 @@ class OcoEngine(models.AbstractModel):
             "UPDATE ir_model SET state = state WHERE model = %s", [self._name]
         )
 
+    # Facts ---------------------------------------------------------------------------
+
     @api.model
-    def _fill_facts(self):
-        """Facts of the files as they are; those of destroyed files stay."""
+    def _fact_models(self):
+        """The models of facts, by name."""
+        return [
+            self.env[name]
+            for name, model in sorted(self.env.registry.items())
+            if getattr(model, "_facts_sql", "")
+        ]
+
+    @api.model
+    def _update_facts(self):
+        """Replace the months that differ; those of destroyed files stay.
+
+        :return: {name of the model of facts: [(organisation, first day of a month)]}
+        """
+        self._lock()
         self.env.flush_all()
-        for model, statement in FACTS.items():
-            table = SQL.identifier(self.env[model]._table)
-            self.env.cr.execute(SQL("DELETE FROM %s WHERE kept IS NOT TRUE", table))
-            self.env.cr.execute(SQL(statement))
+        changed = {}
+        for model in self._fact_models():
+            months = self._changed_months(model)
+            if months:
+                self._replace(model, months)
+            changed[model._name] = sorted(months)
+        return changed
+
+    @api.model
+    def _changed_months(self, model):
+        """:return: {(organisation, month): fingerprint, None where nothing is left}"""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT COALESCE(source.company_id, built.company_id),
+                       COALESCE(source.month, built.month), source.fingerprint
+                  FROM (
+                       SELECT company_id, %(month)s AS month,
+                              COUNT(*) || ':' || SUM(
+                                  hashtextextended(fact::text, 0)::numeric
+                              ) AS fingerprint
+                         FROM (%(facts)s) AS fact
+                     GROUP BY 1, 2
+                  ) AS source
+                  FULL JOIN (
+                       SELECT * FROM oco_fact_month WHERE fact = %(name)s
+                  ) AS built USING (company_id, month)
+                 WHERE source.fingerprint IS DISTINCT FROM built.fingerprint
+                """,
+                month=SQL(sql_period_start("month")),
+                facts=model._facts_query(),
+                name=model._name,
+            )
+        )
+        return {
+            (company, month): found for company, month, found in self.env.cr.fetchall()
+        }
+
+    @api.model
+    def _replace(self, model, months):
+        table = SQL.identifier(model._table)
+        columns = SQL(", ").join(map(SQL.identifier, model._facts_columns()))
+        chosen = self._chosen(months)
+        self.env.cr.execute(
+            SQL("DELETE FROM %s WHERE kept IS NOT TRUE AND %s", table, chosen)
+        )
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) SELECT * FROM (%s) AS fact WHERE %s",
+                table,
+                columns,
+                model._facts_query(),
+                chosen,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM oco_fact_month"
+                " WHERE fact = %s AND (company_id, month) IN %s",
+                model._name,
+                tuple(months),
+            )
+        )
+        there = [(model._name, *key, found) for key, found in months.items() if found]
+        if there:
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO oco_fact_month (fact, company_id, month, fingerprint)"
+                    " VALUES %s",
+                    SQL(", ").join(SQL("%s", row) for row in there),
+                )
+            )
+
+    @api.model
+    def _chosen(self, months):
+        """SQL that is true for facts in these months of these organisations."""
+        return SQL(
+            # The outer days first: an index finds those.
+            "date >= %s AND date < %s::date + interval '1 month'"
+            " AND (company_id, %s) IN %s",
+            min(month for _company, month in months),
+            max(month for _company, month in months),
+            SQL(sql_period_start("month")),
+            tuple(months),
+        )
+
+    # Files that are destroyed --------------------------------------------------------
 
     @api.model
     def _count_facts(self):
-        """How many of what in each month, before files are destroyed.
+        """How many of what in each period, before files are destroyed.
 
-        :return: {model: {(month and the other dimensions): quantity}}
+        :return: {model: {(first day, kind of period and the other dimensions): number}}
         """
-        self._lock()
-        self._fill_facts()
+        self._update()
+        return self._fact_counts()
+
+    @api.model
+    def _fact_counts(self):
         counts = {}
-        for model in FACTS:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT date_trunc('month', date)::date, %s, SUM(quantity)"
-                    " FROM %s GROUP BY %s",
-                    self._dimensions(model),
-                    SQL.identifier(self.env[model]._table),
-                    SQL("1, %s", self._dimensions(model)),
+        for model in self._fact_models():
+            counts[model] = {}
+            for period in model._kept_periods():
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT %s, %s, %s, %s FROM %s GROUP BY %s",
+                        SQL(sql_period_start(period)),
+                        period,
+                        self._dimensions(model),
+                        SQL(model._count_of(period)),
+                        SQL.identifier(model._table),
+                        SQL("1, %s", self._dimensions(model)),
+                    )
                 )
-            )
-            counts[model] = {tuple(key): n for *key, n in self.env.cr.fetchall()}
+                found = self.env.cr.fetchall()
+                counts[model] |= {tuple(key): number for *key, number in found}
         return counts
 
     @api.model
     def _keep_facts(self, before):
-        """Keep what the files counted that are there no more, on the month's first day.
+        """Keep what the files counted that are there no more, on a period's first day.
 
         :param before: what `_count_facts` gave before they went
         """
-        for model, after in self._count_facts().items():
+        changed = self._update_facts()
+        for model, after in self._fact_counts().items():
             gone = [
-                (*key, quantity - after.get(key, 0), True)
-                for key, quantity in before[model].items()
-                if quantity != after.get(key, 0)
+                (*key, number - after.get(key, 0), True)
+                for key, number in before[model].items()
+                if number != after.get(key, 0)
             ]
-            table = SQL.identifier(self.env[model]._table)
-            columns = SQL("date, %s, quantity, kept", self._dimensions(model))
+            table = SQL.identifier(model._table)
+            columns = SQL(
+                "date, kept_period, %s, quantity, kept", self._dimensions(model)
+            )
             for row in gone:
                 self.env.cr.execute(
                     SQL("INSERT INTO %s (%s) VALUES %s", table, columns, row)
                 )
+        self._build_cubes(changed)
 
     @api.model
     def _dimensions(self, model):
-        """The columns of a fact beside its date and quantity."""
-        names = sorted(
-            name
-            for name, field in self.env[model]._fields.items()
-            if field.store and name not in ("id", "date", "quantity", "kept")
-        )
-        return SQL(", ").join(map(SQL.identifier, names))
+        return SQL(", ").join(map(SQL.identifier, model._dimensions()))
+
+    # Cubes ---------------------------------------------------------------------------
 
     @api.model
-    def _build_domains(self):
-        """Questions by team and life domain, small counts rounded month by month."""
+    def _build(self, cube, period, months):
+        """Build the cells of one cube anew for the periods that these months lie in.
+
+        :param months: [(organisation, first day of a month)]
+        """
+        starts = {(company, period_start(month, period)) for company, month in months}
+        if not starts:
+            return
         self.env.cr.execute(
             SQL(
-                """
-                SELECT company_id, {month}, {month_end},
-                       team_id, life_domain_id, SUM(quantity)::integer
-                  FROM oco_fact_question fact
-              GROUP BY 1, 2, 3, 4, 5
-                """.format(**MONTH)
+                "DELETE FROM oco_figure WHERE cube = %s AND period = %s"
+                " AND (company_id, date) IN %s",
+                cube.name,
+                period,
+                tuple(starts),
             )
         )
-        periods = defaultdict(dict)
-        for company, month, month_end, team, domain, count in self.env.cr.fetchall():
-            periods[company, month, month_end][team, domain] = count
-        rows = []
-        for period, counts in periods.items():
-            rounded = round_small_counts(counts, SMALL_COUNT_BASE)
-            rows.extend((*period, *key, count) for key, count in rounded.items())
+        cells = SQL(
+            "SELECT company_id, %(start)s, %(measure)s, %(dimensions)s, %(quantity)s"
+            " FROM %(facts)s WHERE date BETWEEN %(first)s AND %(last)s"
+            " AND (company_id, %(start)s) IN %(starts)s AND %(condition)s"
+            " GROUP BY 1, 2, 3, %(dimensions)s",
+            start=SQL(sql_period_start(period)),
+            measure=SQL(cube.measure),
+            dimensions=SQL(", ").join(map(SQL.identifier, cube.dimensions)),
+            quantity=SQL(self.env[cube.fact]._count_of(period)),
+            facts=SQL.identifier(self.env[cube.fact]._table),
+            first=min(start for _company, start in starts),
+            last=period_end(max(start for _company, start in starts), period),
+            starts=tuple(starts),
+            condition=SQL(cube.condition),
+        )
+        self.env.cr.execute(cells)
+        tables = defaultdict(dict)
+        for company, start, measure, *key, quantity in self.env.cr.fetchall():
+            tables[company, start, measure][tuple(key)] = quantity
+        rows = [
+            (cube.name, period, start, period_end(start, period), company, measure)
+            + (*key, quantity, quantity / 60 if measure == "minutes" else None)
+            for (company, start, measure), counts in tables.items()
+            for key, quantity in (
+                round_small_counts(counts, SMALL_COUNT_BASE)
+                if cube.is_rounded
+                else counts
+            ).items()
+        ]
         if rows:
             self.env.cr.execute(
                 SQL(
-                    """
-                    INSERT INTO oco_figure
-                           (cube, measure, company_id, date, date_to, team_id,
-                            life_domain_id, quantity)
-                    SELECT 'domains', 'questions', v.* FROM (VALUES %s) AS v
-                    """,
+                    "INSERT INTO oco_figure (cube, period, date, date_to, company_id,"
+                    " measure, %s, quantity, hours) VALUES %s",
+                    SQL(", ").join(map(SQL.identifier, cube.dimensions)),
                     SQL(", ").join(SQL("%s", row) for row in rows),
                 )
             )

@@ -1,29 +1,111 @@
-from odoo import fields, models
+import secrets
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+SECRET = "oco_reporting.pseudonym_secret"
+# Columns that say nothing of what happened: they are no dimensions of a figure.
+NO_DIMENSION = frozenset({"date", "quantity", "event_key", "person_key"})
 
 
 class OcoFactMixin(models.AbstractModel):
     """One event that figures count, with its dimensions on the row itself.
 
     Nobody has rights on facts: they stand so close to a file that a filter could point
-    at a person. Only the engine reads them, to build cubes.
+    at a person. Only the engine reads them, to build cubes. A fact names no file and no
+    person; two facts of the same one carry the same keyed pseudonym, so that unique
+    residents and whole cases can be counted.
+
+    A model of facts says in `_facts_sql` which rows it holds: one SELECT whose columns
+    carry the names of the model's fields, without `kept`. Facts follow from it alone:
+    the engine compares it month by month with what is there and replaces the months
+    that differ (`oco.engine`).
     """
 
     _name = "oco.fact.mixin"
     _description = "Fact"
+    _facts_sql = ""
 
     date = fields.Date(required=True, help="The day of the event.")
     company_id = fields.Many2one(
         "res.company", required=True, ondelete="cascade", help="Whose work it is."
     )
     team_id = fields.Many2one(
-        "client.team", required=True, ondelete="restrict", help="The team that did it."
+        "client.team",
+        ondelete="restrict",
+        help="The team that did it; none for what an organisation does as a whole.",
+    )
+    event_key = fields.Char(
+        help="Pseudonym of the contact, case, … that it is about: the same on all its "
+        "facts. Empty for counts of files that were destroyed, or came from outside.",
     )
     kept = fields.Boolean(
-        help="Of files that were destroyed: a count per month that stays, without a "
+        help="Of files that were destroyed: a count per period that stays, without a "
         "file behind it.",
+    )
+    kept_period = fields.Char(
+        help="Of such a count: the kind of period that it was counted for."
     )
     quantity = fields.Integer(
         required=True,
         default=1,
         help="How many events the row stands for; the only thing to add up.",
+    )
+
+    @api.model
+    def _facts_query(self):
+        """The rows this model should hold, from the files as they are.
+
+        :return: SQL with one column per name in `_facts_columns`
+        """
+        return SQL(
+            "SELECT %s FROM (%s) AS fact",
+            SQL(", ").join(map(SQL.identifier, self._facts_columns())),
+            # The placeholder stands where `pseudonym` put it.
+            SQL(self._facts_sql, secret=self._pseudonym_secret()),
+        )
+
+    @api.model
+    def _facts_columns(self):
+        """The columns that a file fills, in a fixed order."""
+        return sorted(
+            name
+            for name, field in self._fields.items()
+            if field.store and name not in ("id", "kept", "kept_period")
+        )
+
+    @api.model
+    def _dimensions(self):
+        """The columns of a fact by which figures can be told apart."""
+        return [name for name in self._facts_columns() if name not in NO_DIMENSION]
+
+    @api.model
+    def _kept_periods(self):
+        """The kinds of period for which counts of destroyed files are kept."""
+        return ("month",)
+
+    @api.model
+    def _count_of(self, period):
+        """SQL of the number that facts in a period of this kind stand for."""
+        return "SUM(quantity)::integer"
+
+    @api.model
+    def _pseudonym_secret(self):
+        """The key of pseudonyms: made once, never shown, of this database alone."""
+        # Elevated: nobody reads it but the engine, which works beside the rules.
+        parameters = self.env["ir.config_parameter"].sudo()
+        if not parameters.get_param(SECRET):
+            parameters.set_param(SECRET, secrets.token_hex(32))
+        return parameters.get_param(SECRET)
+
+
+def pseudonym(kind, number):
+    """Return SQL for the keyed pseudonym of record `number` of a kind.
+
+    :param kind: what the record is ("case", "resident"): other kinds get other keys
+    :param number: SQL of its id; NULL gives NULL
+    """
+    return (
+        f"left(encode(sha256(convert_to(%(secret)s || '{kind}' || {number}, 'UTF8')),"
+        " 'hex'), 16)"
     )

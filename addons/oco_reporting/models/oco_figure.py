@@ -1,5 +1,10 @@
 from odoo import fields, models
 
+from odoo.addons.client_support.models.client_case_closure import RESULTS
+from odoo.addons.client_support.models.client_task_kind import MOMENTS
+
+from .oco_fact_person_mixin import AGE_BANDS
+
 
 class OcoFigure(models.Model):
     """A cell of a cube: what managers, finance and dashboards read and pivot.
@@ -19,7 +24,18 @@ class OcoFigure(models.Model):
             ("contacts", "Contacts"),
             ("cases", "Cases"),
             ("stock", "Active cases"),
+            ("hours", "Hours"),
+            ("signals", "Signals"),
             ("domains", "Questions by life domain"),
+            ("frameworks", "Questions by law"),
+            ("reasons", "Contacts by reason"),
+            ("moments", "New cases by moment"),
+            ("arrivals", "Cases by road of arrival"),
+            ("endings", "Closed cases by result"),
+            ("referrals", "Referrals"),
+            ("residents", "Residents by team and age"),
+            ("groups", "Residents by target group and age"),
+            ("areas", "Residents by district and age"),
             ("published", "Published figures"),
         ],
         required=True,
@@ -31,12 +47,30 @@ class OcoFigure(models.Model):
             ("contacts", "I&A contacts"),
             ("contacts_other", "Other contacts"),
             ("cases_start", "Cases active at the start"),
+            ("cases_registered", "Cases that came in"),
             ("cases_new", "New cases"),
             ("cases_closed", "Closed cases"),
             ("cases_end", "Cases active at the end"),
+            ("minutes", "Minutes"),
+            ("signals", "Signals"),
+            ("referrals_in", "Referrals to us"),
+            ("referrals_out", "Referrals from us"),
+            ("residents", "Unique residents"),
         ],
         required=True,
         help="What the quantity counts.",
+    )
+    period = fields.Selection(
+        [
+            ("month", "Month"),
+            ("quarter", "Quarter"),
+            ("half_year", "Half-year"),
+            ("year", "Year"),
+        ],
+        required=True,
+        default="month",
+        help="How long the period is. Unique residents are counted anew for each "
+        "kind, since one and the same comes in more months than one.",
     )
     date = fields.Date(
         string="Period from", required=True, help="First day of the period counted."
@@ -52,7 +86,9 @@ class OcoFigure(models.Model):
         help="Whose work it is.",
     )
     team_id = fields.Many2one(
-        "client.team", required=True, ondelete="restrict", help="The team that did it."
+        "client.team",
+        ondelete="restrict",
+        help="The team that did it; none in figures of the organisation as a whole.",
     )
     channel_id = fields.Many2one(
         "client.contact.channel", ondelete="restrict", help="By what road."
@@ -63,9 +99,61 @@ class OcoFigure(models.Model):
     life_domain_id = fields.Many2one(
         "life.domain", ondelete="restrict", help="What part of life it was about."
     )
+    legal_framework = fields.Selection(
+        selection=lambda self: (
+            self.env["client.question"]
+            ._fields["legal_framework"]
+            ._description_selection(self.env)
+        ),
+        string="Law",
+        help="The law that the answer may lie in.",
+    )
+    reason_id = fields.Many2one(
+        "client.contact.reason", ondelete="restrict", help="Why somebody came."
+    )
+    moment = fields.Selection(
+        MOMENTS, help="The moment of support (VNG): reflection, obtaining, using."
+    )
+    arrival_id = fields.Many2one(
+        "client.arrival", ondelete="restrict", help="By what road the resident came."
+    )
+    closing_reason_id = fields.Many2one(
+        "client.closing.reason", ondelete="restrict", help="How it ended."
+    )
+    result = fields.Selection(RESULTS, help="What came of it.")
+    referral_type_id = fields.Many2one(
+        "client.referral.type", ondelete="restrict", help="In what way referred."
+    )
+    target_group_id = fields.Many2one(
+        "target.group",
+        ondelete="restrict",
+        help="Group that residents belong to; somebody may belong to several.",
+    )
+    age_band = fields.Selection(AGE_BANDS, help="Age in the year of the figure.")
+    area_id = fields.Many2one(
+        "social.area", ondelete="restrict", help="District where residents live."
+    )
+    activity_id = fields.Many2one(
+        "client.time.activity", ondelete="restrict", help="What hours went to."
+    )
+    is_client_bound = fields.Boolean(
+        string="With or for a resident", help="Hours for residents (K33)."
+    )
+    function = fields.Char(help="Function of who worked.")
+    staff_code = fields.Char(
+        help="Keyed code of who worked, for hours that must be accounted for."
+    )
+    signal_kind = fields.Selection(
+        selection=lambda self: (
+            self.env["client.signal"]._fields["kind"]._description_selection(self.env)
+        ),
+        string="Sort of signal",
+        help="What sort of signal.",
+    )
     quantity = fields.Integer(
         required=True, help="How many; the only thing to add up here."
     )
+    hours = fields.Float(help="Of hours worked: the minutes of the quantity, in hours.")
     table_id = fields.Many2one(
         "oco.published.table",
         string="Published table",
@@ -87,7 +175,7 @@ class OcoFigure(models.Model):
         help="Not printed: the start that follows from new, closed and end."
     )
 
-    _cell = models.Index("(cube, company_id, date)")
+    _cell = models.Index("(cube, company_id, period, date)")
     _published_has_table = models.Constraint(
         "CHECK((cube = 'published') = (table_id IS NOT NULL))",
         "Published figures belong to a table, and other figures do not.",

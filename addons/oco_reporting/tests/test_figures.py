@@ -4,11 +4,16 @@ from odoo.api import SUPERUSER_ID, Environment
 from odoo.exceptions import AccessError
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, get_db_name, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.client_support.tests.common import ClientSupportCase
 
-FACTS = ("oco.fact.contact", "oco.fact.question", "oco.fact.case")
+FACTS = tuple(
+    f"oco.fact.{name}"
+    for name in (
+        *("contact", "question", "case", "reach", "time", "referral", "signal"),
+    )
+)
 
 
 class FiguresCase(ClientSupportCase):
@@ -23,7 +28,7 @@ class FiguresCase(ClientSupportCase):
         }
         cls.money = cls.env.ref("social_map.life_domain_income_debt")
         cls.phone = cls.channel
-        resident = cls.make_resident()
+        resident = cls.resident = cls.make_resident()
         contacts = cls.as_role("supporter", "client.contact")
 
         def contact(date, kind, *domains):
@@ -88,6 +93,25 @@ class FiguresCase(ClientSupportCase):
         )
         cls.env["oco.engine"]._rebuild()
 
+    def content(self):
+        """Every fact and every cell, without their numbers."""
+        found = {}
+        for model in ("oco.figure", *FACTS):
+            columns = sorted(
+                name
+                for name, field in self.env[model]._fields.items()
+                if field.store and name != "id"
+            )
+            self.env.cr.execute(
+                SQL(
+                    "SELECT to_jsonb(cell) - 'id' FROM %s AS cell ORDER BY %s",
+                    SQL.identifier(self.env[model]._table),
+                    SQL(", ").join(map(SQL.identifier, columns)),
+                )
+            )
+            found[model] = self.env.cr.fetchall()
+        return found
+
     def figures(self, cube, *groupby, role="manager"):
         groups = self.as_role(role, "oco.figure")._read_group(
             [("cube", "=", cube), ("team_id", "=", self.team.id)],
@@ -127,6 +151,7 @@ class TestFigures(FiguresCase):
                 ("cases_new", "2026-01"): 2,
                 ("cases_closed", "2026-01"): 1,
                 ("cases_closed", "2026-02"): 1,
+                ("cases_registered", "2025-12"): 4,
             },
         )
 
@@ -177,16 +202,69 @@ class TestFigures(FiguresCase):
         )
 
     def test_building_again_changes_nothing(self):
-        def content():
-            self.env.cr.execute(
-                "SELECT cube, measure, date, date_to, team_id, channel_id, kind_id,"
-                " life_domain_id, quantity FROM oco_figure ORDER BY 1,2,3,4,5,6,7,8,9"
-            )
-            return self.env.cr.fetchall()
-
-        before = content()
+        before = self.content()
         self.as_role("finance", "oco.engine").action_rebuild()
-        self.assertEqual(content(), before)
+        self.assertEqual(self.content(), before)
+        self.env["oco.engine"]._rebuild()
+        self.assertEqual(self.content(), before)
+
+    def test_an_update_gives_what_building_anew_gives(self):
+        """After a correction, a removal, a move to another team, an end, a new area."""
+        contacts = self.env["client.contact"].search([("team_id", "=", self.team.id)])
+        before = self.content()
+        contacts[0].date = "2025-11-30"
+        contacts[1].question_ids.unlink()
+        other = self.env["client.team"].create(
+            {"name": "Elsewhere", "company_id": self.organisation.id}
+        )
+        self.env.cr.execute(
+            "UPDATE client_case SET team_id = %s WHERE id = %s",
+            [other.id, self.cases[0].id],
+        )
+        contacts.resident_id.area_id = self.env["social.area"].create(
+            {"name": "Nowhere", "code": "GM9999", "level": "municipality"}
+        )
+        self.env["oco.engine"]._update()
+        updated = self.content()
+        self.assertNotEqual(updated, before)
+        self.env["oco.engine"]._rebuild()
+        self.assertEqual(self.content(), updated)
+
+    def test_an_update_leaves_other_months_alone(self):
+        january = self.env["oco.figure"].search(
+            [("team_id", "=", self.team.id), ("date", "=", "2026-01-01")]
+        )
+        contacts = january.filtered(lambda cell: cell.cube == "contacts")
+        self.assertTrue(contacts)
+        self.make_contact(self.resident, date="2026-03-03")
+        self.env["oco.engine"]._update()
+        self.assertEqual(contacts.exists(), contacts)
+
+    def test_a_resident_is_one_in_a_month_a_quarter_and_a_year(self):
+        """Met in January and February, helped from December on."""
+        self.env["oco.engine"]._update()
+        self.env.cr.execute(
+            "SELECT date, COUNT(*), COUNT(DISTINCT person_key) FROM oco_fact_reach"
+            " WHERE team_id = %s AND date < '2026-03-01' AND target_group_id IS NULL"
+            " GROUP BY 1 ORDER BY 1",
+            [self.team.id],
+        )
+        self.assertEqual(
+            [
+                (f"{day:%Y-%m}", rows, people)
+                for day, rows, people in self.env.cr.fetchall()
+            ],
+            [("2025-12", 1, 1), ("2026-01", 1, 1), ("2026-02", 1, 1)],
+        )
+        reach = self.env["oco.fact.reach"]
+        for period in reach._kept_periods():
+            with self.subTest(period=period):
+                self.env.cr.execute(
+                    f"SELECT {reach._count_of(period)} FROM oco_fact_reach"
+                    " WHERE team_id = %s AND date BETWEEN %s AND %s",
+                    [self.team.id, "2026-01-01", "2026-02-28"],
+                )
+                self.assertEqual(self.env.cr.fetchone(), (1,))
 
     def test_who_reads_figures(self):
         for role in ("manager", "finance"):

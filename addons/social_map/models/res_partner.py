@@ -76,7 +76,8 @@ class ResPartner(models.Model):
         "organization_id",
         "member_id",
         string="Members",
-        domain=[("is_company", "=", True)],
+        # A text: of a list Odoo would look for the groups of each new contact.
+        domain="[('is_company', '=', True)]",
         help="Organisations that work together in it, such as interest groups.",
     )
     service_ids = fields.One2many(
