@@ -25,5 +25,6 @@
         "views/oco_accountability_views.xml",
         "wizard/oco_workbook_check_views.xml",
     ],
+    "demo": ["demo/oco_grant_demo.xml"],
     "application": True,
 }

@@ -57,6 +57,7 @@ class OcoAccountability(models.Model):
         required=True,
         compute="_compute_period",
         store=True,
+        precompute=True,
         readonly=False,
         help="First day of a month, within the grant.",
     )
@@ -65,6 +66,7 @@ class OcoAccountability(models.Model):
         required=True,
         compute="_compute_period",
         store=True,
+        precompute=True,
         readonly=False,
         help="Last day of a month, within the grant.",
     )
@@ -149,7 +151,7 @@ class OcoAccountability(models.Model):
     unexplained = fields.Integer(related="grant_id.unexplained")
 
     _version_uniq = models.UniqueIndex(
-        "(grant_id, date_from, date_to, version)",
+        "(grant_id, date_from, date_to, version) WHERE version > 0",
         "This version is there already.",
     )
     _reference_uniq = models.Constraint("UNIQUE(reference)", "This number is taken.")
@@ -216,9 +218,9 @@ class OcoAccountability(models.Model):
                 raise AccessError(
                     self.env._("The workbook is made and made final by the buttons.")
                 )
-            if vals:
-                vals = {**vals, **dict.fromkeys(_MADE[:-1], False)}
-                vals["check_ids"] = [(5, 0, 0)]
+            # Elevated: what no screen writes.
+            made = self.sudo().filtered("data")
+            made.write({**dict.fromkeys(_MADE[:-1], False), "check_ids": [(5, 0, 0)]})
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..cubes import PERIODS, period_end, period_start
 from ..workbook import report
 from ..workbook.tables import CaseRow, Matrix
 from .oco_engine import SMALL_COUNT_BASE
@@ -33,24 +35,23 @@ class OcoAccountabilitySheets(models.AbstractModel):
         self = self.with_context(lang=dutch.code) if dutch else self
         run = run.with_env(self.env)
         grant = run.grant_id
-        cases, contacts = self._cases(run), self._contacts(run)
-        domains, hours = self._domains(run), self._hours(run)
+        contacts, domains = self._contacts(run), self._domains(run)
         not_yet = report.Absent(self.env._("this is not counted yet."))
         return report.Report(
             grant=self._grant(grant),
             run=self._run(run),
             performances=self._performances(run),
-            cases=cases,
+            cases=self._cases(run),
             contacts=contacts,
             domains=domains,
-            groups=not_yet,
-            tasks=not_yet,
-            sources=not_yet,
-            referrals=not_yet,
-            results=not_yet,
+            groups=self._groups(run),
+            tasks=self._moments(run),
+            sources=self._sources(run),
+            referrals=self._referrals(run),
+            results=self._results(run),
             terms=not_yet,
             experience=not_yet,
-            hours=hours,
+            hours=self._hours(run),
             rates=self._rates(grant, self._months(run)),
             posts=self._posts(grant),
             advances=[
@@ -60,7 +61,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             criteria=self._criteria(run),
             signals=self._signals(run),
             definitions=not_yet,
-            checks=self._checks(run, contacts, domains, hours),
+            checks=self._checks(run, contacts, domains),
             notes=self._notes(),
         )
 
@@ -166,6 +167,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
         return [
             ("cube", "=", cube),
             ("company_id", "=", run.company_id.id),
+            ("period", "=", "month"),
             ("date", ">=", run.date_from),
             ("date_to", "<=", run.date_to),
         ]
@@ -257,30 +259,151 @@ class OcoAccountabilitySheets(models.AbstractModel):
             values=[[counted[domain, team] for team in teams] for domain in domains],
         )
 
-    def _hours(self, run):
-        """Hours by function and activity; nobody is named (KPI K33)."""
-        # Elevated: minutes by function and month; who worked them is not looked at.
-        groups = (
-            self.env["client.time"]
-            .sudo()
-            ._read_group(
-                [
-                    ("company_id", "=", run.company_id.id),
-                    ("date", ">=", run.date_from),
-                    ("date", "<=", run.date_to),
-                ],
-                groupby=["function", "activity_id", "is_client_bound", "date:month"],
-                aggregates=["minutes:sum"],
-            )
+    def _counted(self, run, cube, field, **words):
+        """A list of the counts of a cube by one of its dimensions."""
+        counted = self._quantities(self._within(run, cube), field)
+        return self._listed(counted, field, **words)
+
+    def _listed(self, counted, field, **words):
+        if not counted:
+            return report.Absent(self.env._("nothing was counted in this period."))
+        rows = sorted((self._named(field, key), n) for (key,), n in counted.items())
+        return report.Counts(rows=rows, total=sum(counted.values()), **words)
+
+    def _named(self, field, key):
+        """What a value of a dimension is called."""
+        if not key:
+            return self.env._("not known")
+        column = self.env["oco.figure"]._fields[field]
+        if column.type == "many2one":
+            return key.display_name
+        return dict(column._description_selection(self.env))[key]
+
+    def _groups(self, run):
+        """Unique residents (K02); only of a period for which they are counted."""
+        period = next(
+            (
+                period
+                for period in PERIODS
+                if period_start(run.date_from, period) == run.date_from
+                and period_end(run.date_from, period) == run.date_to
+            ),
+            None,
         )
-        if not groups:
+        if not period:
+            return report.Absent(
+                self.env._(
+                    "unique residents are counted by month, quarter, half-year and "
+                    "year, and this period is none of them."
+                )
+            )
+
+        def counted(cube, field):
+            domain = [
+                ("cube", "=", cube),
+                ("company_id", "=", run.company_id.id),
+                ("period", "=", period),
+                ("date", "=", run.date_from),
+            ]
+            return self._quantities(domain, field)
+
+        # Everybody lives in one district: those of all of them are unique residents.
+        ages = counted("areas", "age_band")
+        groups = counted("groups", "target_group_id")
+        if not ages:
+            return report.Absent(self.env._("nothing was counted in this period."))
+        unit = "aantal inwoners"
+        lists = [
+            self._listed(
+                ages,
+                "age_band",
+                title="Leeftijd",
+                header="leeftijdsgroep",
+                unit=unit,
+            )
+        ]
+        if groups:
+            listed = self._listed(
+                groups,
+                "target_group_id",
+                title="Doelgroepen",
+                header="doelgroep",
+                unit=unit,
+                additive=False,
+            )
+            lists.insert(0, replace(listed, total=sum(ages.values())))
+        return lists
+
+    def _moments(self, run):
+        moments = self._counted(
+            run,
+            "moments",
+            "moment",
+            title="Moment",
+            header="moment",
+            unit="aantal nieuwe trajecten",
+            note=self.env._("Tasks are not counted yet."),
+        )
+        return moments if isinstance(moments, report.Absent) else [moments]
+
+    def _sources(self, run):
+        return self._counted(
+            run,
+            "arrivals",
+            "arrival_id",
+            title="",
+            header="bron",
+            unit="aantal",
+            shares=True,
+        )
+
+    def _results(self, run):
+        return self._counted(
+            run,
+            "endings",
+            "closing_reason_id",
+            title="",
+            header="afsluitreden",
+            unit="aantal",
+            shares=True,
+        )
+
+    def _referrals(self, run):
+        """By sort; figures tell no destinations and no confirmed handovers apart."""
+        domain = [
+            *self._within(run, "referrals"),
+            ("measure", "=", "referrals_out"),
+        ]
+        counted = self._quantities(domain, "referral_type_id")
+        if not counted:
+            return report.Absent(self.env._("nothing was counted in this period."))
+        return [
+            report.Referral(
+                destination=self.env._("all together"),
+                sort=self._named("referral_type_id", kind),
+                number=number,
+                warm=self.env._("not counted"),
+            )
+            for (kind,), number in counted.items()
+        ]
+
+    def _hours(self, run):
+        """Hours by function and activity; nobody is named (K33)."""
+        counted = self._quantities(
+            self._within(run, "hours"),
+            "function",
+            "activity_id",
+            "is_client_bound",
+            "date:month",
+        )
+        if not counted:
             return report.Absent(self.env._("no hours were recorded in this period."))
         months = self._months(run)
         worked = defaultdict(lambda: [Decimal()] * len(months))
-        for function, activity, bound, month, minutes in groups:
-            name = function or self.env._("function unknown")
-            key = (name, activity.sequence, activity.name, bound)
-            worked[key][months.index(month)] = decimal(Decimal(minutes) / 60)
+        for (function, activity, bound, month), minutes in counted.items():
+            name = function or self.env._("function not known")
+            key = (name, activity.sequence, self._named("activity_id", activity), bound)
+            worked[key][months.index(month)] += decimal(Decimal(minutes) / 60)
         return report.Hours(
             self._month_names(run),
             [
@@ -341,7 +464,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             for number, signal in enumerate(signals, start=1)
         ]
 
-    def _checks(self, run, contacts, domains, hours):
+    def _checks(self, run, contacts, domains):
         """Cross-foots: the cells of a sheet against a total that is asked apart."""
         checks = []
 
@@ -365,7 +488,11 @@ class OcoAccountabilitySheets(models.AbstractModel):
         return checks
 
     def _notes(self):
-        base = SMALL_COUNT_BASE
+        rounded = self.env._(
+            "Counts below %(base)s are rounded to 0 or %(base)s, so that nobody can be "
+            "recognised.",
+            base=SMALL_COUNT_BASE,
+        )
         return [
             (
                 "01",
@@ -374,14 +501,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
                     "municipalities and funding streams are not counted apart."
                 ),
             ),
-            (
-                "04",
-                self.env._(
-                    "Counts below %(base)s are rounded to 0 or %(base)s, month by "
-                    "month, so that nobody can be recognised.",
-                    base=base,
-                ),
-            ),
+            *((sheet, rounded) for sheet in ("04", "05", "06", "07", "08", "09")),
             (
                 "12",
                 self.env._("By function; hours are not counted to a single person."),

@@ -278,7 +278,12 @@ class OcoGrant(models.Model):
             grant.reserve_closing = known * settled.closing
             grant.reserve_over_cap = known * settled.over_cap
 
-    @api.depends("line_ids.explanation_due", "budget_ids.explanation_due")
+    @api.depends(
+        "line_ids.explanation_due",
+        "line_ids.explanation",
+        "budget_ids.explanation_due",
+        "budget_ids.explanation",
+    )
     def _compute_unexplained(self):
         for grant in self:
             due = [*grant.line_ids, *grant.budget_ids]

@@ -9,6 +9,7 @@ CELLS = {
     "K04": ("cases", "cases_closed"),
     "K05": ("stock", "cases_end"),
     "K07": ("domains", "questions"),
+    "K39": ("signals", "signals"),
 }
 
 
@@ -25,11 +26,13 @@ class OcoRealised(models.AbstractModel):
     @api.model
     def _codes(self):
         """The codes that have a figure."""
-        return set(CELLS)
+        return {*CELLS, "K33"}
 
     @api.model
     def _quantity(self, code, company, date_from, date_to):
         """What was counted, read as the user; None when this code has no figure."""
+        if code == "K33":
+            return self._client_hours(company, date_from, date_to)
         if code not in CELLS:
             return None
         cube, measure = CELLS[code]
@@ -37,6 +40,7 @@ class OcoRealised(models.AbstractModel):
             ("company_id", "=", company.id),
             ("cube", "=", cube),
             ("measure", "=", measure),
+            ("period", "=", "month"),
             ("date_to", "<=", date_to),
         ]
         if cube == "stock":
@@ -47,3 +51,19 @@ class OcoRealised(models.AbstractModel):
         domain.append(("date", ">=", date_from))
         [(total,)] = self.env["oco.figure"]._read_group(domain, [], ["quantity:sum"])
         return Decimal(total or 0)
+
+    @api.model
+    def _client_hours(self, company, date_from, date_to):
+        """Hours with or for a resident (K33), in hundredths."""
+        [(minutes,)] = self.env["oco.figure"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("cube", "=", "hours"),
+                ("is_client_bound", "=", True),
+                ("date", ">=", date_from),
+                ("date_to", "<=", date_to),
+            ],
+            [],
+            ["quantity:sum"],
+        )
+        return (Decimal(minutes or 0) / 60).quantize(Decimal("0.01"))

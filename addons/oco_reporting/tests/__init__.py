@@ -7,3 +7,8 @@ from . import test_published_import
 from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
+from . import test_settlement
+from . import test_accountability_workbook
+from . import test_workbook_compare
+from . import test_grants
+from . import test_accountability
