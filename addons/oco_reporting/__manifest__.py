@@ -24,6 +24,7 @@
         "views/oco_grant_views.xml",
         "views/oco_accountability_views.xml",
         "wizard/oco_workbook_check_views.xml",
+        "wizard/oco_audit_sample_views.xml",
     ],
     "demo": ["demo/oco_grant_demo.xml"],
     "application": True,

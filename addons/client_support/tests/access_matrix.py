@@ -158,6 +158,10 @@ client.training                .    .    .    .    crwd .    .    .    .    .   
 client.waiting.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd r    r    r    r
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
+oco.accountability             .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.accountability.check       .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.month                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -167,6 +171,11 @@ oco.fact.referral              .    .    .    .    .    .    .    .    .    .   
 oco.fact.signal                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.grant                      .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.advance              .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.budget               .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.line                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.published.column           .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.import           .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
@@ -174,6 +183,8 @@ oco.published.label            .    .    .    .    .    r    r    .    .    .   
 oco.published.row              .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.table            .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
+oco.workbook.check             .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.workbook.check.line        .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
 social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .

@@ -19,6 +19,7 @@ from . import oco_published_column
 from . import oco_published_row
 from . import spreadsheet_dashboard_share
 from . import oco_realised
+from . import oco_evidence
 from . import oco_grant
 from . import oco_grant_line
 from . import oco_grant_rate

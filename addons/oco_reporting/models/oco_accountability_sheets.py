@@ -62,7 +62,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             signals=self._signals(run),
             definitions=not_yet,
             checks=self._checks(run, contacts, domains),
-            notes=self._notes(),
+            notes=self._notes(run),
         )
 
     # The grant -----------------------------------------------------------------------
@@ -106,6 +106,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             made_by=self.env._("finance, %s", run.company_id.name),
             measured_at=moment,
             reason=run.reason or "",
+            interim=run.date_to < run.grant_id.date_to,
         )
 
     def _performances(self, run):
@@ -205,7 +206,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             return self._no_teams()
         changed = self._quantities(self._within(run, "cases"), "team_id", "measure")
         start = self._stock(run, run.date_from - timedelta(days=1))
-        end = self._stock(run, run.date_to)
+        end = self._stock(run, self._last_counted(run))
         return [
             CaseRow(
                 team=team.name,
@@ -216,6 +217,11 @@ class OcoAccountabilitySheets(models.AbstractModel):
             )
             for team in teams
         ]
+
+    def _last_counted(self, run):
+        """The last month's end that may have figures: in a draft, that of today."""
+        today = fields.Date.context_today(self)
+        return min(run.date_to, fields.Date.end_of(today, "month"))
 
     def _stock(self, run, day):
         """Active cases by team on the last day of a month (K05)."""
@@ -487,13 +493,28 @@ class OcoAccountabilitySheets(models.AbstractModel):
             )
         return checks
 
-    def _notes(self):
+    def _notes(self, run):
         rounded = self.env._(
             "Counts below %(base)s are rounded to 0 or %(base)s, so that nobody can be "
             "recognised.",
             base=SMALL_COUNT_BASE,
         )
+        notes = []
+        if self._last_counted(run) < run.date_to:
+            words = self.env._(
+                "The period is not over: the end is that of %s.",
+                format_date(self.env, self._last_counted(run)),
+            )
+            notes.append(("02", words))
+        if run.date_to < run.grant_id.date_to:
+            words = self.env._(
+                "In between: what was agreed and granted is for %(first)s to %(last)s.",
+                first=format_date(self.env, run.grant_id.date_from),
+                last=format_date(self.env, run.grant_id.date_to),
+            )
+            notes += [(sheet, words) for sheet in ("01", "13", "14", "15", "16")]
         return [
+            *notes,
             (
                 "01",
                 self.env._(

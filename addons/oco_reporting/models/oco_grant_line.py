@@ -89,6 +89,11 @@ class OcoGrantLine(models.Model):
         "What is agreed and realised is not negative.",
     )
 
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.code} {line.name}"
+
     @api.depends(
         "kpi_code",
         "agreed",

@@ -12,3 +12,4 @@ from . import test_accountability_workbook
 from . import test_workbook_compare
 from . import test_grants
 from . import test_accountability
+from . import test_audit_sample

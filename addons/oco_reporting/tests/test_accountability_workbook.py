@@ -316,6 +316,13 @@ class TestExplanations(unittest.TestCase):
             written(self.report(FINAL, realised=D("35.99")))
         written(self.report(FINAL, realised=D(0), explanation="Niet gestart."))
 
+    def test_in_between_none_is_due(self):
+        report = self.report(FINAL, realised=D(3))
+        report = replace(report, run=replace(report.run, interim=True))
+        sheet = read(written(report))["Prestaties"]
+        self.assertIsNone(row(sheet, "P1")[7])
+        self.assertIn("tussentijds", sheet["A2"].value)
+
     def test_nothing_budgeted_and_something_spent(self):
         self.assertTrue(r.deviates(D(0), D("0.01"), D("0.1")))
         self.assertFalse(r.deviates(D(0), D(0), D("0.1")))

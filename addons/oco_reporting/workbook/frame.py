@@ -17,6 +17,8 @@ def opened(number: str, name: str, report: Report, is_form: bool = False) -> Gri
     grid = Grid(name, is_form)
     grid.add([text(f"{number} {name}")], Style.TITLE)
     period = f"{run.date_from:%d-%m-%Y} t/m {run.date_to:%d-%m-%Y}"
+    if run.interim:
+        period += ", tussentijds"
     grid.add([text(f"{state}, versie {run.version}, {period}")], Style.STATUS)
     grid.add()
     return grid

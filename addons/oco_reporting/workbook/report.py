@@ -59,7 +59,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the workbook; `made_by` is an office, never a name."""
+    """One run of the workbook; `made_by` is an office, never a name.
+
+    `interim`: the grant goes on after it, so that less than agreed needs no word yet.
+    """
 
     reference: str
     date_from: date
@@ -69,6 +72,7 @@ class Run:
     made_by: str
     measured_at: datetime
     reason: str = ""
+    interim: bool = False
 
 
 @dataclass(frozen=True)
@@ -291,20 +295,23 @@ class Report:
 
     def unexplained(self) -> list[str]:
         """The lines that deviate more than the grant allows without a word on why."""
-        threshold = self.grant.deviation
         lines = [
             f"Prestaties: {line.code} {line.name}"
             for line in self.performances
-            if not line.explanation
-            and deviates(line.agreed, line.realised or Decimal(), threshold)
+            if not line.explanation and self.due(line.agreed, line.realised)
         ]
         lines += [
             f"Baten en lasten: {post.name}"
             for post in self.posts
-            if not post.explanation
-            and deviates(post.budgeted, post.realised, threshold)
+            if not post.explanation and self.due(post.budgeted, post.realised)
         ]
         return lines
+
+    def due(self, planned: Decimal, found: Decimal | None) -> bool:
+        """Whether a line needs an explanation; what nobody knows counts as nothing."""
+        found = found or Decimal()
+        threshold = self.grant.deviation
+        return not self.run.interim and deviates(planned, found, threshold)
 
     def _realised(self, kind: str, eligible: bool = False) -> Decimal:
         return sum(

@@ -8,7 +8,7 @@ from .. import settlement
 from .cells import Formula, Kind, count, day, euro, number, text, texts
 from .frame import gap, measured, note, opened
 from .grid import Grid, Style
-from .report import COST, INCOME, SUBSIDY, Absent, Post, Rate, Report, deviates
+from .report import COST, INCOME, SUBSIDY, Absent, Post, Rate, Report
 from .sheets_work import cell, explained, share_of
 from .tables import TOTAL
 
@@ -167,7 +167,7 @@ def costs(report: Report) -> Grid:
         posts = [post for post in report.posts if post.kind in kinds]
         top = grid.next
         for post in posts:
-            grid.add(_post(post, grid.next, report.grant.deviation))
+            grid.add(_post(post, grid.next, report))
         last = grid.next - 1
         line = grid.add(_post_totals(top, last, grid.next, bool(posts)), Style.TOTAL)
         grid.call(name, line, 2)
@@ -194,7 +194,7 @@ def costs(report: Report) -> Grid:
     return grid
 
 
-def _post(post: Post, line: int, threshold) -> list:
+def _post(post: Post, line: int, report: Report) -> list:
     budgeted, realised = cell(line, 1), cell(line, 2)
     counts = {
         COST: "subsidiabel" if post.eligible else "niet subsidiabel",
@@ -207,7 +207,7 @@ def _post(post: Post, line: int, threshold) -> list:
         euro(post.realised),
         Formula(f"={realised}-{budgeted}", Kind.EURO),
         share_of(cell(line, 3), budgeted),
-        explained(post.explanation, deviates(post.budgeted, post.realised, threshold)),
+        explained(post.explanation, report.due(post.budgeted, post.realised)),
         euro(post.previous),
         text(counts[post.kind]),
     ]

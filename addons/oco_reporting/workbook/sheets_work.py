@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from .cells import Cell, Formula, Kind, count, number, quantity, text, texts
 from .frame import gap, note, opened
 from .grid import Grid, Style
-from .report import Counts, Performance, Report, deviates
+from .report import Counts, Performance, Report
 from .tables import TOTAL, add_cases, add_matrix
 
 DUE = "TOELICHTING VERPLICHT"
@@ -30,7 +30,7 @@ def performances(report: Report) -> Grid:
     head = ["code", "prestatie", "eenheid", "afgesproken", "gerealiseerd", "verschil"]
     top = grid.add(texts(*head, "realisatie %", "toelichting"), Style.HEAD) + 1
     for line in report.performances:
-        grid.add(_performance(line, grid.next, report.grant.deviation))
+        grid.add(_performance(line, grid.next, report))
     if not report.performances:
         note(grid, "Bij deze verlening zijn geen prestaties afgesproken.")
     else:
@@ -38,17 +38,16 @@ def performances(report: Report) -> Grid:
     return grid
 
 
-def _performance(line: Performance, place: int, threshold) -> list:
+def _performance(line: Performance, place: int, report: Report) -> list:
     agreed, realised = cell(place, 3), cell(place, 4)
     known = line.realised is not None
-    due = not known or deviates(line.agreed, line.realised, threshold)
     return [
         *texts(line.code, line.name, line.unit),
         quantity(line.agreed),
         quantity(line.realised) if known else count("geen cijfer"),
         Formula(f"={realised}-{agreed}", _difference(line)) if known else text(None),
         share_of(realised, agreed) if known else text(None),
-        explained(line.explanation, due),
+        explained(line.explanation, report.due(line.agreed, line.realised)),
     ]
 
 
