@@ -23,7 +23,7 @@ class TestAuditSample(GrantsCase):
         sample.action_draw()
         return sample
 
-    def read(self, sample):
+    def shown(self, sample):
         return [
             (item.code, str(item.month), item.team, item.kind, item.facts)
             for item in sample.item_ids
@@ -41,11 +41,11 @@ class TestAuditSample(GrantsCase):
             self.assertEqual(item.facts, "channel, questions")
 
     def test_the_same_seed_draws_the_same(self):
-        first = self.read(self.draw())
+        first = self.shown(self.draw())
         self.env["oco.engine"]._rebuild()
-        self.assertEqual(self.read(self.draw("manager")), first)
+        self.assertEqual(self.shown(self.draw("manager")), first)
         self.assertEqual(len(first), 5)
-        other = self.read(self.draw(seed="b"))
+        other = self.shown(self.draw(seed="b"))
         # Nor do the codes of two samples say that they are of the same contact.
         self.assertFalse({row[0] for row in first} & {row[0] for row in other})
 

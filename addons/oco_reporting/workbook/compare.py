@@ -150,13 +150,22 @@ def _opened(data: bytes, data_only: bool = False):
 
 def _of_sheet(before: _Book, after: _Book, name: str) -> list[Difference]:
     old, new = before.sheet(name), after.sheet(name)
+    for place, formula in new.formulas.items():
+        # A program that cannot calculate leaves the value out; the next one will fill
+        # it in. Only a value that is there can be another.
+        if place not in new.values and formula == old.formulas.get(place):
+            old.values.pop(place, None)
+    both = old.values.keys() & new.values.keys()
     kinds = (
         ("cell", old.values, new.values),
         ("formula", old.formulas, new.formulas),
         ("note", old.notes, new.notes),
         ("link", old.links, new.links),
         ("hidden", old.hidden, new.hidden),
-        ("look", old.looks, new.looks),
+        (
+            "look",
+            *({at: sheet.looks[at] for at in sorted(both)} for sheet in (old, new)),
+        ),
     )
     return [
         difference

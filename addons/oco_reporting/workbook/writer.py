@@ -150,7 +150,8 @@ def _place(grid: Grid, line: int, column: int) -> tuple:
         if cell.kind is not Kind.TEXT:
             return (("align", "right"),)
     if cell.kind is Kind.TEXT and column:
-        return (("align", "left"), ("indent", 1))  # else it touches the number before it
+        # Else it touches the number before it.
+        return (("align", "left"), ("indent", 1))
     return (("align", "right"),) if cell.kind is Kind.MARK else ()
 
 
