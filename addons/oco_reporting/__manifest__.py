@@ -25,6 +25,7 @@
         "views/oco_accountability_views.xml",
         "wizard/oco_workbook_check_views.xml",
         "wizard/oco_audit_sample_views.xml",
+        "views/oco_period_views.xml",
     ],
     "demo": ["demo/oco_grant_demo.xml"],
     "application": True,

@@ -53,6 +53,13 @@ class Cube:
     counts_people: bool = False
 
     @property
+    def known_totals(self) -> tuple[int, ...] | None:
+        """The places of the dimensions by which workload cubes give exact totals."""
+        if "team_id" in self.dimensions:
+            return (self.dimensions.index("team_id"),)
+        return None
+
+    @property
     def periods(self) -> tuple[str, ...]:
         return tuple(PERIODS) if self.counts_people else ("month",)
 

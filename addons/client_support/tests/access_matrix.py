@@ -176,6 +176,10 @@ oco.grant.advance              .    .    .    .    .    r    crwd .    .    .   
 oco.grant.budget               .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.grant.line                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
+oco.period.closing             .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period.difference          .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period.reopening           .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
 oco.published.column           .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.import           .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .

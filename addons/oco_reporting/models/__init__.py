@@ -10,6 +10,7 @@ from . import oco_fact_time
 from . import oco_fact_referral
 from . import oco_fact_signal
 from . import oco_figure
+from . import oco_engine_closed_mixin
 from . import oco_engine
 from . import res_company
 from . import oco_published_label
@@ -28,3 +29,6 @@ from . import oco_grant_advance
 from . import oco_accountability_sheets
 from . import oco_accountability
 from . import oco_accountability_check
+from . import oco_period
+from . import oco_period_closing
+from . import oco_period_difference

@@ -1,5 +1,8 @@
 from . import test_published_table
 from . import test_rounding
+from . import test_suppression
+from . import test_small_base
+from . import test_attacker
 from . import test_workbook
 from . import test_figures
 from . import test_published_label
@@ -13,3 +16,4 @@ from . import test_workbook_compare
 from . import test_grants
 from . import test_accountability
 from . import test_audit_sample
+from . import test_periods

@@ -5,3 +5,4 @@ from . import oco_workbook_check
 from . import oco_workbook_check_line
 from . import oco_audit_sample
 from . import oco_audit_sample_item
+from . import oco_period_reopening

@@ -1,3 +1,4 @@
+import time
 from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound
@@ -7,6 +8,7 @@ from odoo.http import request
 from odoo.tools.translate import LazyTranslate
 
 from ..asked import SWITCHES, Asked, whole_numbers
+from ..rate_limit import Limiter
 
 PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
@@ -15,6 +17,11 @@ MOST_COMPARED = 4
 SHORT_LIST = 12
 HOME = "/sociale-kaart"
 EMBEDDED = "/sociale-kaart/embed"
+# The address says what somebody asks or chose: in no cache and no search engine.
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+# Of one visitor in an hour: what is counted as not found, and how often the same.
+GAPS = Limiter(most=60, seconds=3600)
+SAME_GAP = Limiter(most=1, seconds=3600)
 
 _lt = LazyTranslate(__name__)
 # What can be chosen, in the order of the page.
@@ -65,7 +72,7 @@ class Directory(http.Controller):
 
     # Searching -------------------------------------------------------------------
 
-    @http.route(HOME, type="http", auth="public", website=True)
+    @http.route(HOME, type="http", auth="public", website=True, sitemap=True)
     def search(self, **values):
         """Tiles of life domains when nothing is asked, else what was found."""
         asked = Asked.of(request.httprequest.args)
@@ -90,7 +97,13 @@ class Directory(http.Controller):
         response.headers["Content-Security-Policy"] = f"frame-ancestors {sites}"
         return response
 
-    @http.route("/sociale-kaart/insluiten", type="http", auth="public", website=True)
+    @http.route(
+        "/sociale-kaart/insluiten",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=True,
+    )
     def embedding(self, **values):
         """How to put the search on the site of a general practice or library."""
         root = request.website.get_base_url()
@@ -117,7 +130,7 @@ class Directory(http.Controller):
             limit=PER_PAGE,
         )
         last = max(-(-answer["total"] // PER_PAGE), 1)
-        if not answer["total"]:
+        if not answer["total"] and self._counts_as_gap(asked.words):
             services._note_gap(asked.words, asked.chosen)
         return {
             **answer,
@@ -125,6 +138,16 @@ class Directory(http.Controller):
             "last_page": last,
             "supporters": not answer["total"] and self._supporters(),
         }
+
+    def _counts_as_gap(self, words):
+        """Whether what was not found is counted: not again of the same visitor.
+
+        What was counted three times is shown to editors, as it is not one person's; who
+        looks again, or presses "back", is still one person.
+        """
+        visitor, now = request.httprequest.remote_addr, time.time()
+        term = request.env["social.search.gap"]._term(words)
+        return GAPS.passes(visitor, now) and SAME_GAP.passes(visitor, now, term)
 
     def _facets(self, asked, facets):
         """What can be chosen, in the order of the page.
@@ -246,14 +269,12 @@ class Directory(http.Controller):
     def _answer(self, template, values, is_private=False):
         """A page that tells no other site where somebody came from.
 
-        :param is_private: the address says what somebody asks or chose: no cache keeps
-            the page and no search engine lists it
+        :param is_private: see `PRIVATE`
         """
         response = request.render(template, {"is_private": is_private, **values})
         response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
-        if is_private or request.httprequest.args:
-            response.headers["X-Robots-Tag"] = "noindex"
         if is_private:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.update(PRIVATE)
+        elif request.httprequest.args:
+            response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -8,7 +8,7 @@ from odoo.http import request
 from ..asked import Asked, whole_numbers
 from ..qr_code import qr_code
 from ..rate_limit import Limiter
-from .directory import not_found
+from .directory import PRIVATE, not_found
 from .front import PAGE
 
 # Making a PDF takes a second of a processor; of one sender in an hour.
@@ -40,7 +40,10 @@ class Leaflets(http.Controller):
         if not services:
             raise NotFound
         services = services.sorted(lambda service: ids.index(service.id))
-        return self._leaflet(services, Asked(kept=ids).at("/sociale-kaart/lijst"), vorm)
+        path = Asked(kept=ids).at("/sociale-kaart/lijst")
+        response = self._leaflet(services, path, vorm)
+        response.headers.update(PRIVATE)
+        return response
 
     def _leaflet(self, services, path, form):
         reports = request.env["ir.actions.report"]

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_asked
+from . import test_attacks_map
 from . import test_change_proposal
 from . import test_data
 from . import test_front_pages
