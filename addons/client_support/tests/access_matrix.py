@@ -159,6 +159,10 @@ client.waiting.reason          r    r    r    r    r    r    r    r    r    r   
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd r    r    r    r
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
+oco.accountability             .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.accountability.check       .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.invitation            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -170,6 +174,11 @@ oco.fact.signal                .    .    .    .    .    .    .    .    .    .   
 oco.fact.survey                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.grant                      .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.advance              .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.budget               .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.line                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
+oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
 oco.period.closing             .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.period.difference          .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
@@ -186,6 +195,8 @@ oco.survey.response            .    .    .    .    r    r    r    .    .    .   
 oco.survey.result              .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.survey.result.value        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
+oco.workbook.check             .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.workbook.check.line        .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
 social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .

@@ -36,6 +36,16 @@ from . import oco_survey_result
 from . import oco_survey_result_value
 from . import oco_survey_response
 from . import client_statement_period
+from . import oco_realised
+from . import oco_evidence
+from . import oco_grant
+from . import oco_grant_line
+from . import oco_grant_rate
+from . import oco_grant_budget
+from . import oco_grant_advance
+from . import oco_accountability_sheets
+from . import oco_accountability
+from . import oco_accountability_check
 from . import oco_period
 from . import oco_period_closing
 from . import oco_period_difference

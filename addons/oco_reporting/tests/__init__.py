@@ -5,7 +5,6 @@ from . import test_small_base
 from . import test_attacker
 from . import test_workbook
 from . import test_figures
-from . import test_workbook_wizard
 from . import test_published_label
 from . import test_published_import
 from . import test_published_workbook
@@ -17,4 +16,10 @@ from . import test_experience
 from . import test_survey_answers
 from . import test_survey_results
 from . import test_experience_pages
+from . import test_settlement
+from . import test_accountability_workbook
+from . import test_workbook_compare
+from . import test_grants
+from . import test_accountability
+from . import test_audit_sample
 from . import test_periods
