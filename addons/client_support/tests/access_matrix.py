@@ -158,11 +158,11 @@ client.training                .    .    .    .    crwd .    .    .    .    .   
 client.waiting.reason          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    .
 life.domain                    r    r    r    r    r    r    r    r    crw  r    crwd r    r    r    r
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
-oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.accountability             .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.accountability.check       .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.invitation            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
