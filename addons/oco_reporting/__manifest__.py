@@ -21,6 +21,12 @@
         "views/oco_published_label_views.xml",
         "wizard/oco_published_import_views.xml",
         "views/oco_published_menus.xml",
+        "security/oco_kpi_rules.xml",
+        "data/oco_kpi_data.xml",
+        "views/oco_kpi_views.xml",
+        "views/oco_kpi_value_views.xml",
+        "views/oco_kpi_target_views.xml",
+        "views/oco_kpi_benchmark_views.xml",
     ],
     "application": True,
 }

@@ -8,3 +8,4 @@ from . import test_published_import
 from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
+from . import test_kpis
