@@ -115,7 +115,7 @@ def shown(part: Part, protects: str, row: dict, least: int, base: int) -> dict:
             "is_hidden": True
         }
     if protects == "small" and part.unit == "%" and denominator:
-        numerator, denominator = _rounded_pair(numerator or 0, denominator, base)
+        numerator = _rounded(numerator or 0, denominator, base)
     value = row["value"]
     if value is None and part.denominator == "NULL":
         value = numerator
@@ -134,11 +134,17 @@ def shown(part: Part, protects: str, row: dict, least: int, base: int) -> dict:
     }
 
 
-def _rounded_pair(numerator: float, whole: float, base: int) -> tuple[int, int]:
-    """Both sides of a share, neither of them fewer than `base` but none."""
-    sides = {(True,): int(numerator), (False,): int(whole - numerator)}
-    sides = round_small_counts(sides, base)
-    return sides.get((True,), 0), sum(sides.values())
+def _rounded(part: float, whole: float, base: int) -> int:
+    """A part of which neither itself nor the rest is fewer than `base`, or none.
+
+    The whole stays as it is: it may be known, and would tell how far the part moved.
+    """
+    part, rest = int(part), int(whole - part)
+    if 0 < part < base:
+        return round_small_counts({(): part}, base).get((), 0)
+    if 0 < rest < base:
+        return int(whole) - round_small_counts({(): rest}, base).get((), 0)
+    return part
 
 
 def round_counts(rows: list[dict], base: int) -> list[dict]:
@@ -828,6 +834,7 @@ KPIS = {
         ("oco.fact.supporter",),
         (_share(latest("supporter"), _ASSURED),),
         periods=QUARTERLY,
+        reach="always",
         protects="nothing",
         teams=False,
     ),
@@ -864,6 +871,7 @@ KPIS = {
         ("oco.fact.directory",),
         (_share(latest("directory"), "is_assured"),),
         periods=QUARTERLY,
+        reach="always",
         protects="nothing",
         teams=False,
     ),
