@@ -1,8 +1,13 @@
 """What the commands of our addons share: which database, as whom, in which language."""
 
+import sys
+from functools import partial
+
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
+from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
+from odoo.service.model import retrying
 from odoo.tools import config
 
 
@@ -66,3 +71,38 @@ def environment(cr, options):
             "tz": env.user.tz,
         }
     )
+
+
+class FileImport:
+    """A `Command` that hands a file to one model, all of it or nothing.
+
+    Its parser knows the options of `add_options`, `--user` and `file`. `needs` names
+    the model and the addon that brings it.
+    """
+
+    needs = ("", "")
+
+    def run(self, args):
+        options = self.parser.parse_args(args)
+        configure(options)
+        try:
+            sys.stdout.write(f"{self._import(options)}\n")
+        except Problem as problem:
+            sys.exit(f"{self.name}: {problem}")
+
+    def _import(self, options):
+        """What was done, in words.
+
+        :raises Problem: nothing was imported
+        """
+        taken = content(options.file)
+        with registry(*self.needs).cursor() as cr:
+            env = environment(cr, options)
+            try:
+                return retrying(partial(self._take, env, taken, options), env)
+            except (UserError, AccessError) as error:
+                raise Problem(error.args[0]) from error
+
+    def _take(self, env, content, options):
+        """Import the content as the user of `env`; return what was done."""
+        raise NotImplementedError

@@ -160,7 +160,12 @@ life.domain                    r    r    r    r    r    r    r    r    crw  r   
 life.domain.term               r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.month                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.question              .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.reach                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.referral              .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.signal                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.column           .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.import           .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .

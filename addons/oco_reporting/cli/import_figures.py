@@ -1,18 +1,14 @@
 """`odoo import_figures`: import a table of published figures from the command line."""
 
-import sys
-from functools import partial
 from pathlib import Path
 
 from odoo.cli.command import Command
-from odoo.exceptions import AccessError, UserError
-from odoo.service.model import retrying
 
 from odoo.addons.social_map import command_line
-from odoo.addons.social_map.command_line import Problem
+from odoo.addons.social_map.command_line import FileImport, Problem
 
 
-class ImportFigures(Command):
+class ImportFigures(FileImport, Command):
     """Import a published table (CSV) of an organisation as published figures.
 
     The table has a row label first, one column per team, and optionally printed
@@ -21,6 +17,7 @@ class ImportFigures(Command):
     """
 
     name = "import_figures"
+    needs = ("oco.published.table", "oco_reporting")
     epilog = """
         example (Odoo finds this command by the addons path of ODOO_RC):
           ODOO_RC=odoo.conf odoo import_figures -d oco --company "MEE" \\
@@ -61,40 +58,19 @@ class ImportFigures(Command):
         add("--user", help="login of the manager or finance user who imports")
         add("file", type=Path, help="the CSV file")
 
-    def run(self, args):
-        options = self.parser.parse_args(args)
-        command_line.configure(options)
-        try:
-            print(self._import(options))
-        except Problem as problem:
-            sys.exit(f"import_figures: {problem}")
-
-    def _import(self, options):
-        """What was done, as a sentence.
-
-        :raises Problem: nothing was imported
-        """
-        content = command_line.content(options.file)
-        registry = command_line.registry("oco.published.table", "oco_reporting")
-        with registry.cursor() as cr:
-            env = command_line.environment(cr, options)
-            values = {
-                "company_id": self._company(env, options.company).id,
-                "date_from": options.date_from,
-                "date_to": options.date_to,
-                "measure": options.measure,
-                "rows": dict(self._row(text) for text in options.row),
-                "name": options.name,
-                "file_name": options.file.name,
-                "source_note": options.source,
-                "replace": options.replace,
-            }
-            table = env["oco.published.table"]
-            try:
-                result = retrying(partial(table.import_csv, content, values), env)
-            except (UserError, AccessError) as error:
-                raise Problem(error.args[0]) from error
-        return result["message"]
+    def _take(self, env, content, options):
+        values = {
+            "company_id": self._company(env, options.company).id,
+            "date_from": options.date_from,
+            "date_to": options.date_to,
+            "measure": options.measure,
+            "rows": dict(self._row(text) for text in options.row),
+            "name": options.name,
+            "file_name": options.file.name,
+            "source_note": options.source,
+            "replace": options.replace,
+        }
+        return env["oco.published.table"].import_csv(content, values)["message"]
 
     def _company(self, env, name):
         # The company that hides portal accounts of residents is no organisation.

@@ -225,7 +225,7 @@ class OcoEngine(models.AbstractModel):
             tuple(months),
         )
 
-    # Files that are destroyed ----------------------------------------------------------
+    # Files that are destroyed --------------------------------------------------------
 
     @api.model
     def _count_facts(self):
@@ -284,7 +284,7 @@ class OcoEngine(models.AbstractModel):
     def _dimensions(self, model):
         return SQL(", ").join(map(SQL.identifier, model._dimensions()))
 
-    # Cubes -----------------------------------------------------------------------------
+    # Cubes ---------------------------------------------------------------------------
 
     @api.model
     def _build(self, cube, period, months):

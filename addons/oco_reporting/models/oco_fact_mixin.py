@@ -89,7 +89,7 @@ class OcoFactMixin(models.AbstractModel):
 
     @api.model
     def _count_of(self, period):
-        """SQL of the number that a group of facts in a period of this kind stands for."""
+        """SQL of the number that facts in a period of this kind stand for."""
         return "SUM(quantity)::integer"
 
     @api.model

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ..cubes import PERIODS
-
 from .oco_fact_mixin import pseudonym
 from .oco_fact_person_mixin import age_band
 

@@ -4,14 +4,15 @@ from .oco_fact_mixin import pseudonym
 
 
 class OcoFactSignal(models.Model):
-    """One signal for policy, on the day it was written (K39). Signals have no person."""
+    """One signal for policy, without a person, on the day it was written (K39)."""
 
     _name = "oco.fact.signal"
     _inherit = ["oco.fact.mixin"]
     _description = "Fact: signal"
     _log_access = False
     _facts_sql = f"""
-        SELECT signal.create_date::date AS date, signal.company_id, NULL::integer AS team_id,
+        SELECT signal.create_date::date AS date, signal.company_id,
+               NULL::integer AS team_id,
                signal.kind AS signal_kind, signal.state, signal.life_domain_id,
                signal.area_id, {pseudonym("signal", "signal.id")} AS event_key,
                1 AS quantity

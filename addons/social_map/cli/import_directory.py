@@ -1,21 +1,17 @@
 """`odoo import_directory`: import a directory (HSDS or CSV) from the command line."""
 
 import base64
-import sys
-from functools import partial
 from pathlib import Path
 
 from odoo.cli.command import Command
-from odoo.exceptions import AccessError, UserError
-from odoo.service.model import retrying
 
 from odoo.addons.social_map import command_line
-from odoo.addons.social_map.command_line import Problem
+from odoo.addons.social_map.command_line import FileImport, Problem
 
 ANSWERS = ("publish", "is_complete", "end_missing", "skip_refused")
 
 
-class ImportDirectory(Command):
+class ImportDirectory(FileImport, Command):
     """Import services of another directory: HSDS 3.1 (JSON, ndjson) or a table (CSV).
 
     All of the file or nothing: when something is refused, it is listed, nothing is
@@ -23,6 +19,7 @@ class ImportDirectory(Command):
     """
 
     name = "import_directory"
+    needs = ("social.import.run", "social_map")
     epilog = """
         example (Odoo finds this command by the addons path of ODOO_RC):
           ODOO_RC=odoo.conf odoo import_directory -d oco --source "Buurgemeente" \\
@@ -52,29 +49,8 @@ class ImportDirectory(Command):
         add("--user", help="login of the directory editor who imports")
         add("file", type=Path, help="the file")
 
-    def run(self, args):
-        options = self.parser.parse_args(args)
-        command_line.configure(options)
-        try:
-            print(self._import(options))
-        except Problem as problem:
-            sys.exit(f"import_directory: {problem}")
-
     def _import(self, options):
-        """What was done, in lines.
-
-        :raises Problem: nothing was imported
-        """
-        content = command_line.content(options.file)
-        registry = command_line.registry("social.import.run", "social_map")
-        with registry.cursor() as cr:
-            env = command_line.environment(cr, options)
-            try:
-                told, is_blocked = retrying(
-                    partial(self._take, env, content, options), env
-                )
-            except (UserError, AccessError) as error:
-                raise Problem(error.args[0]) from error
+        told, is_blocked = super()._import(options)
         if is_blocked:
             raise Problem(f"nothing was imported\n{told}")
         return told

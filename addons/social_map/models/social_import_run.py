@@ -193,6 +193,7 @@ class SocialImportRun(models.Model):
                     "imported_by": self.env.uid,
                 }
             )
+            self.env["social.service"]._count_anew()
 
     @api.model
     def _read(self, data):

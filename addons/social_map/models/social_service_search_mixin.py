@@ -203,6 +203,16 @@ class SocialServiceSearchMixin(models.AbstractModel):
         services = self.browse(self.with_context(active_test=False)._search([]))
         self.env.add_to_compute(self._fields["search_document"], services)
         services.flush_recordset(["search_document"])
+        self._count_anew()
+
+    @api.model
+    def _count_anew(self):
+        """Let PostgreSQL count what is there: after a change of many services searching
+        is slow until it has, and by itself it waits a minute."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ANALYZE social_service, social_search_word, social_search_posting"
+        )
 
     # What was asked
 
