@@ -617,6 +617,78 @@ class TestKpis(KpiCity):
 
 
 @tagged("post_install", "-at_install")
+class TestKpisOfAnswers(KpiCity):
+    """Of answers and invitations, in tables of facts as the survey fills them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Before any table of that name, for as long as this test.
+        cls.env.cr.execute(
+            """
+            CREATE TEMPORARY TABLE oco_fact_survey (
+                date date, company_id integer, team_id integer, code varchar,
+                value varchar, score integer, quantity integer);
+            CREATE TEMPORARY TABLE oco_fact_invitation (
+                date date, company_id integer, team_id integer, is_sent boolean,
+                outcome varchar, quantity integer);
+            """
+        )
+        for day, code, value, score in (
+            # The grade: 9, 8 and 4; somebody gave none.
+            ("2026-01-01", "OCO6", "9", 9),
+            ("2026-04-01", "OCO6", "8", 8),
+            ("2026-12-01", "OCO6", "4", 4),
+            ("2026-01-01", "OCO6", "", None),
+            # Two yes, one maybe, one no; a word that is no answer to it.
+            ("2026-01-01", "OCO7", "yes", None),
+            ("2026-04-01", "OCO7", "yes", None),
+            ("2026-04-01", "OCO7", "maybe", None),
+            ("2026-04-01", "OCO7", "no", None),
+            ("2026-04-01", "OCO8", "yes", None),
+            # Agree of agree, neutral and disagree; who does not know says nothing.
+            ("2026-01-01", "OCO1", "fully_agree", 5),
+            ("2026-01-01", "OCO1", "neutral", 3),
+            ("2026-01-01", "OCO1", "disagree", 2),
+            ("2026-01-01", "OCO1", "unknown", None),
+            ("2025-12-01", "OCO1", "unknown", None),
+        ):
+            cls.env.cr.execute(
+                "INSERT INTO oco_fact_survey VALUES (%s, %s, NULL, %s, %s, %s, 1)",
+                [day, cls.organisation.id, code, value, score],
+            )
+        for day, is_sent, outcome in (
+            ("2026-01-01", True, "answered"),
+            ("2026-03-01", True, "silent"),
+            ("2026-03-01", True, "open"),
+            # Stopped, because it was reopened.
+            ("2026-03-01", False, "reopened"),
+            ("2025-12-01", False, "consent"),
+        ):
+            cls.env.cr.execute(
+                "INSERT INTO oco_fact_invitation VALUES (%s, %s, NULL, %s, %s, 1)",
+                [day, cls.organisation.id, is_sent, outcome],
+            )
+
+    def test_by_hand(self):
+        for code, start, part, expected in (
+            ("K28", Y26, "main", (21, 3, None)),
+            ("K28", Y26, "low", (1, 3, None)),
+            ("K28", Y25, "main", None),
+            ("K29", Y26, "main", (2, 4, None)),
+            ("K29", Y26, "maybe", (1, 4, None)),
+            ("K29", Y25, "main", None),
+            ("K30", Y26, "main", (1, 3, None)),
+            ("K30", Y25, "main", None),
+            ("K31", Y26, "main", (1, 3, None)),
+            ("K31", Y25, "main", None),
+        ):
+            with self.subTest(code=code, start=start, part=part):
+                found = self.counted(code, "year", start, part=part)
+                self.assertEqual(found.get((None, None)), expected)
+
+
+@tagged("post_install", "-at_install")
 class TestKpiValues(KpiCity):
     """What is kept, compared, and who sees it."""
 
