@@ -33,24 +33,24 @@ class OcoKpi(models.Model):
 
     _name = "oco.kpi"
     _description = "KPI"
-    _order = "code"
+    _order = "family, code"
 
     code = fields.Char(required=True, help="Code, such as K01; other figures name it.")
     name = fields.Char(required=True, translate=True, help="What it is called.")
     family = fields.Selection(
         [
-            ("reach", "1. Reach"),
-            ("cases", "2. Cases"),
-            ("time", "3. Time and waiting"),
-            ("law", "4. Procedures and access"),
-            ("referral", "5. Referrals"),
-            ("result", "6. Results"),
-            ("experience", "7. Experience"),
-            ("effort", "8. Hours and money"),
-            ("quality", "9. Independence and quality"),
+            ("1_reach", "1. Reach"),
+            ("2_cases", "2. Cases"),
+            ("3_time", "3. Time and waiting"),
+            ("4_law", "4. Procedures and access"),
+            ("5_referral", "5. Referrals"),
+            ("6_result", "6. Results"),
+            ("7_experience", "7. Experience"),
+            ("8_effort", "8. Hours and money"),
+            ("9_quality", "9. Independence and quality"),
         ],
         required=True,
-        help="What it is about.",
+        help="What it is about; the codes sort as the list is read.",
     )
     meaning = fields.Text(
         required=True, translate=True, help="What it tells, and what it does not."
@@ -127,10 +127,11 @@ class OcoKpi(models.Model):
     @api.depends_context("lang")
     def _compute_formula(self):
         for kpi in self:
-            parts = [kpi.numerator, kpi.denominator]
-            kpi.formula = " ÷ ".join(f"({part})" for part in parts if part)
-            if kpi.unit == "%" and kpi.denominator:
-                kpi.formula += " × 100"
+            kpi.formula = kpi.numerator
+            if kpi.denominator:
+                kpi.formula = f"({kpi.numerator}) ÷ ({kpi.denominator})"
+                if kpi.unit == "%":
+                    kpi.formula += " × 100"
 
     @api.depends("code")
     @api.depends_context("lang")
@@ -179,17 +180,13 @@ class OcoKpi(models.Model):
             kpi.latest_target = last.target_shown
             kpi.latest_change = last.change
             kpi.latest_judgement = last.judgement
-            kpi.graph = values and json.dumps(
-                [
-                    {
-                        "key": kpi.name,
-                        "values": [
-                            {"x": value.period_name, "y": value.value}
-                            for value in reversed(values)
-                            if value.has_value
-                        ],
-                    }
-                ]
+            points = [
+                {"x": value.period_name, "y": value.value}
+                for value in reversed(values)
+                if value.has_value
+            ]
+            kpi.graph = bool(points) and json.dumps(
+                [{"key": kpi.name, "values": points, "is_sample_data": False}]
             )
 
     def action_values(self):

@@ -208,6 +208,7 @@ class OcoKpiValue(models.Model):
     @api.depends("value", "target", "previous_value", "is_hidden", "has_value")
     @api.depends_context("lang")
     def _compute_shown(self):
+        today = fields.Date.context_today(self)
         for value in self:
             value.shown = (
                 self.env._("hidden: too few residents")
@@ -217,7 +218,13 @@ class OcoKpiValue(models.Model):
                 else "–"
             )
             value.target_shown = value.has_target and value._in_words(value.target)
-            value.change = value.has_value and value.has_previous and value._change()
+            value.change = (
+                value.has_value
+                and value.has_previous
+                # Half a period is always less than a whole one.
+                and not (value._grows() and value.date_to >= today)
+                and value._change()
+            )
             value.judgement = value.has_value and value.has_target and value._judge()
 
     def _in_words(self, number):
@@ -243,6 +250,10 @@ class OcoKpiValue(models.Model):
         if difference > 0:
             return self.env._("▲ %s more", words)
         return self.env._("▼ %s less", words)
+
+    def _grows(self):
+        """Whether it can be added up, so that it grows with the days of a period."""
+        return self.unit in COUNTS and self.kpi_id.kind == "flow"
 
     def _judge(self):
         direction = self.kpi_id.direction
