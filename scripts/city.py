@@ -16,6 +16,8 @@ RESIDENTS_PER_TEAM = 45
 CONTACTS_PER_TEAM = 260
 CASES_PER_TEAM = 18
 RESIDENT = "wim@example.com"
+# What the program writes down for these people, such as why somebody sees a file.
+LANGUAGE = env["res.lang"].search([("code", "=", "nl_NL")]).code or None
 
 # fmt: off
 FIRST_NAMES = [
@@ -112,7 +114,9 @@ def questions():
 def as_member(model, team, number=0):
     """The model under the rights of one of the team's members."""
     members = team.member_ids.filtered(lambda user: user.login != "tess")
-    return env[model].with_user(members[number % len(members)]).with_context(lang=None)
+    return (
+        env[model].with_user(members[number % len(members)]).with_context(lang=LANGUAGE)
+    )
 
 
 def make_residents(team):
@@ -250,7 +254,7 @@ def work_on(case):
 def as_user(login, model):
     """The model under the rights of one of the demo people."""
     user = env["res.users"].search([("login", "=", login)])
-    return env[model].with_user(user).with_context(lang=None)
+    return env[model].with_user(user).with_context(lang=LANGUAGE)
 
 
 def let_somebody_wait(team):
@@ -374,9 +378,8 @@ def publish_last_year():
 
 
 def main():
-    dutch = env["res.lang"].search([("code", "=", "nl_NL")])
-    if dutch:
-        env["res.users"].search([("share", "=", False)]).write({"lang": dutch.code})
+    if LANGUAGE:
+        env["res.users"].search([("share", "=", False)]).write({"lang": LANGUAGE})
     for team in env["client.team"].search([], order="sequence"):
         residents = make_residents(team)
         contacts = make_contacts(team, residents)

@@ -22,7 +22,7 @@ DIRECTIONS = {
 PROTECTION = {
     "nothing": "counts no residents: shown as it is",
     "base": "averages, shares and numbers of residents on fewer than 10 are hidden",
-    "small": "as above; parts under 5 are rounded and only whole percents are shown",
+    "small": "counts are rounded to fives; a share is hidden when fewer than 10 are in it, or out of it",
 }
 HEAD = """# KPIs
 

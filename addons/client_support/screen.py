@@ -6,6 +6,13 @@ def labels(model, name):
     return dict(model._fields[name]._description_selection(model.env))
 
 
+def named_by(records, name):
+    """Records are called by the words of a choice; Odoo would show its code."""
+    words = labels(records, name)
+    for record in records:
+        record.display_name = words.get(record[name]) or ""
+
+
 def form_of(record, **more):
     """The action that opens the form of a record; without one, of a new record.
 

@@ -27,6 +27,7 @@
         "views/oco_kpi_value_views.xml",
         "views/oco_kpi_target_views.xml",
         "views/oco_kpi_benchmark_views.xml",
+        "views/oco_period_views.xml",
     ],
     "application": True,
 }

@@ -3,7 +3,8 @@
 A cube counts facts of one kind by its dimensions. *Workload* cubes say what a team did
 and are exact. *Characteristics* cubes say something on residents: beside the period
 and the organisation they have three dimensions at most, and their small counts are
-rounded when they are built (`rounding`). A screen shows one cube, never a mixture.
+rounded when they are built (`rounding`), of months that are over: who could watch the
+running month would see each case come. A screen shows one cube, never a mixture.
 """
 
 from dataclasses import dataclass
@@ -51,6 +52,20 @@ class Cube:
     condition: str = "TRUE"
     is_rounded: bool = True
     counts_people: bool = False
+
+    @property
+    def counted(self) -> str:
+        """SQL that is true for the facts that count."""
+        if not self.is_rounded:
+            return self.condition
+        return f"{self.condition} AND date < date_trunc('month', CURRENT_DATE)"
+
+    @property
+    def known_totals(self) -> tuple[int, ...] | None:
+        """The places of the dimensions by which workload cubes give exact totals."""
+        if "team_id" in self.dimensions:
+            return (self.dimensions.index("team_id"),)
+        return None
 
     @property
     def periods(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from .cubes import PERIODS
 from .rounding import round_small_counts
+from .small_base import share
 
 ALL = tuple(PERIODS)
 QUARTERLY = ("quarter", "half_year", "year")
@@ -19,6 +20,10 @@ YEARLY = ("year",)
 LEAST_RESIDENTS = 10
 # Under this no count that says something of residents is shown as it is.
 SMALL_COUNT_BASE = 5
+HIDDEN = {
+    **dict.fromkeys(("value", "numerator", "denominator", "n")),
+    "is_hidden": True,
+}
 # Units of what can be added up; the others are averages and shares of something.
 COUNTS = frozenset({"n", "hours", "EUR"})
 
@@ -70,7 +75,8 @@ class Kpi:
     `reach` says which periods change with a fact: its own (`period`), all from its own
     on (`onward`, for how things stand on a day), or any (`always`, when days that pass
     change it too). `protects`: `nothing` counts no residents; `base` hides what rests
-    on few; `small` rounds small counts as well, since it says something of residents.
+    on few; `small` rounds counts and hides a share that tells of few, since it says
+    something of residents.
     """
 
     facts: tuple[str, ...]
@@ -93,29 +99,25 @@ class Kpi:
                 yield replace(breakdown, name=name), breakdown.parts or self.parts
 
 
-def shown(part: Part, protects: str, row: dict, least: int, base: int) -> dict:
+def shown(part: Part, protects: str, row: dict, least: int) -> dict:
     """Return what may be seen of a row with numerator, denominator, value and n.
 
     Small counts of a part with a key were rounded together before (`round_counts`).
 
-    >>> share = Part("", "a", "b", unit="%")
-    >>> row = {"numerator": 7, "denominator": 9, "value": None, "n": 9}
-    >>> shown(share, "base", row, 10, 5)["is_hidden"]
+    >>> percent = Part("", "a", "b", unit="%")
+    >>> row = {"numerator": 15, "denominator": 20, "value": None, "n": 20}
+    >>> shown(percent, "base", row, 10)["value"]
+    75.0
+    >>> shown(percent, "small", row, 10)["is_hidden"]  # five are not in it
     True
-    >>> shown(share, "base", row, 5, 5)["value"]
-    77.77777777777777
-    >>> row = {"numerator": 1, "denominator": 30, "value": None, "n": 30}
-    >>> shown(share, "small", row, 10, 5)["value"]
-    0.0
     """
     numerator, denominator, n = row["numerator"], row["denominator"], row["n"] or 0
     is_average = part.unit not in COUNTS
     if protects != "nothing" and (is_average or part.counts_people) and n < least:
-        return dict.fromkeys(("value", "numerator", "denominator", "n")) | {
-            "is_hidden": True
-        }
+        return HIDDEN
     if protects == "small" and part.unit == "%" and denominator:
-        numerator = _rounded(numerator or 0, denominator, base)
+        if share(int(numerator or 0), int(denominator), least) is None:
+            return HIDDEN
     value = row["value"]
     if value is None and part.denominator == "NULL":
         value = numerator
@@ -132,19 +134,6 @@ def shown(part: Part, protects: str, row: dict, least: int, base: int) -> dict:
         "n": n,
         "is_hidden": False,
     }
-
-
-def _rounded(part: float, whole: float, base: int) -> int:
-    """A part of which neither itself nor the rest is fewer than `base`, or none.
-
-    The whole stays as it is: it may be known, and would tell how far the part moved.
-    """
-    part, rest = int(part), int(whole - part)
-    if 0 < part < base:
-        return round_small_counts({(): part}, base).get((), 0)
-    if 0 < rest < base:
-        return int(whole) - round_small_counts({(): rest}, base).get((), 0)
-    return part
 
 
 def round_counts(rows: list[dict], base: int) -> list[dict]:

@@ -2,12 +2,19 @@
 
 The idea is that of statistical offices, described by Langsrud and Heldal ("An
 Algorithm for Small Count Rounding of Tabular Data", Privacy in Statistical Databases
-2018): instead of rounding every number of a table by itself, change only the inner
-cells that are too small, to zero or to the rounding base, and choose which becomes
-which so that the margins come out nearest to the truth. All sums are then taken from
-the changed cells, so that every table made of them adds up. The search below is our
-own, in the same greedy spirit: it spreads the bases over the cells one by one, then
-turns and exchanges cells as long as the margins come nearer.
+2018): instead of rounding every number of a table by itself, change only inner cells,
+down or up to a multiple of the rounding base, and choose which goes which way so that
+the margins come out nearest to the truth. All sums are then taken from the changed
+cells, so that every table made of them adds up. The search below is our own, in the
+same greedy spirit: it spreads the bases over the cells one by one, then turns and
+exchanges cells as long as the margins come nearer.
+
+They leave cells of the base and more as they are. We cannot: a manager also has exact
+workload cubes. Of 105 new cases in a team, 60 of one moment and 42 of another, the
+third has 3, whatever is put in its place. And two cubes of the same month, one of which
+is exact in all its cells, have the team's total in common. So here all cells are
+multiples of the base, and what is known of one is at most that it lies less than a base
+away from the number shown.
 
 Nearer means: the sum over all margins of the squared deviation is smaller. Margins
 are the total and the one- and two-way tables of the cube's dimensions, as far as they
@@ -15,45 +22,74 @@ are coarser than the cube itself.
 
 What is guaranteed:
 
-- a cell is absent (zero) or at least the base; cells of the base and more, and empty
-  ones, are untouched, so that a cell changes by less than the base;
-- the total deviates by half the base at most;
+- a cell is absent (zero) or a multiple of the base, and less than the base away from
+  the truth; empty cells stay empty;
+- the total deviates by half the base at most; with `exact`, each of those totals does,
+  if it is the base or more. Under a smaller one all cells are absent;
 - no exchange of two cells that differ in one dimension brings the margins nearer. A
-  bound on each single margin does not follow; in cubes like ours two-way margins stay
-  within about one base and a half;
+  bound on each single margin does not follow;
+- who knows the totals of `exact` too, and all other cubes that share no more than those
+  with this one, cannot tell of a cell shown as zero that somebody is there, nor bound
+  it under 2, and not of a cell shown as the base that it is a small one (both as long
+  as the total is the base or more and has two cells it may consist of);
 - the result depends on the counts alone, not on their order, a clock or a random
   number. This is not for beauty: rounding the same data again must give the same
   cells, or whoever reads two builds could average the noise away.
 
-What is not: an exact total published beside a rounded cube tells how far the small
-cells were moved together. It belongs to the caller not to publish one from which a
-single small cell follows.
+What the caller must do: name in `exact` the finest totals of the same things that are
+shown exactly anywhere; show no exact sum of only some cells of such a total (a share of
+successful endings beside a cube of endings); show of the same things and period no two
+cubes that share more than those totals, but take the coarser from the finer by adding
+up; and not build the cube anew every hour while a month runs: of two builds between
+which one case came, the difference is that case.
 """
 
-from collections.abc import Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import combinations
 
 Cell = tuple[Hashable, ...]
 
 
-def round_small_counts(counts: Mapping[Cell, int], base: int = 5) -> dict[Cell, int]:
-    """Return `counts` with every cell under `base` set to zero or to `base`.
+def round_small_counts(
+    counts: Mapping[Cell, int], base: int = 5, exact: Iterable[int] | None = None
+) -> dict[Cell, int]:
+    """Return `counts` with every cell set to a multiple of `base`.
 
     A key holds one value per dimension; the values of a dimension may be of any types
     that sort among themselves, None included. Cells that are or become zero are left
     out: in the result, no cell means "fewer than `base`, possibly none".
 
+    :param exact: the places in the key of the dimensions by which exact totals are
+        known: (0,) for those of every value of the first one, () for the total alone,
+        None when no total is
     :raises ValueError: a count is negative, or keys are not of the same length.
     """
     if len({len(cell) for cell in counts}) > 1:
         raise ValueError("the cells of a cube have the same dimensions")
     if any(count < 0 for count in counts.values()):
         raise ValueError("a count cannot be negative")
-    rounded = {cell: count for cell, count in counts.items() if count >= base}
-    small = sorted((c for c, count in counts.items() if 0 < count < base), key=_order)
-    raised = _Search(small, [counts[cell] for cell in small], base).run()
-    rounded.update(dict.fromkeys(raised, base))
-    return {cell: rounded[cell] for cell in sorted(rounded, key=_order)}
+    known = () if exact is None else tuple(exact)
+    groups: dict[Cell, int] = defaultdict(int)
+    for cell, count in counts.items():
+        groups[_part(cell, known)] += count
+    told = {
+        cell: count
+        for cell, count in counts.items()
+        if exact is None or groups[_part(cell, known)] >= base
+    }
+    between = sorted((c for c, count in told.items() if count % base), key=_order)
+    search = _Search(between, [told[cell] % base for cell in between], base, known)
+    rounded = {cell: count - count % base for cell, count in told.items()}
+    for cell in search.run():
+        rounded[cell] += base
+    return {
+        cell: rounded[cell] for cell in sorted(rounded, key=_order) if rounded[cell]
+    }
+
+
+def _part(cell: Cell, places: Iterable[int]) -> Cell:
+    return tuple(cell[place] for place in places)
 
 
 def _order(cell: Cell) -> tuple:
@@ -62,18 +98,20 @@ def _order(cell: Cell) -> tuple:
 
 
 class _Search:
-    """Which small cells to raise to the base, the others being lowered to zero.
+    """Which cells to raise to the next multiple of the base, the others being lowered.
 
+    `counts` is what each is above the lower one, in which all that follows is counted.
     Cells and margins are numbered. `strain` of a cell is the sum of the deviations
     (rounded - true) of the margins it belongs to. Turning a cell changes each of them
     by the base b, hence the sum of squares by b * (k * b + 2 * strain) when the cell
     is raised and b * (k * b - 2 * strain) when it is lowered, k being their number.
     """
 
-    def __init__(self, cells: list[Cell], counts: list[int], base: int):
+    def __init__(self, cells: list[Cell], counts: list[int], base: int, known: Cell):
         self.cells = cells
         self.counts = counts
         self.base = base
+        self.known = known
         self.dimensions = range(len(cells[0]) if cells else 0)
         sizes = range(max(1, min(3, len(self.dimensions))))
         self.tables = [t for size in sizes for t in combinations(self.dimensions, size)]
@@ -92,7 +130,8 @@ class _Search:
         """Return the cells to raise."""
         self._spread()
         self._turn_where_nearer()
-        self._settle_total()
+        for group in self._alike(self.known):
+            self._settle(group)
         self._exchange()
         return [
             cell for cell, raised in zip(self.cells, self.raised, strict=True) if raised
@@ -133,28 +172,30 @@ class _Search:
                     self._turn(cell)
                     turned = True
 
-    def _settle_total(self) -> None:
-        """Turn the cells that harm least until the total is within half the base."""
-        while 2 * abs(deviation := self._total_deviation()) > self.base:
+    def _settle(self, group: list[int]) -> None:
+        """Turn the cells that harm least until their sum is within half the base."""
+        while True:
+            raised = sum(self.raised[cell] for cell in group)
+            deviation = raised * self.base - sum(self.counts[cell] for cell in group)
+            if 2 * abs(deviation) <= self.base:
+                break
             lower = deviation > 0
-            candidates = [c for c, raised in enumerate(self.raised) if raised == lower]
+            candidates = [cell for cell in group if self.raised[cell] == lower]
             self._turn((max if lower else min)(candidates, key=self._strain))
-
-    def _total_deviation(self) -> int:
-        raised = sum(self.raised)
-        return raised * self.base - sum(self.counts)
 
     def _exchange(self) -> None:
         """Raise one cell of a line and lower another until no such pair helps.
 
-        A line is the cells that differ in one dimension only. An exchange leaves the
-        margins they share alone, the total among them; those that differ are the
-        tables with that dimension, twice. Ends, as the sum of squares falls.
+        A line is the cells that differ in one dimension only, and have a known total
+        in common. An exchange leaves the margins they share alone, that total among
+        them; those that differ are the tables with that dimension, twice. Ends, as the
+        sum of squares falls.
         """
         lines = [
             (cells, sum(dimension in table for table in self.tables))
             for dimension in self.dimensions
-            for cells in self._lines(dimension)
+            if dimension not in self.known
+            for cells in self._alike([d for d in self.dimensions if d != dimension])
         ]
         exchanged = True
         while exchanged:
@@ -163,12 +204,12 @@ class _Search:
                 while self._exchange_best(cells, differing):
                     exchanged = True
 
-    def _lines(self, dimension: int) -> list[list[int]]:
-        lines: dict[Cell, list[int]] = {}
+    def _alike(self, places: Iterable[int]) -> list[list[int]]:
+        """Return the cells in groups that have the same values in these places."""
+        groups: dict[Cell, list[int]] = defaultdict(list)
         for number, cell in enumerate(self.cells):
-            rest = cell[:dimension] + cell[dimension + 1 :]
-            lines.setdefault(rest, []).append(number)
-        return list(lines.values())
+            groups[_part(cell, places)].append(number)
+        return list(groups.values())
 
     def _exchange_best(self, cells: list[int], differing: int) -> bool:
         """Exchange the pair of the line that helps most, if one does."""

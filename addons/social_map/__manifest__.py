@@ -19,6 +19,7 @@
         "security/social_map_rules.xml",
         "security/social_front_rules.xml",
         "security/ir.model.access.csv",
+        "data/ir_ui_view_data.xml",
         "data/life_domain_data.xml",
         "data/life_domain_term_data.xml",
         "data/target_group_data.xml",
@@ -65,6 +66,7 @@
         "views/website_templates.xml",
         "views/open_data_templates.xml",
         "views/social_directory_templates.xml",
+        "views/guide_templates.xml",
         "views/social_service_templates.xml",
         "views/form_templates.xml",
         "views/front_templates.xml",
@@ -95,6 +97,7 @@
             "social_map/static/src/scss/social_map.scss",
             "social_map/static/src/scss/front.scss",
             "social_map/static/src/js/read_aloud.js",
+            "social_map/static/src/js/suggestions.js",
         ],
         "web._assets_secondary_variables": [
             "social_map/static/src/scss/own_fonts.scss",

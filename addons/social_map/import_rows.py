@@ -11,7 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
-from urllib.parse import urlsplit
+
+from .text import is_web_address
 
 MAX_BYTES = 60_000_000
 MAX_RECORDS = 20_000
@@ -25,7 +26,9 @@ LATITUDES, LONGITUDES = (50.7, 53.7), (3.2, 7.3)
 
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
 _POSTAL_CODE = re.compile(r"[1-9][0-9]{3} ?[A-Za-z]{2}")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|<![A-Za-z][^<>]*>", re.S)
+# What a comment or script begins and does not end goes on to the end, as in a browser;
+# else a text of nothing but beginnings would be read through for each.
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)|<![A-Za-z][^<>]*>", re.S)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.S | re.I)
 _BLOCK = re.compile(r"\s*</?(?:p|br|div|li|ul|ol|tr|h[1-6])\b[^<>]*>\s*", re.I)
@@ -175,7 +178,8 @@ class Reader:
             words = " ".join(words.split())
         if len(words) > limit:
             self.note(place, "too_long", limit=limit, found=len(words))
-        return words
+        # The record is refused; what else is wrong with it is seen by the beginning.
+        return words[:limit]
 
     def line(self, place, value):
         return self.text(place, value, MAX_LINE)
@@ -185,12 +189,7 @@ class Reader:
         words = self.line(place, value)
         if not words:
             return ""
-        try:
-            parts = urlsplit(words)
-            is_web = parts.scheme in ("http", "https") and parts.hostname
-        except ValueError:
-            is_web = False
-        if is_web and " " not in words:
+        if is_web_address(words) and " " not in words:
             return words
         self.note(place, "no_url", value=words[:_SHOWN])
         return ""

@@ -6,12 +6,15 @@ what the standard does not know is left aside, as it asks.
 
 import re
 from datetime import datetime, timezone
+from math import ceil
 from uuid import UUID
 
 PER_PAGE = 50
 # As many as come at once: of the least that a service says, the whole directory.
 MOST_PER_PAGE = 500
 MOST_MINIMAL = 10_000
+# A list of everything takes as much of the server as so many pages.
+COST_OF_ALL = 20
 # Pages beyond this hold nothing in any directory.
 MOST_PAGES = 1_000_000
 LONGEST_SEARCH = 200
@@ -66,6 +69,19 @@ def read(resource, given):
     if per_page > most:
         raise Refused("per_page", f"a number from 1 to {most}")
     return {"page": 1, "format": "json", "proximity": PROXIMITY, **query}
+
+
+def cost(query):
+    """What a question takes of the server, in ordinary pages.
+
+    >>> [cost(read("services", asked)) for asked in ({}, {"per_page": "500"})]
+    [1, 10]
+    >>> cost(read("services", {"format": " ndjson "}))
+    20
+    """
+    if query["format"] == "ndjson":
+        return COST_OF_ALL
+    return min(ceil(query["per_page"] / PER_PAGE), COST_OF_ALL)
 
 
 def _number(low, high):

@@ -68,24 +68,26 @@ class Limiter:
         self._window = None
         self._counts = {}
 
-    def passes(self, address, now):
+    def passes(self, address, now, what=""):
         """Whether this one still gets through; counts it.
 
         :param address: of the sender, on the internet
         :param now: seconds since the epoch
+        :param what: each thing is counted apart
         """
         window = int(now // self.seconds)
-        if window != self._window:
+        if window != self._window or len(self._counts) >= MOST_BUCKETS:
             self._window, self._counts = window, {}
             self._key = secrets.token_bytes(32)
-        sender = _hidden(address, self._key)
+        sender = _hidden(address, self._key, what)
         self._counts[sender] = self._counts.get(sender, 0) + 1
         return self._counts[sender] <= self.most
 
 
-def _hidden(address, key):
+def _hidden(address, key, what=""):
     """What a sender is known by here, from which nobody finds the address again."""
-    return hashlib.blake2b(network(address).encode(), key=key, digest_size=16).digest()
+    told = f"{network(address)} {what}".encode()
+    return hashlib.blake2b(told, key=key, digest_size=16).digest()
 
 
 def network(address):

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+from odoo.addons.social_map.asked import whole_numbers
 
 
 class ClientHelpdeskController(HelpdeskTicketController):
@@ -22,4 +23,4 @@ class ClientHelpdeskController(HelpdeskTicketController):
 
 def _number(value):
     """The id in a form, or 0, which no record has."""
-    return int(value) if str(value).isdecimal() else 0
+    return next(iter(whole_numbers([str(value)])), 0)

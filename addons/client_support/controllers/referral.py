@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.social_map.quiet_log import keep_quiet
 
 # The address is the key: it goes to nobody else, is in no index and in no cache.
 HEADERS = {
@@ -15,6 +16,10 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 }
+# Bytes of an answer, in which there is next to nothing.
+LARGEST = 10_000
+
+keep_quiet(r"(/verwijzing/)[^\s?]+")
 
 
 class ClientReferralLink(http.Controller):
@@ -37,6 +42,7 @@ class ClientReferralLink(http.Controller):
         auth="public",
         methods=["POST"],
         sitemap=False,
+        max_content_length=LARGEST,
     )
     def answer(self, token, decision=None, reason=None, **_kwargs):
         referrals = request.env["client.referral"]

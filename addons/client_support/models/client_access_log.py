@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from .. import append_only, roles
 from ..access import KINDS_OF_RESIDENT
-from ..screen import form_of, labels
+from ..screen import form_of, labels, named_by
 from ..witness import CHANGES, OPERATIONS, Book, grouped, looks, place
 
 # To be kept outside the database (docs/read_log.md): what must not go unseen.
@@ -181,6 +181,11 @@ class ClientAccessLog(models.Model):
         append_only.install_purge(cr)
 
     # Nobody ----------------------------------------------------------------------
+
+    @api.depends("operation")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        named_by(self, "operation")
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
@@ -482,9 +487,9 @@ class ClientAccessLog(models.Model):
     def _shown_to_user(self):
         """Who looked into the user's own file, in words (AVG art. 15, NEN 7513).
 
-        One line for each day, part of the day, person, kind of record and reason. The
-        user's own looks, changes that were not kept, and rows that the privacy
-        officer delayed are left out.
+        One line for each day, part of the day, person, act and reason, with all that
+        was looked at. The user's own looks, changes that were not kept, and rows that
+        the privacy officer delayed are left out.
 
         :return: a list of {"called", "lines"}, one for each resident
         """
@@ -511,8 +516,8 @@ class ClientAccessLog(models.Model):
         found = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT local.day, local.part, l.user_id, l.role, l.operation, l.model,
-                       l.kinds
+                SELECT local.day, local.part, l.user_id, l.role, l.operation,
+                       array_agg(DISTINCT l.model) AS models, l.kinds
                 FROM client_access_log l
                 CROSS JOIN LATERAL (
                     SELECT at::date AS day,
@@ -547,8 +552,7 @@ class ClientAccessLog(models.Model):
                         WHERE a.id = ANY(l.access_ids) AND a.kind = 'disclosure'
                             AND %(hidden)s
                     )
-                GROUP BY local.day, local.part, l.user_id, l.role, l.operation,
-                    l.model, l.kinds
+                GROUP BY local.day, local.part, l.user_id, l.role, l.operation, l.kinds
                 ORDER BY max(l.id) DESC LIMIT %(limit)s
                 """,
                 own=residents.ids,
@@ -571,7 +575,7 @@ class ClientAccessLog(models.Model):
                 "who": self._who_in_words(
                     row["role"], users & users.browse(row["user_id"])
                 ),
-                "what": self._what_in_words(row["operation"], row["model"]),
+                "what": self._what_in_words(row["operation"], row["models"]),
                 "why": self._why_in_words(row["kinds"], row["operation"]),
             }
             for row in found
@@ -650,19 +654,37 @@ class ClientAccessLog(models.Model):
         return function
 
     @api.model
-    def _what_in_words(self, operation, model):
-        about = {
+    def _what_in_words(self, operation, models):
+        plan = self.env._("your plan")
+        procedures = self.env._("your procedures")
+        domains = self.env._("how you are doing in each part of your life")
+        # In the order in which a resident would ask.
+        names = {
             "client.resident": self.env._("who you are"),
             "client.contact": self.env._("the talks with you"),
             "client.question": self.env._("your questions"),
             "client.case": self.env._("your case"),
+            "client.assessment": domains,
+            "client.assessment.line": domains,
+            "client.goal": plan,
+            "client.goal.action": plan,
+            "client.plan.document": plan,
+            "client.procedure": procedures,
+            "client.procedure.step": procedures,
+            "client.procedure.letter": procedures,
+            "client.referral": self.env._("where you were referred to"),
+            "client.appointment": self.env._("your appointments"),
             "client.consent": self.env._("what you gave permission for"),
             "client.callback": self.env._("requests to ring you back"),
             "client.relation": self.env._("the people around you"),
             "client.note": self.env._("notes about you"),
             "client.document": self.env._("your documents"),
             "client.message": self.env._("messages between you and us"),
-        }.get(model, self.env._("a part of your file"))
+        }
+        parts = {names[model]: None for model in names if model in models}
+        if not names.keys() >= set(models):
+            parts[self.env._("another part of your file")] = None
+        about = ", ".join(parts)
         return {
             "read": self.env._("looked at: %s", about),
             "search": self.env._("looked up: who supports you"),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
+from odoo.addons.social_map.public_form import cleaned
+
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
 
@@ -76,7 +78,7 @@ class ClientContactWebsiteMixin(models.AbstractModel):
                 "nickname": asked["name"],
                 "phone": asked["phone"] or False,
                 "email": asked["email"] or False,
-                "needs_interpreter": bool((values.get("language") or "").strip()),
+                "needs_interpreter": bool(cleaned(values.get("language"))),
                 **whose,
             }
         )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ..roles import COORDINATOR
+from ..screen import named_by
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -73,6 +74,11 @@ class ClientIncident(models.Model):
         help="A calamity is reported at once (Wmo 2015 art. 3.4).",
     )
     closed_on = fields.Date(readonly=True, help="When it was dealt with.")
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        named_by(self, "kind")
 
     @api.model_create_multi
     def create(self, vals_list):

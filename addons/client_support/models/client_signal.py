@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..roles import COORDINATOR
+from ..screen import named_by
 
 # To answer for, in the order of how they ask for a reaction.
 STATES = [
@@ -115,6 +116,11 @@ class ClientSignal(models.Model):
                 signal.partner_id = signal.company_id.sudo().ombuds_partner_id
             elif signal.recipient_kind == "own":
                 signal.partner_id = False
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        named_by(self, "kind")
 
     @api.model_create_multi
     def create(self, vals_list):

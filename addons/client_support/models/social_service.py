@@ -91,7 +91,18 @@ class SocialService(models.Model):
             options.create(
                 {"case_id": case.id, "service_id": self.id, "offer": self.name}
             )
-        return form_of(case, name=case.display_name)
+        # One stays in the social map: there are more to choose from.
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Put with what %(case)s can choose from, on the tab Plan.",
+                    case=case.display_name,
+                ),
+            },
+        }
 
     def action_send(self):
         """A message to the resident with these services, on the own page only."""

@@ -167,6 +167,10 @@ oco.fact.referral              .    .    .    .    .    .    .    .    .    .   
 oco.fact.signal                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
+oco.period.closing             .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period.difference          .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.period.reopening           .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .
 oco.published.column           .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.import           .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .

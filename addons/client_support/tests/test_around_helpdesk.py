@@ -372,11 +372,12 @@ class TestHelpdeskRoutes(HttpCase):
 
     def test_nonsense_is_not_found(self):
         self.authenticate("inwoner_een", "inwoner_een")
-        answer = self.url_open(
-            "/ticket/close",
-            data={"ticket_id": "x", "csrf_token": http.Request.csrf_token(self)},
-        )
-        self.assertEqual(answer.status_code, 404)
+        for number in ("x", "9" * 30):
+            answer = self.url_open(
+                "/ticket/close",
+                data={"ticket_id": number, "csrf_token": http.Request.csrf_token(self)},
+            )
+            self.assertEqual(answer.status_code, 404)
 
     def test_the_answer_is_the_same_for_an_unknown_account(self):
         self.authenticate(None, None)

@@ -604,9 +604,18 @@ class TestTimedAccess(DividingCase):
             self.look(self.users["coordinator"], "look", reason="  ")
 
     def test_emergency_alerts_without_content(self):
-        with self.assertLogs(ALARM, "WARNING") as alarm:
+        users = self.env.registry["res.users"]
+        with (
+            self.assertLogs(ALARM, "WARNING") as alarm,
+            patch.object(users, "_bus_send", autospec=True) as on_screen,
+        ):
             self.look(self.colleague, "break_glass")
         self.assertIn(self.case.number, alarm.output[0])
+        told, kind, shown = on_screen.call_args.args
+        self.assertEqual(told.id, self.users["coordinator"].id)
+        self.assertEqual(kind, "simple_notification")
+        self.assertTrue(shown["sticky"])
+        self.assertNotIn("Sjaan", str(shown))
         self.assertTrue(self.sees(self.colleague))
         self.assertFalse(self.writes(self.colleague))
         notice = self.env["mail.message"].search(

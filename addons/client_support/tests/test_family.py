@@ -167,7 +167,8 @@ class TestFamily(MailCase, HttpCase, ClientSupportCase):
         return [
             line
             for line in self.shown(user)["lines"]
-            if "looked at: your questions" in line["what"]
+            if line["what"].startswith("looked at")
+            and "your questions" in line["what"]
             and "thinks along" in line["why"]
         ]
 

@@ -289,6 +289,17 @@ class TestReferralLinkOverHttp(LinkCase, HttpCase):
             [name for name in self.referral._fields if re.search(r"(^|_)ip(_|$)", name)]
         )
 
+    def test_the_log_of_requests_has_no_link(self):
+        line = logging.LogRecord(
+            *("werkzeug", logging.INFO, "", 0),
+            *('"GET %s HTTP/1.1" 200', (f"/en/verwijzing/{self.token()}?x=y",), None),
+        )
+        self.assertTrue(logging.getLogger("werkzeug").filter(line))
+        self.assertEqual(line.getMessage(), '"GET /en/verwijzing/…?x=y HTTP/1.1" 200')
+
+    def test_more_than_an_answer_is_not_read(self):
+        self.assertEqual(self.open(self.token(), reason="x" * 20_000).status_code, 413)
+
     def test_no_method_over_a_call(self):
         self.officer.password = self.officer.login
         self.authenticate(self.officer.login, self.officer.login)

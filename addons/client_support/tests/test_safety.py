@@ -34,6 +34,14 @@ class TestSignals(AppointmentCase):
         with self.assertRaises(ValidationError):
             signal.answer = f"Bel {POINTING[4]}"
 
+    def test_called_by_the_words_of_its_kind(self):
+        kinds = {
+            "client.signal": "Gap: nothing is there",
+            "client.incident": "It nearly went wrong",
+        }
+        for model, words in kinds.items():
+            self.assertEqual(self.make(model=model).display_name, words)
+
     def test_sent_answered_closed(self):
         signal = self.make()
         for early in (signal.action_close, signal.action_answer):

@@ -137,7 +137,8 @@ class TestFound(DirectoryCase):
             {"cost": "free", "waiting_weeks": 3, "measured_on": fields.Date.today()}
         )
         self.found().action_compare()
-        self.found().action_compare()
+        done = self.found().action_compare()
+        self.assertIn(self.case.number, done["params"]["message"])
         option = self.case.provider_option_ids
         self.assertEqual(option.partner_id, self.buddies)
         self.assertEqual((option.cost, option.waiting_weeks), ("free", 3))

@@ -1,3 +1,5 @@
+import time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -187,6 +189,22 @@ class TestWebsiteQuestionPage(QuestionCase, FormCase):
         with self.limit(0):
             self.assertRefused(self.post(), status=429)
         self.assertFalse(self.asked())
+
+    def test_files_are_no_answers(self):
+        page = self.url_open("/vraag").text
+        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        sent = {
+            "csrf_token": token,
+            "stamp": self.env["social.form"]._stamp(time.time() - 60),
+            **self.values(),
+        }
+        file = ("a.txt", b"x")
+        for name in ("language", "name", "organisation", "wish", "service", "stamp"):
+            with self.subTest(name=name):
+                rest = {key: value for key, value in sent.items() if key != name}
+                page = self.url_open("/vraag", data=rest, files={name: file})
+                self.assertLess(page.status_code, 500)
+        self.assertFalse(self.asked().resident_id.filtered("needs_interpreter"))
 
     def test_not_without_its_token(self):
         page = self.url_open("/vraag", data=self.values())

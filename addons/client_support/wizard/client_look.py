@@ -84,12 +84,16 @@ class ClientLook(models.TransientModel):
         )
         coordinators = case._coordinators()
         if coordinators:
+            subject = self.env._("Emergency access to %s", case.number)
+            body = self.env._(
+                "%(user)s opened the case in an emergency. Ask why.",
+                user=self.env.user.name,
+            )
             # Elevated: a notice to colleagues, without a document behind it.
             self.env["mail.thread"].sudo().message_notify(
-                partner_ids=coordinators.partner_id.ids,
-                subject=self.env._("Emergency access to %s", case.number),
-                body=self.env._(
-                    "%(user)s opened the case in an emergency. Ask why.",
-                    user=self.env.user.name,
-                ),
+                partner_ids=coordinators.partner_id.ids, subject=subject, body=body
             )
+            # Who is at work sees it now, and stays to see it until it is clicked away.
+            notice = {"type": "danger", "title": subject, "message": body}
+            for coordinator in coordinators:
+                coordinator._bus_send("simple_notification", notice | {"sticky": True})

@@ -19,6 +19,7 @@ from . import oco_kpi
 from . import oco_kpi_value
 from . import oco_kpi_target
 from . import oco_kpi_benchmark
+from . import oco_engine_closed_mixin
 from . import oco_engine
 from . import res_company
 from . import oco_published_label
@@ -27,3 +28,6 @@ from . import oco_published_table
 from . import oco_published_column
 from . import oco_published_row
 from . import spreadsheet_dashboard_share
+from . import oco_period
+from . import oco_period_closing
+from . import oco_period_difference

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -13,19 +14,15 @@ SMALL_COUNT_BASE = 5
 # A case is active on a day when it began on or before it and did not end on or before
 # it (K05): what began or was reopened minus what ended, summed up to that day.
 STOCK = """
-    INSERT INTO oco_figure
-           (cube, measure, period, date, date_to, company_id, team_id, quantity)
-    SELECT 'stock', 'cases_end', 'month', month.day,
-           (month.day + interval '1 month - 1 day')::date,
-           fact.company_id, fact.team_id,
-           SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)
+    SELECT fact.company_id, month.day::date, fact.team_id,
+           SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)::integer
       FROM generate_series(
                (SELECT date_trunc('month', MIN(date)) FROM oco_fact_case),
                date_trunc('month', CURRENT_DATE), interval '1 month'
            ) AS month(day)
       JOIN oco_fact_case fact ON fact.date < month.day + interval '1 month'
      WHERE event IN ('new', 'closed', 'reopened')
-  GROUP BY month.day, fact.company_id, fact.team_id
+  GROUP BY 1, 2, 3
 """
 
 
@@ -40,6 +37,7 @@ class OcoEngine(models.AbstractModel):
     """
 
     _name = "oco.engine"
+    _inherit = ["oco.engine.closed.mixin"]
     _description = "Builder of figures"
 
     @api.model
@@ -94,9 +92,7 @@ class OcoEngine(models.AbstractModel):
         for cube in CUBES:
             for period in cube.periods:
                 self._build(cube, period, changed[cube.fact])
-        # Of cases alone, and to the present month: it costs little.
-        self.env.cr.execute("DELETE FROM oco_figure WHERE cube = 'stock'")
-        self.env.cr.execute(STOCK)
+        self._build_stock()
         self._build_kpis(changed)
         self.env.invalidate_all()
 
@@ -156,7 +152,8 @@ class OcoEngine(models.AbstractModel):
                        SELECT company_id, %(month)s AS month,
                               COUNT(*) || ':' || SUM(
                                   hashtextextended(fact::text, 0)::numeric
-                              ) AS fingerprint
+                              ) || CASE WHEN %(month)s = %(running)s
+                                        THEN ' running' ELSE '' END AS fingerprint
                          FROM (%(facts)s) AS fact
                      GROUP BY 1, 2
                   ) AS source
@@ -168,6 +165,8 @@ class OcoEngine(models.AbstractModel):
                         OR built.month = date_trunc('month', CURRENT_DATE))
                 """,
                 of_now=model._facts_of_now,
+                # Its end is a change: what is rounded is built of finished months.
+                running=SQL("date_trunc('month', CURRENT_DATE)::date"),
                 month=SQL(sql_period_start("month")),
                 facts=model._facts_query(),
                 name=model._name,
@@ -295,15 +294,6 @@ class OcoEngine(models.AbstractModel):
         starts = {(company, period_start(month, period)) for company, month in months}
         if not starts:
             return
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM oco_figure WHERE cube = %s AND period = %s"
-                " AND (company_id, date) IN %s",
-                cube.name,
-                period,
-                tuple(starts),
-            )
-        )
         cells = SQL(
             "SELECT company_id, %(start)s, %(measure)s, %(dimensions)s, %(quantity)s"
             " FROM %(facts)s WHERE date BETWEEN %(first)s AND %(last)s"
@@ -317,28 +307,103 @@ class OcoEngine(models.AbstractModel):
             first=min(start for _company, start in starts),
             last=period_end(max(start for _company, start in starts), period),
             starts=tuple(starts),
-            condition=SQL(cube.condition),
+            condition=SQL(cube.counted),
         )
         self.env.cr.execute(cells)
         tables = defaultdict(dict)
         for company, start, measure, *key, quantity in self.env.cr.fetchall():
             tables[company, start, measure][tuple(key)] = quantity
-        rows = [
-            (cube.name, period, start, period_end(start, period), company, measure)
-            + (*key, quantity, quantity / 60 if measure == "minutes" else None)
-            for (company, start, measure), counts in tables.items()
-            for key, quantity in (
-                round_small_counts(counts, SMALL_COUNT_BASE)
-                if cube.is_rounded
-                else counts
-            ).items()
-        ]
-        if rows:
+        if cube.is_rounded:
+            tables = {
+                key: round_small_counts(counts, SMALL_COUNT_BASE, cube.known_totals)
+                for key, counts in tables.items()
+            }
+        self._put(
+            cube.name,
+            period,
+            cube.dimensions,
+            starts,
+            tables,
+            adds_up=not cube.counts_people,
+        )
+
+    @api.model
+    def _build_stock(self):
+        """Active cases at the end of each month, up to the present one."""
+        self.env.cr.execute(STOCK)
+        tables = defaultdict(dict)
+        for company, start, team, quantity in self.env.cr.fetchall():
+            tables[company, start, "cases_end"][team,] = quantity
+        self.env.cr.execute(
+            "SELECT DISTINCT company_id, date FROM oco_figure WHERE cube = 'stock'"
+        )
+        starts = set(self.env.cr.fetchall()) | {key[:2] for key in tables}
+        if starts:
+            self._put("stock", "month", ("team_id",), starts, tables, adds_up=False)
+
+    @api.model
+    def _put(self, cube, period, dimensions, starts, tables, adds_up):
+        """Replace the cells of open periods; compare those of closed ones.
+
+        :param starts: {(organisation, first day)} of all periods that were counted
+        :param tables: {(organisation, first day, measure): {dimensions: quantity}}
+        :param adds_up: cells of several periods may be added up
+        """
+        closings = self._closings(period, starts)
+        open_starts = starts - closings.keys()
+        if open_starts:
             self.env.cr.execute(
                 SQL(
-                    "INSERT INTO oco_figure (cube, period, date, date_to, company_id,"
-                    " measure, %s, quantity, hours) VALUES %s",
-                    SQL(", ").join(map(SQL.identifier, cube.dimensions)),
-                    SQL(", ").join(SQL("%s", row) for row in rows),
+                    "DELETE FROM oco_figure WHERE cube = %s AND period = %s"
+                    " AND closing_id IS NULL"
+                    " AND (company_id, COALESCE(corrects, date)) IN %s",
+                    cube,
+                    period,
+                    tuple(open_starts),
                 )
             )
+        self._write_cells(
+            cube,
+            period,
+            dimensions,
+            [
+                (company, start, measure, None, key, quantity)
+                for (company, start, measure), counts in tables.items()
+                if (company, start) in open_starts
+                for key, quantity in counts.items()
+            ],
+        )
+        if closings:
+            self._compare(cube, period, dimensions, closings, tables, adds_up)
+
+    @api.model
+    def _write_cells(self, cube, period, dimensions, cells):
+        """:param cells: [(organisation, start, measure, corrects, key, number)]"""
+        if not cells:
+            return
+        rows = [
+            (cube, period, start, period_end(start, period), company, measure, corrects)
+            + (*key, quantity, quantity / 60 if measure == "minutes" else None)
+            for company, start, measure, corrects, key, quantity in cells
+        ]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO oco_figure (cube, period, date, date_to, company_id,"
+                " measure, corrects, %s, quantity, hours) VALUES %s",
+                SQL(", ").join(map(SQL.identifier, dimensions)),
+                SQL(", ").join(SQL("%s", row) for row in rows),
+            )
+        )
+
+    @api.model
+    def _build_between(self, company, first, last):
+        """Count the cubes of an organisation anew that have a cell in these days."""
+        months = []
+        month = period_start(first, "month")
+        while month <= last:
+            months.append((company.id, month))
+            month = period_end(month, "month") + timedelta(days=1)
+        self._lock()
+        self._build_cubes({model._name: months for model in self._fact_models()})
+        self._build_stock()
+        self.env.invalidate_all()

@@ -171,11 +171,23 @@ class OcoFigure(models.Model):
     row_label = fields.Char(
         string="Label as printed", help="The label of that row, to search and group by."
     )
+    closing_id = fields.Many2one(
+        "oco.period.closing",
+        string="Closed",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The closing that froze this cell.",
+    )
+    corrects = fields.Date(
+        string="Correction of",
+        help="Of a correction: the month, closed before, that it belongs to.",
+    )
     derived = fields.Boolean(
         help="Not printed: the start that follows from new, closed and end."
     )
 
     _cell = models.Index("(cube, company_id, period, date)")
+    _frozen = models.Index("(company_id, corrects) WHERE corrects IS NOT NULL")
     _published_has_table = models.Constraint(
         "CHECK((cube = 'published') = (table_id IS NOT NULL))",
         "Published figures belong to a table, and other figures do not.",

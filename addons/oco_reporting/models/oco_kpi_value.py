@@ -378,7 +378,7 @@ class OcoKpiValue(models.Model):
                     if kpi.protects == "small" and part.unit in COUNTS:
                         rows = round_counts(rows, SMALL_COUNT_BASE)
                     for row in rows:
-                        safe = shown(part, kpi.protects, row, least, SMALL_COUNT_BASE)
+                        safe = shown(part, kpi.protects, row, least)
                         values.append(
                             {
                                 "kpi_id": kpi_id,

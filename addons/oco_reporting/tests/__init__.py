@@ -1,5 +1,8 @@
 from . import test_published_table
 from . import test_rounding
+from . import test_suppression
+from . import test_small_base
+from . import test_attacker
 from . import test_workbook
 from . import test_figures
 from . import test_workbook_wizard
@@ -9,3 +12,4 @@ from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
 from . import test_kpis
+from . import test_periods

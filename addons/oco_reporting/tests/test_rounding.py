@@ -42,7 +42,16 @@ def random_cubes():
 
 class TestByHand(unittest.TestCase):
     def test_one_cell_goes_to_the_nearer(self):
-        for count, expected in {0: 0, 1: 0, 2: 0, 3: 5, 4: 5, 5: 5, 6: 6}.items():
+        for count, expected in {
+            0: 0,
+            1: 0,
+            2: 0,
+            3: 5,
+            4: 5,
+            5: 5,
+            6: 5,
+            8: 10,
+        }.items():
             with self.subTest(count=count):
                 rounded = round_small_counts({("a",): count})
                 self.assertEqual(rounded, {("a",): expected} if expected else {})
@@ -86,8 +95,27 @@ class TestByHand(unittest.TestCase):
     def test_values_of_any_kind(self):
         counts = {(None, "a"): 4, (3, "a"): 7, (12, "b"): 4}
         self.assertEqual(
-            round_small_counts(counts), {(None, "a"): 5, (3, "a"): 7, (12, "b"): 5}
+            round_small_counts(counts), {(None, "a"): 5, (3, "a"): 5, (12, "b"): 5}
         )
+
+    def test_exact_total(self):
+        """Both teams go to their nearest, where one and a half would be nearer."""
+        counts = {("a", "x"): 3, ("a", "y"): 3, ("b", "x"): 3, ("b", "y"): 4}
+        for exact in ([], [0], [1]):
+            rounded = Counter()
+            for cell, count in round_small_counts(counts, exact=exact).items():
+                rounded[tuple(cell[place] for place in exact)] += count
+            expected = {(): {(): 15}, (0,): {("a",): 5, ("b",): 5}}
+            if tuple(exact) in expected:
+                self.assertEqual(rounded, expected[tuple(exact)])
+
+    def test_under_a_small_exact_total_nothing_is_told(self):
+        """One of the three would be named by its moment."""
+        counts = {("a", "x"): 3, ("b", "x"): 4, ("b", "y"): 4}
+        rounded = round_small_counts(counts, exact=[0])
+        self.assertEqual(rounded, {("b", "x"): 5, ("b", "y"): 5})
+        self.assertEqual(round_small_counts({("a",): 3}), {("a",): 5})
+        self.assertEqual(round_small_counts({("a",): 3}, exact=[]), {})
 
     def test_refused(self):
         with self.assertRaises(ValueError):
@@ -102,10 +130,11 @@ class TestProperties(unittest.TestCase):
             rounded = round_small_counts(counts)
             with self.subTest(seed=seed):
                 for cell, count in counts.items():
-                    if count == 0 or count >= BASE:
-                        self.assertEqual(rounded.get(cell, 0), count)
-                    else:
-                        self.assertEqual(rounded.get(cell, BASE), BASE)
+                    shown = rounded.get(cell, 0)
+                    self.assertEqual(shown % BASE, 0)
+                    self.assertLess(abs(shown - count), BASE)
+                    if not count % BASE:
+                        self.assertEqual(shown, count)
                 self.assertLessEqual(rounded.keys(), counts.keys())
 
     def test_total_is_within_half_the_base(self):
@@ -118,18 +147,20 @@ class TestProperties(unittest.TestCase):
         for seed, counts in random_cubes():
             rounded = round_small_counts(counts)
             reached = squares(counts, rounded)
-            small = [cell for cell, count in counts.items() if 0 < count < BASE]
+            lowered, raised = (
+                [c for c, n in counts.items() if sign * (rounded.get(c, 0) - n) > 0]
+                for sign in (-1, 1)
+            )
             pairs = (
                 (up, down)
-                for up, down in product(small, small)
-                if up not in rounded
-                and down in rounded
-                and sum(a != b for a, b in zip(up, down, strict=True)) == 1
+                for up, down in product(lowered, raised)
+                if sum(a != b for a, b in zip(up, down, strict=True)) == 1
             )
             for up, down in pairs:
                 with self.subTest(seed=seed, up=up, down=down):
-                    other = {**rounded, up: BASE}
-                    del other[down]
+                    other = Counter(rounded)
+                    other[up] += BASE
+                    other[down] -= BASE
                     self.assertLessEqual(reached, squares(counts, other))
 
     def test_nearer_than_rounding_each_cell_by_itself(self):
@@ -137,8 +168,7 @@ class TestProperties(unittest.TestCase):
         for _, counts in random_cubes():
             ours += squares(counts, round_small_counts(counts))
             nearest = {
-                cell: count if count >= BASE else BASE * (count > BASE / 2)
-                for cell, count in counts.items()
+                cell: BASE * round(count / BASE) for cell, count in counts.items()
             }
             naive += squares(counts, nearest)
         self.assertLess(ours, naive / 3)

@@ -320,6 +320,8 @@ class OcoPublishedImport(models.TransientModel):
                 "replaces_ids": self.also_replace_ids.ids,
             },
         )
+        # What stays is an import that was begun and left: periods wait for it.
+        self.unlink()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -1,3 +1,4 @@
+import time
 from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound
@@ -7,6 +8,8 @@ from odoo.http import request
 from odoo.tools.translate import LazyTranslate
 
 from ..asked import SWITCHES, Asked, whole_numbers
+from ..rate_limit import Limiter
+from .public_page import PublicPage
 
 PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
@@ -15,6 +18,9 @@ MOST_COMPARED = 4
 SHORT_LIST = 12
 HOME = "/sociale-kaart"
 EMBEDDED = "/sociale-kaart/embed"
+# Of one visitor in an hour: what is counted as not found, and how often the same.
+GAPS = Limiter(most=60, seconds=3600)
+SAME_GAP = Limiter(most=1, seconds=3600)
 
 _lt = LazyTranslate(__name__)
 # What can be chosen, in the order of the page.
@@ -24,10 +30,18 @@ FACETS = {
     "open_now": _lt("When"),
     "cost": _lt("What it costs"),
     "form": _lt("Who helps"),
+    "age": _lt("For what age"),
     "group": _lt("For whom"),
     "area": _lt("Where you live"),
     "category": _lt("Sort of help"),
     "language": _lt("Languages"),
+}
+# In which order results can stand, in the order of the page.
+ORDER_NAMES = {
+    "best": _lt("What fits best"),
+    "near": _lt("Nearest first"),
+    "name": _lt("By name"),
+    "checked": _lt("Checked last"),
 }
 # Those of yes or no, by their name in the address.
 SWITCHED = {name: key for key, name in SWITCHES.items()}
@@ -60,12 +74,12 @@ def sitemap_of(model, domain):
     return entries
 
 
-class Directory(http.Controller):
+class Directory(PublicPage, http.Controller):
     """The social map on the website: everything as the visitor, nothing elevated."""
 
     # Searching -------------------------------------------------------------------
 
-    @http.route(HOME, type="http", auth="public", website=True)
+    @http.route(HOME, type="http", auth="public", website=True, sitemap=True)
     def search(self, **values):
         """Tiles of life domains when nothing is asked, else what was found."""
         asked = Asked.of(request.httprequest.args)
@@ -90,7 +104,13 @@ class Directory(http.Controller):
         response.headers["Content-Security-Policy"] = f"frame-ancestors {sites}"
         return response
 
-    @http.route("/sociale-kaart/insluiten", type="http", auth="public", website=True)
+    @http.route(
+        "/sociale-kaart/insluiten",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=True,
+    )
     def embedding(self, **values):
         """How to put the search on the site of a general practice or library."""
         root = request.website.get_base_url()
@@ -115,16 +135,30 @@ class Directory(http.Controller):
             postcode=asked.postcode,
             offset=(asked.page - 1) * PER_PAGE,
             limit=PER_PAGE,
+            order=asked.order,
         )
         last = max(-(-answer["total"] // PER_PAGE), 1)
-        if not answer["total"]:
+        if not answer["total"] and self._counts_as_gap(asked.words):
             services._note_gap(asked.words, asked.chosen)
+        is_near = bool(request.env["social.postcode"]._at(asked.postcode))
         return {
             **answer,
             "facets": self._facets(asked, answer["facets"]),
+            "is_lost": bool(asked.postcode) and not is_near,
+            "orders": self._orders(asked, is_near),
             "last_page": last,
             "supporters": not answer["total"] and self._supporters(),
         }
+
+    def _counts_as_gap(self, words):
+        """Whether what was not found is counted: not again of the same visitor.
+
+        What was counted three times is shown to editors, as it is not one person's; who
+        looks again, or presses "back", is still one person.
+        """
+        visitor, now = request.httprequest.remote_addr, time.time()
+        term = request.env["social.search.gap"]._term(words)
+        return GAPS.passes(visitor, now) and SAME_GAP.passes(visitor, now, term)
 
     def _facets(self, asked, facets):
         """What can be chosen, in the order of the page.
@@ -150,6 +184,28 @@ class Directory(http.Controller):
             }
             for key, label in FACETS.items()
             if facets.get(key)
+        ]
+
+    def _orders(self, asked, is_near):
+        """In which order the results can stand, and in which they do.
+
+        :param is_near: distances are known, from a postal code
+        """
+        offered = [
+            order
+            for order in ORDER_NAMES
+            if (order != "best" or asked.words) and (order != "near" or is_near)
+        ]
+        # Without words all fit as well, and the nearest or the name decides.
+        current = asked.order if asked.order in offered else offered[0]
+        return [
+            {
+                "key": order,
+                "label": request.env._(ORDER_NAMES[order]),
+                "address": asked.ordered(order).at(HOME),
+                "is_current": order == current,
+            }
+            for order in offered
         ]
 
     def _supporters(self):
@@ -242,18 +298,3 @@ class Directory(http.Controller):
         """A mail with a link, which the visitor sends with their own program."""
         subject = quote(request.env._("A list of help"))
         return f"mailto:?subject={subject}&body={quote(address)}"
-
-    def _answer(self, template, values, is_private=False):
-        """A page that tells no other site where somebody came from.
-
-        :param is_private: the address says what somebody asks or chose: no cache keeps
-            the page and no search engine lists it
-        """
-        response = request.render(template, {"is_private": is_private, **values})
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
-        if is_private or request.httprequest.args:
-            response.headers["X-Robots-Tag"] = "noindex"
-        if is_private:
-            response.headers["Cache-Control"] = "no-store"
-        return response

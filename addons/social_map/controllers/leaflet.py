@@ -10,6 +10,7 @@ from ..qr_code import qr_code
 from ..rate_limit import Limiter
 from .directory import not_found
 from .front import PAGE
+from .public_page import PRIVATE
 
 # Making a PDF takes a second of a processor; of one sender in an hour.
 PDF_LIMITER = Limiter(most=30, seconds=3600)
@@ -40,7 +41,10 @@ class Leaflets(http.Controller):
         if not services:
             raise NotFound
         services = services.sorted(lambda service: ids.index(service.id))
-        return self._leaflet(services, Asked(kept=ids).at("/sociale-kaart/lijst"), vorm)
+        path = Asked(kept=ids).at("/sociale-kaart/lijst")
+        response = self._leaflet(services, path, vorm)
+        response.headers.update(PRIVATE)
+        return response
 
     def _leaflet(self, services, path, form):
         reports = request.env["ir.actions.report"]

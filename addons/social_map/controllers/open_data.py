@@ -2,8 +2,11 @@ import json
 import time
 from datetime import datetime, timezone
 from functools import cache
+from tempfile import SpooledTemporaryFile
 
-from odoo import api, http
+from werkzeug.wsgi import wrap_file
+
+from odoo import http
 from odoo.http import request
 from odoo.tools import file_open
 
@@ -17,8 +20,8 @@ LANGUAGES = {"nl": "nl_NL", "en": "en_US"}
 METHODS = "GET, HEAD, OPTIONS"
 # Seconds that anybody may keep an answer, also of what was just unpublished.
 FRESH = 60
-# A list of everything takes as much of the server as so many pages.
-COST_OF_ALL = 20
+# Bytes of lines; more goes by way of the disk.
+IN_MEMORY = 1_000_000
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Language, ETag, Last-Modified, "
@@ -55,20 +58,26 @@ class OpenData(http.Controller):
             user=nobody,
             context={"lang": self._language(), "tz": "Europe/Amsterdam"},
         )
+        parts = path.strip("/").split("/")
+        query, refusal = None, None
+        if parts[0] in open_data_query.PARAMETERS and len(parts) == 1:
+            try:
+                query = open_data_query.read(parts[0], request.httprequest.args)
+            except open_data_query.Refused as error:
+                refusal = error
         wait = LIMIT.wait(
             request.httprequest.remote_addr,
             time.monotonic(),
             request.env["social.open.data"]._most_per_minute(),
-            COST_OF_ALL if request.httprequest.args.get("format") == "ndjson" else 1,
+            open_data_query.cost(query) if query else 1,
         )
         if wait:
             return self._problem(
                 429, "too many questions; wait a moment", [("Retry-After", str(wait))]
             )
-        try:
-            return self._found(path.strip("/").split("/"))
-        except open_data_query.Refused as refusal:
+        if refusal:
             return self._problem(400, str(refusal), parameter=refusal.parameter)
+        return self._found(parts, query)
 
     @http.route(PAGE, type="http", auth="public", website=True, sitemap=True)
     def page(self):
@@ -78,7 +87,8 @@ class OpenData(http.Controller):
             {"base": request.env["social.service"].get_base_url() + BASE},
         )
 
-    def _found(self, parts):
+    def _found(self, parts, query):
+        """:param query: what is asked of a list; None: it is no list"""
         resource = parts[0]
         data = request.env["social.open.data"]
         if parts == [""]:
@@ -97,8 +107,7 @@ class OpenData(http.Controller):
                     "servers": [{"url": data.get_base_url() + BASE}],
                 }
             )
-        if resource in open_data_query.PARAMETERS and len(parts) == 1:
-            query = open_data_query.read(resource, request.httprequest.args)
+        if query:
             if query["format"] == "ndjson":
                 return self._stream(resource, query)
             return self._json(data._page(resource, query))
@@ -127,21 +136,21 @@ class OpenData(http.Controller):
         return response.make_conditional(request.httprequest)
 
     def _stream(self, resource, query):
-        """Everything, an object on every line, in a memory that does not grow."""
-        registry, uid = request.registry, request.env.uid
-        context = dict(request.env.context)
+        """Everything, an object on every line, in a memory that does not grow.
 
-        def lines():
-            # The cursor of the request is closed before the first line is sent.
-            with registry.cursor(readonly=True) as cr:
-                data = api.Environment(cr, uid, context)["social.open.data"]
-                for one in data._lines(resource, query):
-                    yield json.dumps(one, ensure_ascii=False).encode() + b"\n"
-
-        is_asked = request.httprequest.method != "HEAD"
+        It is written down first: who reads slowly keeps no connection to the database.
+        """
+        # Closed with the response.
+        lines = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        if request.httprequest.method != "HEAD":
+            for one in request.env["social.open.data"]._lines(resource, query):
+                lines.write(json.dumps(one, ensure_ascii=False).encode() + b"\n")
+        lines.seek(0)
         response = self._response(
-            lines() if is_asked else b"", "application/x-ndjson; charset=utf-8"
+            wrap_file(request.httprequest.environ, lines),
+            "application/x-ndjson; charset=utf-8",
         )
+        response.direct_passthrough = True
         response.headers["Cache-Control"] = f"public, max-age={FRESH}"
         return response
 

@@ -10,6 +10,8 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 }
+# Bytes: all texts at their longest, in letters of two bytes as an address writes them.
+LARGEST = 200_000
 
 
 class SocialReview(http.Controller):
@@ -32,6 +34,7 @@ class SocialReview(http.Controller):
         auth="public",
         methods=["POST"],
         sitemap=False,
+        max_content_length=LARGEST,
     )
     def answer(self, token, **typed):
         typed = {name: text for name, text in typed.items() if isinstance(text, str)}

@@ -15,11 +15,13 @@ from . import social_sitemap_mixin
 from . import helpdesk_ticket
 from . import ir_actions_report
 from . import social_service_search_mixin
+from . import social_service_suggest_mixin
 from . import social_service_staff_mixin
 from . import social_service_truth_mixin
 from . import social_term_mixin
 from . import ir_http
 from . import ir_module_module
+from . import ir_ui_view
 from . import life_domain
 from . import life_domain_term
 from . import res_config_settings

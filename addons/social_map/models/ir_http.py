@@ -14,7 +14,9 @@ MODELS = {"hulp": "social.service", "organisatie": "social.organization"}
 
 
 class IrHttp(models.AbstractModel):
-    """Who asks for no language gets the website's own, and not Odoo's English."""
+    """Who asks for no language gets the website's own, and not Odoo's English; and
+    pages are shown in no frame of others.
+    """
 
     _inherit = "ir.http"
 
@@ -38,6 +40,16 @@ class IrHttp(models.AbstractModel):
             # A program, not a visitor: it goes on as Odoo has it.
             request.update_context(lang=before)
         return found
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        # Another site shows none of our pages in its own, where buttons would be
+        # pressed by who sees something else; the page that is meant for it says so.
+        if response.mimetype == "text/html":
+            response.headers.setdefault(
+                "Content-Security-Policy", "frame-ancestors 'self'"
+            )
+        return super()._post_dispatch(response)
 
     @classmethod
     def _redirect_merged(cls, model, old_id):

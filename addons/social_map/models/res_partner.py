@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+
+from ..text import is_web_address
 
 ORGANIZATION_TYPES = [
     ("municipality", "Municipality"),
@@ -140,6 +142,15 @@ class ResPartner(models.Model):
         """What its published services need of an organisation is not taken away."""
         organisations = self.filtered("is_support_organization")
         organisations.service_ids.filtered("is_published")._check_complete()
+
+    @api.constrains("website", "is_support_organization")
+    def _check_website(self):
+        """Everybody can press it: it opens a page and carries out nothing."""
+        for organisation in self.filtered("is_support_organization"):
+            if organisation.website and not is_web_address(organisation.website):
+                raise ValidationError(
+                    self.env._("A website begins with https:// or http://.")
+                )
 
     @api.onchange("organization_type")
     def _onchange_organization_type(self):

@@ -11,6 +11,8 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import email_normalize, formataddr
 
 from .. import change_values, hours_text, review
+from ..public_form import cleaned
+from ..text import is_web_address
 from .social_review_mixin import CHANGES
 from .social_schedule import WEEKDAYS
 
@@ -459,7 +461,7 @@ class SocialReviewRequest(models.Model):
                 continue
             field = record._fields[name]
             label = field._description_string(self.env)
-            text = typed[name].replace("\r\n", "\n").replace("\0", "").strip()
+            text = cleaned(typed[name], lines=field.type == "text")
             if len(text) > LONGEST:
                 raise ValidationError(
                     self.env._(
@@ -477,13 +479,12 @@ class SocialReviewRequest(models.Model):
                 raise ValidationError(self.env._("Choose one of the list: %s.", label))
             if name == "email" and text and not email_normalize(text):
                 raise ValidationError(self.env._("“%s” is no e-mail address.", text))
-            if name in ("url", "website") and not (
-                not text or text.startswith(("https://", "http://"))
-            ):
+            if name in ("url", "website") and text and not is_web_address(text):
                 raise ValidationError(
                     self.env._("A website begins with https:// or http://.")
                 )
-            if text != (change_values.current(record, name) or ""):
+            # Signs that nobody sees, which stood there already, are no change.
+            if text != cleaned(change_values.current(record, name), lines=True):
                 values[name] = text or False
         return values
 
@@ -494,7 +495,9 @@ class SocialReviewRequest(models.Model):
             text = (typed.get(name) or "").strip()
             if not text:
                 continue
-            if not (text.isdecimal() and int(text) <= MOST_WEEKS_OR_PLACES):
+            if not (
+                re.fullmatch("[0-9]{1,5}", text) and int(text) <= MOST_WEEKS_OR_PLACES
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%s” must be a whole number.",

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from .. import review
+from ..text import is_web_address
 
 VISIBLE = ("published", "paused")
 
@@ -23,6 +24,7 @@ class SocialService(models.Model):
         "social.service.pages.mixin",
         "social.sitemap.mixin",
         "social.service.search.mixin",
+        "social.service.suggest.mixin",
         "social.service.truth.mixin",
         "social.review.mixin",
         "social.service.staff.mixin",
@@ -360,7 +362,7 @@ class SocialService(models.Model):
     @api.constrains("url")
     def _check_url(self):
         for service in self:
-            if service.url and not service.url.startswith(("https://", "http://")):
+            if service.url and not is_web_address(service.url):
                 raise ValidationError(
                     self.env._("A website begins with https:// or http://.")
                 )

@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from odoo.tests import BaseCase, tagged
 
 from ..asked import LONGEST, MOST, Asked
-from ..quiet_log import WithoutQuestions
+from ..quiet_log import LINK, QUESTION, Without, keep_quiet
 
 
 def asked(*pairs):
@@ -61,19 +61,33 @@ class TestAsked(BaseCase):
         self.assertEqual(one.dropping(1).kept, (2,))
         self.assertEqual(one.plain().pairs(), [("s", 1), ("s", 2)])
 
-    def test_the_log_does_not_say_who_asked_what(self):
-        def line(path):
-            record = logging.LogRecord(
-                *("werkzeug", logging.INFO, "", 0),
-                *('127.0.0.1 "GET %s HTTP/1.1" 200', (path,), None),
-            )
-            self.assertTrue(WithoutQuestions().filter(record))
-            return record.getMessage()
+    def logged(self, path):
+        """How the log of requests has it."""
+        record = logging.LogRecord(
+            *("werkzeug", logging.INFO, "", 0),
+            *('127.0.0.1 "GET %s HTTP/1.1" 200', (path,), None),
+        )
+        self.assertTrue(logging.getLogger("werkzeug").filter(record))
+        return record.getMessage()
 
+    def test_the_log_does_not_say_who_asked_what(self):
         for path in ("/sociale-kaart", "/en/sociale-kaart", "/sociale-kaart/embed"):
             self.assertEqual(
-                line(f"{path}?q=schulden&s=1"), f'127.0.0.1 "GET {path}?… HTTP/1.1" 200'
+                self.logged(f"{path}?q=schulden&s=1"),
+                f'127.0.0.1 "GET {path}?… HTTP/1.1" 200',
             )
-        self.assertIn("?q=x", line("/elders?q=x"))
+        self.assertIn("?q=x", self.logged("/elders?q=x"))
+
+    def test_the_log_has_no_link_that_opens_something(self):
+        for path in ("/sociale-kaart/controle/", "/en/sociale-kaart/controle/"):
+            for rest in ("", "?…"):
+                self.assertEqual(
+                    self.logged(path + "A1b-_c" * 7 + rest),
+                    f'127.0.0.1 "GET {path}…{rest} HTTP/1.1" 200',
+                )
+
+    def test_the_log_is_made_quiet_once(self):
+        keep_quiet(QUESTION, LINK)
         log = logging.getLogger("werkzeug")
-        self.assertEqual(sum(isinstance(f, WithoutQuestions) for f in log.filters), 1)
+        found = [one.pattern.pattern for one in log.filters if isinstance(one, Without)]
+        self.assertEqual(len(found), len(set(found)))

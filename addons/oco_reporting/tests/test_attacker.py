@@ -1,0 +1,294 @@
+"""Nobody computes a small count from what is published: tried, with a solver."""
+
+import random
+import unittest
+from collections import Counter
+from itertools import product
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .. import suppression
+from ..rounding import round_small_counts
+from ..suppression import Release, Table, suppress
+from .attacker import Reader, Unknowns
+
+THRESHOLD = 10
+BASE = 5
+QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+SPANS = {"year": QUARTERS}
+# The same examples in every run.
+STABLE = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=40,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def people(rng, size, sizes):
+    """Residents with a value for each dimension; low values are common, high rare."""
+    return [
+        tuple(min(int(rng.expovariate(2.5 / s)), s - 1) for s in sizes)
+        for _ in range(size)
+    ]
+
+
+def tables(some, sizes, period=None):
+    """Tables of team (the first dimension) by each of the others."""
+    result = []
+    for place in range(1, len(sizes)):
+        cells = dict.fromkeys(product(range(sizes[0]), range(sizes[place])), 0)
+        cells.update(Counter((person[0], person[place]) for person in some))
+        dimensions = ("team", f"dimension {place}")
+        result.append(Table(f"table {place}", "cases", dimensions, cells, period))
+    return result
+
+
+def only_primary(some, period=None):
+    """What a weaker engine would publish."""
+    suppressed = {
+        table.name: [c for c, n in table.counts.items() if 0 < n < THRESHOLD]
+        for table in some
+    }
+    return Release(some, suppressed)
+
+
+def narrow(releases, spans=None, whole=False):
+    """Return the small counts that a reader bounds more narrowly than promised."""
+    reader = Reader(releases, spans)
+    found = {}
+    for release in releases:
+        for table in release.tables:
+            for cell, count in table.counts.items():
+                number = table.number(cell)
+                if 0 < count < THRESHOLD and number not in found:
+                    low, high = reader.range(number, whole)
+                    if low > 1.001 or high < THRESHOLD - 1.001:
+                        found[number] = count, low, high
+    return found
+
+
+class TestSuppression(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Hypothesis would read the source of all that is loaded, Odoo with it, for
+        # numbers to try: a minute, and other examples whenever any of it changes.
+        place = "hypothesis.internal.conjecture.providers.is_local_module_file"
+        patcher = patch(place, return_value=False)
+        patcher.start()
+        cls.addClassCleanup(patcher.stop)
+
+    def test_linked_tables(self):
+        for seed, size in enumerate((40, 120, 400, 1500)):
+            rng = random.Random(seed)
+            sizes = (5, 8, 4, 3)
+            release = suppress(tables(people(rng, size, sizes), sizes))
+            with self.subTest(seed=seed):
+                self.assertTrue(any(release.suppressed.values()))
+                self.assertEqual(narrow([release]), {})
+
+    def test_whole_numbers_do_not_help_either(self):
+        sizes = (4, 5, 3)
+        release = suppress(tables(people(random.Random(9), 150, sizes), sizes))
+        self.assertEqual(narrow([release], whole=True), {})
+
+    def test_three_dimensions(self):
+        rng = random.Random(3)
+        cells = {
+            cell: rng.choice((0, 0, 2, 5, 12, 30))
+            for cell in product(range(4), range(4), range(3))
+        }
+        release = suppress([Table("cube", "cases", ("a", "b", "c"), cells)])
+        self.assertEqual(narrow([release]), {})
+
+    def test_all_workbooks_of_a_year(self):
+        sizes = (4, 5, 3)
+        unlinked = {}
+        for seed in range(2):
+            rng = random.Random(seed)
+            releases, everybody = [], []
+            for quarter in QUARTERS:
+                some = people(rng, rng.choice((40, 90, 250)), sizes)
+                everybody += some
+                releases.append(suppress(tables(some, sizes, quarter)))
+            year = tables(everybody, sizes, "year")
+            linked = suppress(year, THRESHOLD, releases, SPANS)
+            with self.subTest(seed=seed):
+                self.assertEqual(narrow([*releases, linked], SPANS), {})
+            unlinked.update(narrow([*releases, suppress(year)], SPANS))
+        self.assertTrue(unlinked, "a year that knows nothing of its quarters")
+
+    @STABLE
+    @given(
+        st.integers(2, 5).flatmap(
+            lambda width: st.lists(
+                st.lists(
+                    st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 60)),
+                    min_size=width,
+                    max_size=width,
+                ),
+                min_size=2,
+                max_size=5,
+            )
+        )
+    )
+    def test_any_table(self, rows):
+        """Sparse and dense ones; what cannot be protected must be refused."""
+        cells = {(r, c): n for r, row in enumerate(rows) for c, n in enumerate(row)}
+        table = Table("table", "cases", ("row", "column"), cells)
+        try:
+            release = suppress([table])
+        except suppression.Exposed:
+            # All that one could do is to publish nothing at all.
+            self.fail("there is always a way when nothing was published before")
+        self.assertEqual(narrow([release]), {})
+
+
+class TestTheAttackerFinds(unittest.TestCase):
+    """What it does not find in our tables it finds in weaker ones."""
+
+    def test_a_single_small_cell(self):
+        cells = {("a",): 3, ("b",): 40, ("c",): 50}
+        table = Table("table", "cases", ("team",), cells)
+        found = narrow([only_primary([table])])
+        [(count, low, high)] = found.values()
+        self.assertAlmostEqual(low, 3)
+        self.assertAlmostEqual(high, 3)
+        self.assertEqual(narrow([suppress([table])]), {})
+
+    def test_primary_suppression_alone(self):
+        sizes = (5, 8, 4)
+        some = tables(people(random.Random(2), 400, sizes), sizes)
+        self.assertTrue(narrow([only_primary(some)]))
+
+    def test_an_engine_whose_audit_always_agrees(self):
+        with patch.object(suppression.Attacker, "may_reach", return_value=True):
+            sizes = (5, 8, 4)
+            release = suppress(tables(people(random.Random(2), 400, sizes), sizes))
+        self.assertTrue(narrow([release]))
+
+    def test_tables_protected_one_by_one(self):
+        """Each is safe, but hides the small one with another partner."""
+        cells = {("a",): 7, ("b",): 30, ("c",): 40}
+        apart = []
+        for name, partner in (("moments", "b"), ("sources", "c")):
+            table = Table(name, "cases", ("team",), cells)
+            apart.append(Release([table], {name: [("a",), (partner,)]}))
+            self.assertEqual(narrow(apart[-1:]), {})
+        [(count, low, high)] = narrow(apart).values()
+        self.assertAlmostEqual(low, count)
+        self.assertAlmostEqual(high, count)
+
+
+def small_cells_only(counts, base):
+    """Rounding that leaves all cells of the base and more alone."""
+    small = {cell: count for cell, count in counts.items() if count < base}
+    large = {cell: count for cell, count in counts.items() if count >= base}
+    return {**large, **round_small_counts(small, base)}
+
+
+class Manager:
+    """Sees, month by month, exact totals by team and several rounded cubes by team."""
+
+    def __init__(self, cubes, rounding, large_is_exact=False):
+        self.unknowns = Unknowns()
+        self.cells = []
+        for name, counts in enumerate(cubes):
+            shown = rounding(counts)
+            teams = {}
+            for cell, count in counts.items():
+                number = shown.get(cell, 0)
+                low, high = max(0, number - BASE + 1), number + BASE - 1
+                if large_is_exact and number:
+                    low, high = (1, number) if number == BASE else (number, number)
+                self.unknowns.place((name, cell), low, high)
+                teams.setdefault(cell[:-1], []).append(cell)
+                self.cells.append(((name, cell), count, number))
+            for cells in teams.values():
+                total = sum(counts[cell] for cell in cells)
+                self.unknowns.equate([(name, cell) for cell in cells], total)
+
+    def ranges(self):
+        """Yield count, number shown and range for all small cells."""
+        for cell, count, number in self.cells:
+            if 0 < count < BASE:
+                low, high = self.unknowns.range([cell])
+                yield count, number, round(low, 3), round(high, 3)
+
+
+class TestRounding(unittest.TestCase):
+    def cubes(self, seed, size):
+        """By month, team and one characteristic."""
+        sizes = (3, 4, 12, 6, 3)
+        some = people(random.Random(seed), size, sizes)
+        result = []
+        for place in range(2, len(sizes)):
+            cells = dict.fromkeys(
+                product(range(sizes[0]), range(sizes[1]), range(sizes[place])), 0
+            )
+            cells.update(Counter((p[0], p[1], p[place]) for p in some))
+            result.append(cells)
+        return result
+
+    def test_what_a_manager_can_bound(self):
+        checked = 0
+        for seed, size in enumerate((60, 300)):
+            cubes = self.cubes(seed, size)
+            manager = Manager(cubes, lambda c: round_small_counts(c, BASE, [0, 1]))
+            totals = Counter()
+            for cell, count in cubes[0].items():
+                totals[cell[:-1]] += count
+            for (_, cell), count, number in manager.cells:
+                if not 0 < count < BASE or totals[cell[:-1]] < BASE:
+                    continue
+                low, high = manager.unknowns.range([(_, cell)])
+                checked += 1
+                with self.subTest(seed=seed, cell=cell):
+                    if number:
+                        self.assertLess(low, BASE - 1)
+                        self.assertGreater(high, BASE - 0.001)
+                    else:
+                        self.assertLess(low, 0.001)
+                        self.assertGreater(high, 1.999)
+        self.assertGreater(checked, 50)
+
+    def test_large_cells_left_exact_would_pin_small_ones(self):
+        counts = {(0, 0, "a"): 60, (0, 0, "b"): 42, (0, 0, "c"): 3}
+        weak = Manager([counts], lambda c: small_cells_only(c, BASE), True)
+        self.assertEqual(list(weak.ranges()), [(3, 5, 3, 3)])
+        manager = Manager([counts], lambda c: round_small_counts(c, BASE, [0, 1]))
+        [(_, _, low, high)] = manager.ranges()
+        self.assertGreaterEqual(high - low, BASE - 1)
+
+    def test_under_a_small_total_nothing_is_said_of_the_few(self):
+        counts = {(0, 0, "a"): 3, (0, 0, "b"): 0, (0, 0, "c"): 0}
+        self.assertEqual(round_small_counts(counts, BASE, [0, 1]), {})
+
+    def test_who_knows_the_method_and_tries_every_table(self):
+        """Two teams of one total, three values: which tables give the same cells?"""
+        for total in range(BASE, 4 * BASE):
+            shown = {}
+            for first, second in product(range(total + 1), repeat=2):
+                if first + second <= total:
+                    row = first, second, total - first - second
+                    rounded = round_small_counts(
+                        {(0, place): count for place, count in enumerate(row)},
+                        BASE,
+                        [0],
+                    )
+                    key = tuple(rounded.get((0, place), 0) for place in range(3))
+                    shown.setdefault(key, []).append(row)
+            for key, rows in shown.items():
+                for place in range(3):
+                    possible = {row[place] for row in rows}
+                    if any(0 < count < BASE for count in possible):
+                        with self.subTest(total=total, shown=key, place=place):
+                            self.assertGreater(len(possible), 1)
+                            if key[place]:
+                                self.assertGreaterEqual(max(possible), BASE)
+                            else:
+                                self.assertEqual(min(possible), 0)
