@@ -22,7 +22,8 @@ DIRECTIONS = {
 PROTECTION = {
     "nothing": "counts no residents: shown as it is",
     "base": "averages, shares and numbers of residents on fewer than 10 are hidden",
-    "small": "counts are rounded to fives; a share is hidden when fewer than 10 are in it, or out of it",
+    "small": "counts are rounded to fives; a share is hidden when fewer than 10 are in "
+    "it, or out of it",
 }
 HEAD = """# KPIs
 

@@ -115,9 +115,9 @@ def shown(part: Part, protects: str, row: dict, least: int) -> dict:
     is_average = part.unit not in COUNTS
     if protects != "nothing" and (is_average or part.counts_people) and n < least:
         return HIDDEN
-    if protects == "small" and part.unit == "%" and denominator:
-        if share(int(numerator or 0), int(denominator), least) is None:
-            return HIDDEN
+    tells = protects == "small" and part.unit == "%" and denominator
+    if tells and share(int(numerator or 0), int(denominator), least) is None:
+        return HIDDEN
     value = row["value"]
     if value is None and part.denominator == "NULL":
         value = numerator
@@ -566,7 +566,9 @@ KPIS = {
     "K17": Kpi(
         _STEP,
         (
-            _share(flow("step", "event = 'done' AND step_code = 'talk'"), "is_attended"),
+            _share(
+                flow("step", "event = 'done' AND step_code = 'talk'"), "is_attended"
+            ),
             _share(
                 flow("step", "event = 'done' AND step_code = 'talk'"),
                 "is_declined",
@@ -784,11 +786,7 @@ KPIS = {
     ),
     "K33": Kpi(
         _TIME,
-        (
-            Part(
-                flow("time", "is_client_bound"), "SUM(quantity) / 60.0", unit="hours"
-            ),
-        ),
+        (Part(flow("time", "is_client_bound"), "SUM(quantity) / 60.0", unit="hours"),),
         (
             _BY_FUNCTION,
             Breakdown("activity", "activity_id", "client.time.activity"),

@@ -104,8 +104,8 @@ class OcoFactCase(models.Model):
     first_attempt_date = fields.Date(help="Of who came in: the first time of trying.")
     informed_medium = fields.Char(help="Of a start: code of the medium (K24).")
     told = fields.Char(
-        help="Of the start of a case with a notification: whether others told of client "
-        "support before the investigation (yes, no, unknown; K24)."
+        help="Of the start of a case with a notification: whether others told of "
+        "client support before the investigation (yes, no, unknown; K24)."
     )
     expected_end_date = fields.Date(help="When it should be done (K16).")
 

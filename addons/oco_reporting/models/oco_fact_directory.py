@@ -14,8 +14,8 @@ class OcoFactDirectory(models.Model):
     _log_access = False
     _facts_of_now = True
     _facts_sql = """
-        SELECT date_trunc('month', CURRENT_DATE)::date AS date, company.id AS company_id,
-               NULL::integer AS team_id, NULL AS event_key,
+        SELECT date_trunc('month', CURRENT_DATE)::date AS date,
+               company.id AS company_id, NULL::integer AS team_id, NULL AS event_key,
                COALESCE(service.last_assured >= CURRENT_DATE - interval '12 months',
                         FALSE) AS is_assured, COUNT(*)::integer AS quantity
           FROM social_service service
@@ -24,6 +24,8 @@ class OcoFactDirectory(models.Model):
       GROUP BY company.id, is_assured
     """
 
-    is_assured = fields.Boolean(help="Somebody looked whether it is right, within a year.")
+    is_assured = fields.Boolean(
+        help="Somebody looked whether it is right, within a year."
+    )
 
     _period = models.Index("(company_id, date)")

@@ -98,7 +98,9 @@ class OcoKpi(models.Model):
         "oco.kpi.value", "kpi_id", string="Values", help="What it came to."
     )
     latest = fields.Char(
-        string="Last value", compute="_compute_latest", help="Of the last period, or of now."
+        string="Last value",
+        compute="_compute_latest",
+        help="Of the last period, or of now.",
     )
     latest_period = fields.Char(
         string="Period", compute="_compute_latest", help="The period of that value."

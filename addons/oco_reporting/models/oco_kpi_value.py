@@ -6,12 +6,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 from odoo.tools.misc import formatLang
 
-from ..cubes import PERIODS, period_end, period_start
+from ..cubes import period_end, period_start
 from ..kpis import (
+    COUNTS,
     KPIS,
     LEAST_RESIDENTS,
     SMALL_COUNT_BASE,
-    COUNTS,
     round_counts,
     shown,
 )
@@ -123,7 +123,8 @@ class OcoKpiValue(models.Model):
     team_id = fields.Many2one("client.team", ondelete="cascade", help="Of which team.")
     key = fields.Char(
         string="Told apart",
-        help="Which channel, age, life domain and so on; in the organisation's language.",
+        help="Which channel, age, life domain and so on; in the organisation's "
+        "language.",
     )
     key_code = fields.Char(help="Its code or number.")
     part = fields.Selection(
@@ -192,18 +193,19 @@ class OcoKpiValue(models.Model):
     def _compute_period_name(self):
         for value in self:
             year, month = value.date.year, value.date.month
-            value.period_name = {
-                "month": lambda: format_date(
-                    value.env, value.date, date_format="MMM yyyy"
-                ),
-                "quarter": lambda: value.env._(
+            if value.period == "month":
+                words = format_date(self.env, value.date, date_format="MMM yyyy")
+            elif value.period == "quarter":
+                words = self.env._(
                     "Q%(quarter)s %(year)s", quarter=(month + 2) // 3, year=year
-                ),
-                "half_year": lambda: value.env._(
+                )
+            elif value.period == "half_year":
+                words = self.env._(
                     "half %(half)s of %(year)s", half=(month + 5) // 6, year=year
-                ),
-                "year": lambda: str(year),
-            }[value.period]()
+                )
+            else:
+                words = str(year)
+            value.period_name = words
 
     @api.depends("value", "target", "previous_value", "is_hidden", "has_value")
     @api.depends_context("lang")
@@ -417,7 +419,8 @@ class OcoKpiValue(models.Model):
         today = fields.Date.today()
         return self.env.execute_query_dict(
             SQL(
-                "WITH period (kind, start, stop, day, company_id) AS (VALUES %(periods)s)"
+                "WITH period (kind, start, stop, day, company_id) AS"
+                " (VALUES %(periods)s)"
                 " SELECT kind, start, company_id, %(team)s AS team_id,"
                 " (%(key)s)::text AS key, (%(numerator)s)::float AS numerator,"
                 " (%(denominator)s)::float AS denominator, (%(value)s)::float AS value,"

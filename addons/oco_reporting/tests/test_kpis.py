@@ -340,9 +340,7 @@ class KpiCity(ClientSupportCase):
                 {
                     "case_id": cls.cases[case].id,
                     "resident_id": cls.cases[case].resident_ids[0].id,
-                    "type_id": cls.env.ref(
-                        f"client_support.referral_type_{code}"
-                    ).id,
+                    "type_id": cls.env.ref(f"client_support.referral_type_{code}").id,
                     "partner_id": partner.id,
                     "state": state,
                     "requested_on": day,
@@ -887,11 +885,8 @@ class TestShown(BaseCase):
         self.assertEqual((safe["value"], safe["numerator"]), (40, None))
 
     def test_zero_denominator_is_no_value(self):
-        self.assertIsNone(
-            shown(Part("", "a", "b", unit="%"), "nothing", self.row(0, 0), 10)[
-                "value"
-            ]
-        )
+        percent = Part("", "a", "b", unit="%")
+        self.assertIsNone(shown(percent, "nothing", self.row(0, 0), 10)["value"])
 
     def test_small_counts_of_a_table_are_rounded_together(self):
         rows = [
