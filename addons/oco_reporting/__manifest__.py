@@ -39,16 +39,6 @@
         "views/oco_survey_response_views.xml",
         "views/oco_survey_comment_views.xml",
         "views/survey_survey_views.xml",
-        "views/oco_period_views.xml",
-    ],
-    "demo": [
-        "demo/client_experience_demo.sql",
-        "demo/client_experience_demo.xml",
-    ],
-    "assets": {
-        "web.assets_backend": ["oco_reporting/static/src/export/*"],
-        "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
-    },
         "security/oco_grant_rules.xml",
         "views/oco_grant_views.xml",
         "views/oco_accountability_views.xml",
@@ -56,6 +46,14 @@
         "wizard/oco_audit_sample_views.xml",
         "views/oco_period_views.xml",
     ],
-    "demo": ["demo/oco_grant_demo.xml"],
+    "demo": [
+        "demo/client_experience_demo.sql",
+        "demo/client_experience_demo.xml",
+        "demo/oco_grant_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["oco_reporting/static/src/export/*"],
+        "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
+    },
     "application": True,
 }
