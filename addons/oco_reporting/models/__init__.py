@@ -10,7 +10,16 @@ from . import oco_fact_reach
 from . import oco_fact_time
 from . import oco_fact_referral
 from . import oco_fact_signal
+from . import oco_fact_step
+from . import oco_fact_assessment
+from . import oco_fact_complaint
+from . import oco_fact_supporter
+from . import oco_fact_directory
 from . import oco_figure
+from . import oco_kpi
+from . import oco_kpi_value
+from . import oco_kpi_target
+from . import oco_kpi_benchmark
 from . import oco_engine_closed_mixin
 from . import oco_engine
 from . import res_company
