@@ -1,4 +1,4 @@
-"""Two imports of one directory at once: one is told, or starts again; nothing doubles."""
+"""Two imports at once: one is told or begins again, and nothing is doubled."""
 
 # Two runs with the same table, without ids of ours, so that nothing but the name of the
 # organisation and the key of the source could tell that they are the same.
