@@ -8,6 +8,7 @@
     "depends": ["client_support", "survey", "spreadsheet_dashboard"],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
+        "security/oco_reporting_groups.xml",
         "security/ir.model.access.csv",
         "security/oco_reporting_rules.xml",
         "data/ir_cron_data.xml",
@@ -22,6 +23,9 @@
         "wizard/oco_published_import_views.xml",
         "views/oco_published_menus.xml",
         "views/oco_period_views.xml",
+        "views/oco_cube_views.xml",
+        "data/ir_filters_data.xml",
     ],
+    "assets": {"web.assets_backend": ["oco_reporting/static/src/figure/*"]},
     "application": True,
 }

@@ -12,3 +12,4 @@ from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
 from . import test_periods
+from . import test_cube_screens
