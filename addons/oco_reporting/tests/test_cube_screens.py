@@ -34,6 +34,7 @@ class TestCubeScreens(FiguresCase):
             context = literal_eval(action.context)
             self.assertEqual(context["cube"], cube.name)
             self.assertEqual(context["dimensions"], list(cube.dimensions))
+            self.assertEqual(context.get("rounded", False), cube.is_rounded)
 
     def test_every_screen_has_a_menu(self):
         for role in ("manager", "finance"):

@@ -30,6 +30,14 @@ export class FigureListRenderer extends ListRenderer {
 }
 
 const views = registry.category("views");
-views.add("oco_figure_pivot", { ...pivotView, Model: FigurePivotModel });
-views.add("oco_figure_graph", { ...graphView, Model: FigureGraphModel });
+views.add("oco_figure_pivot", {
+    ...pivotView,
+    Model: FigurePivotModel,
+    buttonTemplate: "oco_reporting.FigurePivotButtons",
+});
+views.add("oco_figure_graph", {
+    ...graphView,
+    Model: FigureGraphModel,
+    buttonTemplate: "oco_reporting.FigureGraphButtons",
+});
 views.add("oco_figure_list", { ...listView, Renderer: FigureListRenderer });
