@@ -28,9 +28,7 @@ class TestCubeScreens(FiguresCase):
 
     def test_one_cube_and_its_dimensions(self):
         for cube, action in self.screens():
-            self.assertEqual(
-                literal_eval(action.domain), [("cube", "=", cube.name)]
-            )
+            self.assertEqual(literal_eval(action.domain), [("cube", "=", cube.name)])
             context = literal_eval(action.context)
             self.assertEqual(context["cube"], cube.name)
             self.assertEqual(context["dimensions"], list(cube.dimensions))
@@ -147,7 +145,9 @@ class TestCubeScreens(FiguresCase):
                 "company_id": self.organisation.id,
             }
         )
-        closing = self.env["oco.period.closing"].create({"period_id": period.id, "version": 1})
+        closing = self.env["oco.period.closing"].create(
+            {"period_id": period.id, "version": 1}
+        )
         figure = self.env["oco.figure"].search(
             [("cube", "=", "cases"), ("company_id", "=", self.organisation.id)], limit=1
         )
@@ -294,10 +294,21 @@ class TestEveryRoute(FiguresCase, HttpCase):
             self.assertFalse(figures.has_access(operation))
         self.assertNotIn("staff_code", figures.fields_get())
 
+    def test_a_reader_gets_kpis(self):
+        values = self.as_role("reader", "oco.kpi.value")
+        self.env["oco.engine"]._rebuild()
+        found = values.search([("company_id", "=", self.organisation.id)])
+        self.assertTrue(found)
+        self.assertTrue(found[0].read())
+        self.assertFalse(values.has_access("write"))
+        self.assertFalse(values.search([("company_id", "=", self.neighbour.id)]))
+
     def test_refused_over_the_api(self):
         for role in ("supporter", "coordinator", "employee", "portal"):
             with self.subTest(role=role), self.assertLogs("odoo.http", "WARNING"):
-                self.assertEqual(self.call(role, "search_count", domain=[]).status_code, 403)
+                self.assertEqual(
+                    self.call(role, "search_count", domain=[]).status_code, 403
+                )
 
     def test_a_reader_stands_beside_nobody(self):
         group = self.env.ref(READER)
