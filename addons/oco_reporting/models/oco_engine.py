@@ -78,7 +78,15 @@ class OcoEngine(models.AbstractModel):
                     SQL.identifier(model._table),
                 )
             )
-        self.env.cr.execute("DELETE FROM oco_kpi_value")
+        self.env.cr.execute(
+            """
+            DELETE FROM oco_kpi_value value WHERE NOT EXISTS (
+                   SELECT 1 FROM oco_period closed
+                    WHERE closed.state = 'closed'
+                      AND closed.company_id = value.company_id
+                      AND closed.date <= value.date AND closed.date_to >= value.date_to)
+            """
+        )
         self._update()
 
     @api.model

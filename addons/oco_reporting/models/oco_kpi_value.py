@@ -295,7 +295,7 @@ class OcoKpiValue(models.Model):
             if any(fact not in self.env.registry for fact in kpi.facts):
                 continue
             last = built.get(kpis[code], {})
-            if periods := self._periods(kpi, changed, first, last):
+            if periods := self._open(self._periods(kpi, changed, first, last)):
                 self._compute_kpi(kpis[code], kpi, periods)
         self._compare()
 
@@ -347,6 +347,18 @@ class OcoKpiValue(models.Model):
             for company, month in months
             for kind in kpi.periods
             if month <= today
+        }
+
+    @api.model
+    def _open(self, periods):
+        """Of these periods those that are not closed: what was closed stays."""
+        starts = defaultdict(set)
+        for kind, start, company in periods:
+            starts[kind].add((company, start))
+        return periods - {
+            (kind, start, company)
+            for kind, found in starts.items()
+            for company, start in self.env["oco.engine"]._closings(kind, found)
         }
 
     @api.model
