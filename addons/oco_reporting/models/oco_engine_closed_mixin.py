@@ -152,6 +152,8 @@ class OcoEngineClosedMixin(models.AbstractModel):
         words = []
         for name, value in zip(dimensions, key, strict=True):
             field = figures._fields[name]
+            if field.groups:
+                continue  # managers read the label, and not the code of who worked
             if value and field.comodel_name:
                 # Elevated: names of lists and teams.
                 value = self.env[field.comodel_name].sudo().browse(value).display_name

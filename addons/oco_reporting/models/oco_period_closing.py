@@ -44,7 +44,12 @@ class OcoPeriodClosing(models.Model):
     checksum = fields.Char(
         string="SHA-256", readonly=True, help="Over the frozen figures."
     )
-    content = fields.Text(readonly=True, help="The frozen figures, as JSON.")
+    content = fields.Text(
+        readonly=True,
+        # It names the codes of who worked, which managers do not read.
+        groups="client_support.group_finance",
+        help="The frozen figures, as JSON.",
+    )
     reopened_on = fields.Datetime(readonly=True, help="When it was opened again.")
     reopened_by_id = fields.Many2one(
         "res.users", readonly=True, ondelete="restrict", help="Who opened it again."
