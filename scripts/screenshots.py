@@ -57,6 +57,8 @@ SCREENS = [
      ".o_pivot", []),
     ("published_table", "femke", DESKTOP, "oco_reporting.oco_published_table_action",
      ".o_data_row", [OPEN_FIRST]),
+    ("grant", "femke", DESKTOP, "oco_reporting.oco_grant_action", ".o_kanban_record",
+     [("document.querySelector('.o_kanban_record').click()", ".o_form_view")]),
     ("figures_contacts", "mark", DESKTOP, "oco_reporting.oco_figure_action_contacts",
      ".o_pivot", []),
     ("map_editor_services", "doris", DESKTOP, "social_map.social_service_action",

@@ -4,12 +4,10 @@ from test_portal_pages import PageCase
 
 from odoo.tests import tagged
 
-WIDTHS = (1280, 320)
-
 
 @tagged("post_install", "-at_install")
 class TestFrontPages(PageCase):
-    """In Dutch, by keyboard and by WCAG 2.2 AA; on a desk and enlarged to 400 %."""
+    """What these pages do; whether all can use them: see test_public_pages."""
 
     def setUp(self):
         super().setUp()
@@ -37,31 +35,6 @@ class TestFrontPages(PageCase):
                 "state": "published",
             }
         )
-
-    def check_at_every_width(self, *paths, **options):
-        for width in WIDTHS:
-            self.phone.send(
-                "Emulation.setDeviceMetricsOverride",
-                width=width,
-                height=900,
-                screenWidth=width,
-                screenHeight=900,
-                deviceScaleFactor=1,
-                mobile=False,
-            )
-            with self.subTest(width=width):
-                self.check(None, *paths, **options)
-
-    def test_pages_to_read(self):
-        self.check_at_every_width(
-            "/clientondersteuning",
-            "/clientondersteuning/eenvoudig",
-            "/veelgestelde-vragen",
-            f"{self.service._page_path()}/folder",
-        )
-
-    def test_forms(self):
-        self.check_at_every_width("/vraag", "/sociale-kaart/melding", plain=True)
 
     def test_what_a_form_asks_for_an_appointment_only(self):
         """Hidden by style sheet alone, so that it works without JavaScript."""

@@ -66,6 +66,7 @@
         "views/website_templates.xml",
         "views/open_data_templates.xml",
         "views/social_directory_templates.xml",
+        "views/guide_templates.xml",
         "views/social_service_templates.xml",
         "views/form_templates.xml",
         "views/front_templates.xml",
@@ -96,6 +97,7 @@
             "social_map/static/src/scss/social_map.scss",
             "social_map/static/src/scss/front.scss",
             "social_map/static/src/js/read_aloud.js",
+            "social_map/static/src/js/suggestions.js",
         ],
         "web._assets_secondary_variables": [
             "social_map/static/src/scss/own_fonts.scss",

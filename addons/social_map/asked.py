@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 # The lists to choose from, in the order of the page.
 IDS = ("domain", "group", "area", "category", "language")
-CODES = ("cost", "form")
+CODES = ("age", "cost", "form")
 # Yes or no: the name in the address and that in the search engine.
 SWITCHES = {"open": "open_now", "client_support": "client_support"}
 # More than anybody chooses; it keeps an address from being work for the server.
 MOST = 50
 LONGEST = 200
+# In which order results can stand; the first is the one without a choice.
+ORDERS = ("best", "near", "name", "checked")
 
 
 def whole_numbers(values):
@@ -35,6 +37,7 @@ class Asked:
     :param chosen: the filters as the search engine takes them
     :param page: of the results, from 1
     :param kept: ids of the services on the visitor's shortlist
+    :param order: one of `ORDERS`
     """
 
     words: str = ""
@@ -43,6 +46,7 @@ class Asked:
     page: int = 1
     kept: tuple = ()
     is_all: bool = False
+    order: str = ORDERS[0]
 
     @classmethod
     def of(cls, args):
@@ -64,6 +68,7 @@ class Asked:
             page=max(page[0], 1) if page else 1,
             kept=whole_numbers(args.getlist("s")),
             is_all="all" in args,
+            order=order if (order := args.get("sort")) in ORDERS else ORDERS[0],
         )
 
     def __bool__(self):
@@ -79,6 +84,8 @@ class Asked:
                 pairs.append((names[key], "1"))
             else:
                 pairs += [(key, one) for one in value]
+        if self.order != ORDERS[0]:
+            pairs.append(("sort", self.order))
         pairs += [("s", one) for one in self.kept]
         if self.is_all:
             pairs.append(("all", "1"))
@@ -106,12 +113,20 @@ class Asked:
         # Who takes away the last filter wants everything, not the first page again.
         return rest or replace(rest, is_all=True)
 
+    def nowhere(self):
+        """The same without a postal code."""
+        rest = replace(self, postcode="", page=1)
+        return rest or replace(rest, is_all=True)
+
     def plain(self):
         """Nothing asked; only the shortlist stays."""
         return Asked(kept=self.kept)
 
     def saying(self, words):
         return replace(self, words=words, page=1)
+
+    def ordered(self, order):
+        return replace(self, order=order, page=1)
 
     def turned_to(self, page):
         return replace(self, page=page)

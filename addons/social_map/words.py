@@ -76,6 +76,16 @@ def fold(word):
     return normalise(word).replace("'", "").replace("’", "")
 
 
+def begins(beginnings, text):
+    """Whether each of these folded letters begins a word of a text.
+
+    >>> begins(["schu", "sa"], "Schulden sanéren")
+    True
+    """
+    known = [fold(word) for word in printed(text)]
+    return all(any(word.startswith(one) for word in known) for one in beginnings)
+
+
 def asked(text):
     """The words of a question that mean something, as printed, each once.
 

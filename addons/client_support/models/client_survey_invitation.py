@@ -108,7 +108,7 @@ class ClientSurveyInvitation(models.Model):
         objecting = consents._objecting(residents)
         asked = (
             self.sudo()
-            .search([("case_id", "=", case.id), ("state", "=", "sent")])
+            .search([("case_id", "=", case.id), ("sent_on", "!=", False)])
             .resident_id
         )
         outlook = {}

@@ -66,14 +66,27 @@ class OcoEngine(models.AbstractModel):
     def _rebuild(self):
         """Build everything anew; the same files give the same figures."""
         self._lock()
-        self.env.cr.execute("DELETE FROM oco_fact_month")
         for model in self._fact_models():
+            if model._facts_of_now:
+                continue
+            self.env.cr.execute(
+                "DELETE FROM oco_fact_month WHERE fact = %s", [model._name]
+            )
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM %s WHERE kept IS NOT TRUE",
                     SQL.identifier(model._table),
                 )
             )
+        self.env.cr.execute(
+            """
+            DELETE FROM oco_kpi_value value WHERE NOT EXISTS (
+                   SELECT 1 FROM oco_period closed
+                    WHERE closed.state = 'closed'
+                      AND closed.company_id = value.company_id
+                      AND closed.date <= value.date AND closed.date_to >= value.date_to)
+            """
+        )
         self._update()
 
     @api.model
@@ -88,7 +101,16 @@ class OcoEngine(models.AbstractModel):
             for period in cube.periods:
                 self._build(cube, period, changed[cube.fact])
         self._build_stock()
+        self._build_kpis(changed)
         self.env.invalidate_all()
+
+    @api.model
+    def _build_kpis(self, changed):
+        """Values of the KPIs whose facts changed; after the cubes they are taken from.
+
+        :param changed: what `_update_facts` gave
+        """
+        self.env["oco.kpi.value"]._build(changed)
 
     @api.model
     def _lock(self):
@@ -147,7 +169,10 @@ class OcoEngine(models.AbstractModel):
                        SELECT * FROM oco_fact_month WHERE fact = %(name)s
                   ) AS built USING (company_id, month)
                  WHERE source.fingerprint IS DISTINCT FROM built.fingerprint
+                   AND (source.fingerprint IS NOT NULL OR NOT %(of_now)s
+                        OR built.month = date_trunc('month', CURRENT_DATE))
                 """,
+                of_now=model._facts_of_now,
                 # Its end is a change: what is rounded is built of finished months.
                 running=SQL("date_trunc('month', CURRENT_DATE)::date"),
                 month=SQL(sql_period_start("month")),

@@ -30,6 +30,19 @@ class OcoFactCase(models.Model):
                     SELECT MIN(moment)::date FROM client_call_attempt
                      WHERE case_id = file.id) END AS first_attempt_date,
                file.expected_end_date,
+               CASE WHEN event.name = 'new' THEN file.informed_medium END
+                    AS informed_medium,
+               CASE WHEN event.name = 'new' THEN (
+                    SELECT CASE WHEN file.informed_by IS NULL THEN 'unknown'
+                                WHEN file.informed_by IN ('us', 'nobody')
+                                  OR file.informed_date > MIN(step.done_date)
+                                     FILTER (WHERE kind.code = 'investigation')
+                                THEN 'no' ELSE 'yes' END
+                      FROM client_procedure_step step
+                      JOIN client_procedure_step_kind kind ON kind.id = step.kind_id
+                     WHERE step.case_id = file.id AND step.done_date IS NOT NULL
+                    HAVING COUNT(*) FILTER (WHERE kind.code = 'notification') > 0
+               ) END AS told,
                {pseudonym("case", "file.id")} AS event_key, 1 AS quantity
           FROM client_case file
           LEFT JOIN client_supporter supporter ON supporter.id = file.supporter_id
@@ -89,6 +102,11 @@ class OcoFactCase(models.Model):
     first_call_date = fields.Date(help="Of who came in: the first call (K12, K13).")
     first_call_due = fields.Date(help="Of who came in: the last day of the norm.")
     first_attempt_date = fields.Date(help="Of who came in: the first time of trying.")
+    informed_medium = fields.Char(help="Of a start: code of the medium (K24).")
+    told = fields.Char(
+        help="Of the start of a case with a notification: whether others told of "
+        "client support before the investigation (yes, no, unknown; K24)."
+    )
     expected_end_date = fields.Date(help="When it should be done (K16).")
 
     _period = models.Index("(company_id, date)")

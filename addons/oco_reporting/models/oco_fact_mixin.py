@@ -25,6 +25,9 @@ class OcoFactMixin(models.AbstractModel):
     _name = "oco.fact.mixin"
     _description = "Fact"
     _facts_sql = ""
+    # Facts of how things stand, which tell nothing of the past: of the present month
+    # alone; what was built of the months before stays.
+    _facts_of_now = False
 
     date = fields.Date(required=True, help="The day of the event.")
     company_id = fields.Many2one(

@@ -15,6 +15,7 @@ class OcoFigure(models.Model):
     """
 
     _name = "oco.figure"
+    _inherit = "oco.streamed.export.mixin"
     _description = "Figure"
     _order = "date desc, team_id, measure, life_domain_id, id"
     _log_access = False

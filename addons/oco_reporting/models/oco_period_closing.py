@@ -9,8 +9,8 @@ from odoo.tools import SQL
 class OcoPeriodClosing(models.Model):
     """One closing of a period: which cells were frozen, and a checksum over them.
 
-    The cells themselves carry the closing. `content` is what the checksum is of, as
-    JSON: a copy that an auditor can take along.
+    The cells themselves carry the closing; values of KPIs stay while it stands.
+    `content` is what the checksum is of, as JSON: a copy for an auditor to take along.
     """
 
     _name = "oco.period.closing"
@@ -105,7 +105,7 @@ class OcoPeriodClosing(models.Model):
         )
 
     def _frozen_content(self):
-        """The frozen cells as JSON, in an order of their own: the same for the same."""
+        """The frozen cells and KPIs as JSON, in an order of their own."""
         self.env.cr.execute(
             SQL(
                 "SELECT jsonb_strip_nulls(to_jsonb(cell) - 'id' - 'closing_id')"
@@ -113,7 +113,20 @@ class OcoPeriodClosing(models.Model):
                 self.id,
             )
         )
-        cells = [json.dumps(cell, sort_keys=True) for (cell,) in self.env.cr.fetchall()]
+        found = self.env.cr.fetchall()
+        # Targets and what stands beside a value may still change.
+        self.env.cr.execute(
+            SQL(
+                "SELECT jsonb_strip_nulls(to_jsonb(kpi) - '{id,target,has_target,"
+                "previous_value,has_previous}'::text[]) FROM oco_kpi_value AS kpi"
+                " WHERE company_id = %s AND date >= %s AND date_to <= %s",
+                self.company_id.id,
+                self.period_id.date,
+                self.period_id.date_to,
+            )
+        )
+        found += self.env.cr.fetchall()
+        cells = [json.dumps(cell, sort_keys=True) for (cell,) in found]
         return "[{}]".format(",\n".join(sorted(cells)))
 
     @api.model

@@ -391,17 +391,9 @@ class OcoPublishedTable(models.Model):
             elevated._restock(table.company_id, table.date_from, table.date_to)
 
     def action_download_workbook(self):
-        """The table, and the others of its period, as accountability workbook."""
+        """The table, and the others of its period, as a workbook."""
         self.ensure_one()
-        wizard = self.env["oco.workbook"].create(
-            {
-                "company_id": self.company_id.id,
-                "date_from": self.date_from,
-                "date_to": self.date_to,
-                "table_id": self.id,
-            }
-        )
-        return wizard.action_make()
+        return self.env["oco.workbook"].create({"table_id": self.id}).action_make()
 
     def action_open_pivot(self):
         """The figures of exactly this table, rows and columns as printed."""

@@ -91,6 +91,33 @@ class TestPeriods(FiguresCase):
         self.env["oco.engine"]._rebuild()
         self.assertEqual(set(self.cells("contacts")) - set(before), added)
 
+    def test_values_of_kpis_stay_as_closed(self):
+        def contacts():
+            return (
+                self.env["oco.kpi.value"]
+                .search(
+                    [
+                        ("kpi_id.code", "=", "K01"),
+                        ("company_id", "=", self.organisation.id),
+                        ("period", "=", "month"),
+                        ("date", "=", "2026-01-01"),
+                        ("breakdown", "=", "organisation"),
+                        ("part", "=", "main"),
+                    ]
+                )
+                .value
+            )
+
+        period = self.closed()
+        self.assertEqual(contacts(), 8)
+        self.make_contact(self.resident, date="2026-01-15")
+        for build in (self.env["oco.engine"]._update, self.env["oco.engine"]._rebuild):
+            build()
+            self.assertEqual(contacts(), 8)
+            self.assertEqual(period.action_verify()["params"]["type"], "success")
+        period._reopen("A week was missing")
+        self.assertEqual(contacts(), 9)
+
     def test_closed_and_now_stand_side_by_side(self):
         period = self.closed()
         self.assertFalse(period.difference_ids)

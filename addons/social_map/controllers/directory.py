@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..asked import SWITCHES, Asked, whole_numbers
 from ..rate_limit import Limiter
+from .public_page import PublicPage
 
 PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
@@ -17,8 +18,6 @@ MOST_COMPARED = 4
 SHORT_LIST = 12
 HOME = "/sociale-kaart"
 EMBEDDED = "/sociale-kaart/embed"
-# The address says what somebody asks or chose: in no cache and no search engine.
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 # Of one visitor in an hour: what is counted as not found, and how often the same.
 GAPS = Limiter(most=60, seconds=3600)
 SAME_GAP = Limiter(most=1, seconds=3600)
@@ -31,10 +30,18 @@ FACETS = {
     "open_now": _lt("When"),
     "cost": _lt("What it costs"),
     "form": _lt("Who helps"),
+    "age": _lt("For what age"),
     "group": _lt("For whom"),
     "area": _lt("Where you live"),
     "category": _lt("Sort of help"),
     "language": _lt("Languages"),
+}
+# In which order results can stand, in the order of the page.
+ORDER_NAMES = {
+    "best": _lt("What fits best"),
+    "near": _lt("Nearest first"),
+    "name": _lt("By name"),
+    "checked": _lt("Checked last"),
 }
 # Those of yes or no, by their name in the address.
 SWITCHED = {name: key for key, name in SWITCHES.items()}
@@ -67,7 +74,7 @@ def sitemap_of(model, domain):
     return entries
 
 
-class Directory(http.Controller):
+class Directory(PublicPage, http.Controller):
     """The social map on the website: everything as the visitor, nothing elevated."""
 
     # Searching -------------------------------------------------------------------
@@ -128,13 +135,17 @@ class Directory(http.Controller):
             postcode=asked.postcode,
             offset=(asked.page - 1) * PER_PAGE,
             limit=PER_PAGE,
+            order=asked.order,
         )
         last = max(-(-answer["total"] // PER_PAGE), 1)
         if not answer["total"] and self._counts_as_gap(asked.words):
             services._note_gap(asked.words, asked.chosen)
+        is_near = bool(request.env["social.postcode"]._at(asked.postcode))
         return {
             **answer,
             "facets": self._facets(asked, answer["facets"]),
+            "is_lost": bool(asked.postcode) and not is_near,
+            "orders": self._orders(asked, is_near),
             "last_page": last,
             "supporters": not answer["total"] and self._supporters(),
         }
@@ -173,6 +184,28 @@ class Directory(http.Controller):
             }
             for key, label in FACETS.items()
             if facets.get(key)
+        ]
+
+    def _orders(self, asked, is_near):
+        """In which order the results can stand, and in which they do.
+
+        :param is_near: distances are known, from a postal code
+        """
+        offered = [
+            order
+            for order in ORDER_NAMES
+            if (order != "best" or asked.words) and (order != "near" or is_near)
+        ]
+        # Without words all fit as well, and the nearest or the name decides.
+        current = asked.order if asked.order in offered else offered[0]
+        return [
+            {
+                "key": order,
+                "label": request.env._(ORDER_NAMES[order]),
+                "address": asked.ordered(order).at(HOME),
+                "is_current": order == current,
+            }
+            for order in offered
         ]
 
     def _supporters(self):
@@ -265,16 +298,3 @@ class Directory(http.Controller):
         """A mail with a link, which the visitor sends with their own program."""
         subject = quote(request.env._("A list of help"))
         return f"mailto:?subject={subject}&body={quote(address)}"
-
-    def _answer(self, template, values, is_private=False):
-        """A page that tells no other site where somebody came from.
-
-        :param is_private: see `PRIVATE`
-        """
-        response = request.render(template, {"is_private": is_private, **values})
-        response.headers["Referrer-Policy"] = "same-origin"
-        if is_private:
-            response.headers.update(PRIVATE)
-        elif request.httprequest.args:
-            response.headers["X-Robots-Tag"] = "noindex"
-        return response

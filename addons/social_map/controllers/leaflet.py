@@ -8,8 +8,9 @@ from odoo.http import request
 from ..asked import Asked, whole_numbers
 from ..qr_code import qr_code
 from ..rate_limit import Limiter
-from .directory import PRIVATE, not_found
+from .directory import not_found
 from .front import PAGE
+from .public_page import PRIVATE
 
 # Making a PDF takes a second of a processor; of one sender in an hour.
 PDF_LIMITER = Limiter(most=30, seconds=3600)

@@ -15,6 +15,7 @@ from . import social_sitemap_mixin
 from . import helpdesk_ticket
 from . import ir_actions_report
 from . import social_service_search_mixin
+from . import social_service_suggest_mixin
 from . import social_service_staff_mixin
 from . import social_service_truth_mixin
 from . import social_term_mixin

@@ -24,6 +24,7 @@ class SocialService(models.Model):
         "social.service.pages.mixin",
         "social.sitemap.mixin",
         "social.service.search.mixin",
+        "social.service.suggest.mixin",
         "social.service.truth.mixin",
         "social.review.mixin",
         "social.service.staff.mixin",

@@ -117,6 +117,12 @@ class SocialServicePagesMixin(models.AbstractModel):
         sites = self.env["ir.config_parameter"].sudo().get_param(EMBEDDING, "*").split()
         return " ".join(site for site in sites if SITE.fullmatch(site)) or "'self'"
 
+    def _meets_people(self):
+        """Whether one can speak with somebody there, so that an appointment makes
+        sense: not while it is closed, nor where it is only online."""
+        ways = self.reach_phone or self.reach_visit or self.reach_home
+        return self.state != "paused" and (ways or not self.reach_online)
+
     def _page_phone(self):
         return self.phone or self.organization_id.phone
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
+from ..ages import BANDS, bands
 from ..opening_hours import dutch, week_of_month
 from ..words import BEGINS, PART, SAME, asked, fold, printed, root, says, stem
 
@@ -23,7 +24,7 @@ LISTS = {
     "language": "language_ids",
 }
 SELECTIONS = {"cost": "cost", "form": "formality"}
-FACETS = (*LISTS, *SELECTIONS, "open_now", "client_support")
+FACETS = (*LISTS, *SELECTIONS, "age", "open_now", "client_support")
 MARKED = ("life_domain_ids", "target_group_ids", "category_ids")
 # Kilometres from the middle of the earth to its surface.
 EARTH = 6371
@@ -122,7 +123,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
     @api.depends(
         *LISTS.values(),
         *SELECTIONS.values(),
-        *("is_nationwide", "performs_client_support"),
+        *("is_nationwide", "performs_client_support", "minimum_age", "maximum_age"),
     )
     def _compute_search_facets(self):
         for service in self:
@@ -139,6 +140,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
             ]
             areas = ",".join(map(str, sorted(service.area_ids.ids)))
             held.append(f"area:{'all' if service.is_nationwide else areas}")
+            ages = ",".join(bands(service.minimum_age, service.maximum_age))
+            held.append(f"age:{ages}")
             if service.performs_client_support:
                 held.append("client_support:true")
             service.search_facets = " ".join(held)
@@ -271,7 +274,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         meanings = self.env["social.synonym"]._meanings()
         said = [meaning for meaning in meanings if says(roots, meaning[0])]
         meant, about = set(), set()
-        for phrase, _stems, words, marks in said:
+        for phrase, _stems, words, marks, _said in said:
             # "Huur betalen" says more than "betalen" does.
             if not any(phrase < other[0] for other in said):
                 meant.update(map(fold, words))
@@ -323,14 +326,17 @@ class SocialServiceSearchMixin(models.AbstractModel):
         offset=0,
         limit=20,
         with_facets=True,
+        order="best",
     ):
         """The published services that answer a question, the best first.
 
         :param str words: as residents type them; empty: all services
         :param dict chosen: values by facet: "domain", "group", "area", "category" and
-            "language" ids, "cost" and "form" codes, "open_now" and "client_support"
-            true; what is not known is ignored
+            "language" ids, "cost", "form" and "age" codes, "open_now" and
+            "client_support" true; what is not known is ignored
         :param str postcode: from where distances are measured, "3311" or "3311 AB"
+        :param str order: one of `asked.ORDERS`: the best first, the nearest (which
+            needs a postal code), by name, or what was checked last
         :return: dict of `services` (recordset in order), `total` (how many in all),
             `facets` ({facet: [(value, label, how many with this choice)]}, in which the
             own choice of each facet does not count), `suggestion` (what was probably
@@ -349,7 +355,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         if asked(words) and not concepts:
             rows = []
         else:
-            rows = self._rows(concepts, seen, chosen, postcode)
+            rows = self._rows(concepts, seen, chosen, postcode, order)
         found = [(service, km) for service, misses, km, _open in rows if not misses]
         page = found[offset : offset + limit]
         return {
@@ -366,6 +372,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         known = {key: set(records.ids) for key, records in lists.items()}
         for key, name in SELECTIONS.items():
             known[key] = set(self._fields[name].get_values(self.env))
+        known["age"] = set(BANDS)
         choices = {}
         for key, values in known.items():
             wanted = {
@@ -378,7 +385,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
         return {key: values for key, values in choices.items() if values}
 
     @api.model
-    def _rows(self, concepts, seen, chosen, postcode):
+    def _rows(self, concepts, seen, chosen, postcode, order="best"):
         """What answers, in order: [(id, facets whose choice it misses as bits, km or
         None, whether it is open now)]"""
         misses = [
@@ -390,6 +397,14 @@ class SocialServiceSearchMixin(models.AbstractModel):
             for key, values in chosen.items()
         ]
         near = self._near(postcode)
+        name = self._field_to_sql("service", "name")
+        best = SQL("round((score / (SELECT max(score) FROM ranked))::numeric, 2) DESC")
+        orders = {
+            "best": SQL("%s, km NULLS LAST, ", best),
+            "near": SQL("km NULLS LAST, %s, ", best),
+            "name": SQL("lower(%s), ", name),
+            "checked": SQL("service.last_assured DESC NULLS LAST, "),
+        }
         self.env.cr.execute(
             SQL(
                 """
@@ -400,9 +415,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
                 JOIN social_service AS service ON service.id = ranked.service_id
                 %(near)s
                 WHERE score >= %(cut)s * (SELECT max(score) FROM ranked)
-                ORDER BY
-                    round((score / (SELECT max(score) FROM ranked))::numeric, 2) DESC,
-                    km NULLS LAST, %(name)s, service.id
+                ORDER BY %(order)s %(name)s, service.id
                 """,
                 seen=seen.select(),
                 ranked=self._ranks(concepts, SQL("seen"))
@@ -413,7 +426,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
                 km=SQL("near.km") if near else SQL("NULL::float"),
                 near=near,
                 cut=CUT,
-                name=self._field_to_sql("service", "name"),
+                order=orders.get(order, orders["best"]),
+                name=name,
             )
         )
         return self.env.cr.fetchall()
@@ -454,9 +468,23 @@ class SocialServiceSearchMixin(models.AbstractModel):
         if facet in SELECTIONS:
             column = SQL.identifier("service", SELECTIONS[facet])
             return SQL("coalesce(%s = ANY(%s), false)", column, list(values))
+        if facet == "age":
+            return SQL(" OR ").join(map(self._fits_age, sorted(values)))
         if facet == "open_now":
             return self._open_now()
         return SQL("coalesce(service.performs_client_support, false)")
+
+    @api.model
+    def _fits_age(self, band):
+        """SQL condition: the service is for somebody of this band; see `bands`."""
+        first, last = BANDS[band]
+        return SQL(
+            """(coalesce(service.minimum_age, 0) <= %s
+                AND coalesce(nullif(service.maximum_age, 0), %s) >= %s)""",
+            last,
+            first,
+            first,
+        )
 
     @api.model
     def _near(self, postcode):
@@ -585,6 +613,11 @@ class SocialServiceSearchMixin(models.AbstractModel):
             facets[key] = [
                 (value, label, counts[key].get(value, 0)) for value, label in options
             ]
+        # A service says all its bands together, as it does its areas.
+        ages = Counter()
+        for held, count in counts["age"].items():
+            ages.update(dict.fromkeys(held.split(","), count))
+        facets["age"] = [(band, self._told_band(band), ages[band]) for band in BANDS]
         labels = {
             "open_now": self.env._("Open now"),
             "client_support": self.env._("Client support"),
@@ -602,10 +635,20 @@ class SocialServiceSearchMixin(models.AbstractModel):
         }
 
     @api.model
+    def _told_band(self, band):
+        """A band of ages in words."""
+        youngest, oldest = BANDS[band]
+        if band.endswith("+"):
+            return self.env._("%s years and older", youngest)
+        return self.env._(
+            "%(youngest)s to %(oldest)s years", youngest=youngest, oldest=oldest
+        )
+
+    @api.model
     def _counts(self, rows):
         """{facet: {value as text: how many services with it}}, in which what its own
-        choice leaves out takes part; areas by all areas of a service together, "all"
-        for the whole country."""
+        choice leaves out takes part; areas and ages by all of a service together, with
+        commas, "all" for the whole country."""
         self.env.cr.execute(
             SQL(
                 """SELECT held, found.misses, count(*)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..words import asked, fold, root, stem
+from ..words import asked, begins, fold, root, stem
 
 
 class SocialSynonym(models.Model):
@@ -89,9 +89,31 @@ class SocialSynonym(models.Model):
         return super().unlink()
 
     @api.model
+    def _beginning(self, words):
+        """What residents say that begins like this; what begins with the first of it
+        comes first, and then the short ones.
+
+        :param words: folded beginnings; each begins a word of what is said
+        :return: [(phrase, what services are found by it: roots and marks)]
+        """
+        return sorted(
+            (
+                (phrase, [*map(root, map(fold, meant)), *marks])
+                for _roots, _stems, meant, marks, phrase in self._meanings()
+                if begins(words, phrase)
+            ),
+            key=lambda said: (
+                not fold(said[0]).startswith(words[0]),
+                len(said[0]),
+                said[0],
+            ),
+        )
+
+    @api.model
     @ormcache()
     def _meanings(self):
-        """[(roots of a phrase, its stems, words to look for, marks of its lists)]"""
+        """[(roots of a phrase, its stems, words to look for, marks of its lists, the
+        phrase)]"""
         # Elevated: what words mean is the same for everybody who searches.
         return tuple(
             (
@@ -99,6 +121,7 @@ class SocialSynonym(models.Model):
                 frozenset(stem(fold(word)) for word in asked(phrase)),
                 tuple(asked(synonym.words)),
                 tuple(synonym._marks()),
+                phrase.strip(),
             )
             for synonym in self.sudo().search([])
             for phrase in synonym.name.split(",")

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_ages
 from . import test_asked
 from . import test_broken_translation
 from . import test_attacks_map
@@ -7,6 +8,7 @@ from . import test_data
 from . import test_front_pages
 from . import test_directory_pages
 from . import test_duplicates
+from . import test_guide
 from . import test_hsds
 from . import test_import
 from . import test_import_round_trip
@@ -25,6 +27,7 @@ from . import test_search_gap
 from . import test_service
 from . import test_social_area
 from . import test_staff
+from . import test_suggestions
 from . import test_text
 from . import test_website_forms
 from . import test_words

@@ -399,6 +399,16 @@ class TestSearchPage(DirectoryCase):
                 self.assertNotIn("<b>", self.get(f"/sociale-kaart?{query}&all=1").text)
                 self.page(f"/sociale-kaart?{query}")
 
+    def test_an_appointment_from_the_results(self):
+        """Where one can speak with somebody: not when it is closed or only online."""
+        self.other.reach_online = True
+        asked = [
+            address
+            for address in self.addresses(f"/sociale-kaart?domain={self.domain.id}")
+            if "wish=appointment" in address
+        ]
+        self.assertEqual(asked, [self.service._question_path("appointment")])
+
     def test_the_shortlist_goes_along(self):
         path = f"/sociale-kaart?q=proef&s={self.other.id}"
         addresses = self.addresses(path)

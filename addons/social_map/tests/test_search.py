@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..ages import BANDS
 from ..opening_hours import Hours, at_place, is_open
 from .common import SocialMapCommon
 from .directory import make_directory, rows
@@ -247,6 +248,38 @@ class TestSearch(SearchCommon):
         )
         self.assertEqual({page["total"] for page in pages}, {5})
 
+    def test_other_orders(self):
+        self.env["social.postcode"].search([("code", "=", "3301")]).unlink()
+        self.env["social.postcode"].create(
+            {"code": "3301", "latitude": 51.8, "longitude": 4.6}
+        )
+        area = {"area_ids": [Command.set(self.city.ids)]}
+        best = self.service("Rouwgroep", **area)
+        near = self.service("een boot", description="Over rouw.", **area)
+        last = self.service("Een aap", description="Over rouw.", **area)
+        self.place(best, 51.9, 4.6)
+        self.place(near, 51.81, 4.6)
+        best.last_assured, last.last_assured = "2026-01-01", "2026-02-01"
+        near.last_assured = False
+        asked = {"words": "rouw", "postcode": "3301"}
+        for order, expected in (
+            ("best", best + near + last),
+            ("near", near + best + last),
+            # Capitals do not count.
+            ("name", last + near + best),
+            ("checked", last + best + near),
+            ("nonsense", best + near + last),
+        ):
+            with self.subTest(order=order):
+                found = self.look_up(**asked, order=order)
+                self.assertEqual(found["services"], expected)
+                pages = [
+                    self.look_up(**asked, order=order, offset=offset, limit=1)
+                    for offset in range(3)
+                ]
+                self.assertEqual([one["services"].id for one in pages], expected.ids)
+                self.assertEqual(found["total"], 3)
+
     # Synonyms
 
     def test_synonym_works_at_once(self):
@@ -343,6 +376,40 @@ class TestSearch(SearchCommon):
             with self.subTest(chosen):
                 self.assertEqual(self.names(chosen=chosen), ["Gezocht"])
 
+    def test_ages(self):
+        """A service is for every band in which somebody can use it."""
+        for name, low, high in (
+            ("Iedereen", 0, 0),
+            ("Tot en met 26", 0, 26),
+            ("Vanaf 18", 18, 0),
+            ("Net 65", 65, 65),
+            ("Van 70", 70, 0),
+        ):
+            self.service(name, minimum_age=low, maximum_age=high)
+        expected = {
+            "0-17": ["Iedereen", "Tot en met 26"],
+            "18-26": ["Iedereen", "Tot en met 26", "Vanaf 18"],
+            "27-44": ["Iedereen", "Vanaf 18"],
+            "45-64": ["Iedereen", "Vanaf 18"],
+            "65-74": ["Iedereen", "Net 65", "Van 70", "Vanaf 18"],
+            "75+": ["Iedereen", "Van 70", "Vanaf 18"],
+        }
+        self.assertEqual(list(expected), list(BANDS))
+        for band, names in expected.items():
+            with self.subTest(band=band):
+                self.assertEqual(self.names(chosen={"age": [band]}), names)
+                self.assertEqual(self.count("age", band), len(names))
+                # The own choice does not count in its own facet.
+                self.assertEqual(self.count("age", band, age=["0-17"]), len(names))
+        both = self.names(chosen={"age": ["0-17", "75+"]})
+        self.assertEqual(both, ["Iedereen", "Tot en met 26", "Van 70", "Vanaf 18"])
+        changed = self.env["social.service"].search([("name", "=", "Van 70")])
+        changed.minimum_age = 80
+        self.assertEqual(self.count("age", "65-74"), 3)
+        labels = {value: label for value, label, _n in self.look_up()["facets"]["age"]}
+        self.assertEqual(labels["18-26"], "18 to 26 years")
+        self.assertEqual(labels["75+"], "75 years and older")
+
     def test_unknown_choices_are_ignored(self):
         self.service("Anders")
         for chosen in (
@@ -350,6 +417,7 @@ class TestSearch(SearchCommon):
             {"domain": [0, "x", 10**12]},
             {"cost": ["free); DROP"]},
             {"area": []},
+            {"age": ["18", "0-17'"]},
             None,
         ):
             self.assertEqual(self.look_up(chosen=chosen)["total"], 1, chosen)

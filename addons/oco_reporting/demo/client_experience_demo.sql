@@ -1,0 +1,71 @@
+-- Fifteen months of invented answers on client experience, as facts: the answers
+-- themselves were deleted long ago. By month, team and question about twelve people.
+INSERT INTO oco_fact_survey
+       (date, company_id, team_id, version, code, value, score, mode, helped, is_first,
+        kept, kept_period, quantity)
+SELECT * FROM (
+    SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
+           team.company_id, team.id, 'full-1', given.code, given.value, given.score,
+           CASE WHEN month % 4 = 0 THEN 'paper' ELSE 'web' END, month % 5 = 0,
+           given.code <> 'OCO9' OR given.value = 'advice', TRUE,
+           'month',
+           (given.weight * (2 + (month * 7 + team.id * 3) % 4)
+            + (month + length(given.value)) % 3) / 4 AS quantity
+      FROM generate_series(1, 15) AS month
+     CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1
+                  ORDER BY id LIMIT 3) AS team
+     CROSS JOIN (
+        SELECT question.code, answer.value, answer.score, answer.weight
+          FROM (VALUES ('CEO1'), ('CEO2'), ('CEO3'), ('CEO4'), ('CEO6'), ('CEO7'),
+                       ('CEO8'), ('CEO9'), ('CEO10'), ('OCO1'), ('OCO11'), ('OCO12'))
+               AS question(code)
+         CROSS JOIN (VALUES ('fully_agree', 5, 8), ('agree', 4, 7), ('neutral', 3, 3),
+                            ('disagree', 2, 1), ('unknown', NULL, 1))
+               AS answer(value, score, weight)
+     UNION ALL
+        SELECT question.code, answer.value, answer.score, answer.weight
+          FROM (VALUES ('OCO2'), ('OCO3'), ('OCO4'), ('OCO5_EXPERT'), ('OCO5_FRIENDLY'),
+                       ('OCO5_FLEXIBLE'), ('OCO5_REACHABLE')) AS question(code)
+         CROSS JOIN (VALUES ('agree', 3, 14), ('neutral', 2, 4), ('disagree', 1, 1),
+                            ('unknown', NULL, 1)) AS answer(value, score, weight)
+     UNION ALL
+        VALUES ('CEO5', 'yes', NULL, 7), ('CEO5', 'no', NULL, 13),
+               ('OCO6', '10', 10, 3), ('OCO6', '9', 9, 6), ('OCO6', '8', 8, 7),
+               ('OCO6', '7', 7, 3), ('OCO6', '5', 5, 1),
+               ('OCO7', 'yes', NULL, 17), ('OCO7', 'maybe', NULL, 2),
+               ('OCO7', 'no', NULL, 1),
+               ('OCO8', 'family', NULL, 6), ('OCO8', 'gp', NULL, 4),
+               ('OCO8', 'neighbourhood_team', NULL, 7), ('OCO8', 'internet', NULL, 3),
+               ('OCO9', 'advice', NULL, 20), ('OCO9', 'letters', NULL, 11),
+               ('OCO9', 'talk', NULL, 8), ('OCO9', 'listening', NULL, 5),
+               ('OCO10', 'near', NULL, 13), ('OCO10', 'central', NULL, 4),
+               ('OCO10', 'unknown', NULL, 3)
+     ) AS given(code, value, score, weight)
+) AS fact WHERE quantity > 0;
+
+INSERT INTO oco_fact_invitation
+       (date, company_id, team_id, is_sent, outcome, kept, kept_period, quantity)
+SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
+       team.company_id, team.id, given.is_sent, given.outcome, TRUE, 'month',
+       given.weight + (month + team.id) % 3
+  FROM generate_series(1, 15) AS month
+ CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1
+              ORDER BY id LIMIT 3) AS team
+ CROSS JOIN (VALUES ('answered', TRUE, 13), ('silent', TRUE, 7), ('declined', TRUE, 1),
+                    ('unreachable', TRUE, 1), ('sample', FALSE, 2), ('consent', FALSE, 1))
+       AS given(outcome, is_sent, weight);
+
+-- Written in Dutch: data, not words of the program.
+INSERT INTO oco_survey_comment (company_id, quarter, code, text, released, state, shuffle)
+SELECT 1, (date_trunc('quarter', CURRENT_DATE) - interval '3 months')::date,
+       given.code, CASE given.state WHEN 'to_screen' THEN given.text END, given.text,
+       given.state, given.shuffle
+  FROM (VALUES
+        ('OPEN1', 'Eindelijk iemand die luisterde en de tijd nam.', 'released', 421),
+        ('OPEN1', 'Het gesprek met de gemeente ging goed, omdat ik niet alleen was.',
+         'released', 87),
+        ('OPEN2', 'Ik moest lang wachten voor ik iemand sprak.', 'released', 912),
+        ('OPEN2', 'Mevrouw De Wit van de Voorstraat wist niet wat mijn buurman Kees had '
+         'gevraagd.', 'to_screen', 318),
+        ('OPEN1', 'De brieven heb ik nu begrepen.', 'to_screen', 555)
+       ) AS given(code, text, state, shuffle);

@@ -1,0 +1,296 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..experience import period_of, shown_parts, summary
+
+KINDS = [("quarter", "Quarter"), ("year", "Year")]
+
+
+class OcoSurveyResult(models.Model):
+    """What residents answered to one question, in one quarter or year that is over.
+
+    Built anew from facts every day and protected when built, so that every route reads
+    the same: below the threshold there is a row that says so, and no number. Of the
+    quarters and the teams of a year so many are hidden that no small rest follows from
+    the year as a whole. There are no teams by quarter.
+    """
+
+    _name = "oco.survey.result"
+    _description = "Result of the survey on client experience"
+    _order = "date_from desc, kind desc, team_id desc, sequence, id"
+    _log_access = False
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Organisation",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        help="Whose support it is about.",
+    )
+    team_id = fields.Many2one(
+        "client.team",
+        ondelete="cascade",
+        help="Empty: the whole organisation.",
+    )
+    kind = fields.Selection(KINDS, required=True, help="Kind of period.")
+    period = fields.Char(required=True, help="The quarter or the year.")
+    date_from = fields.Date(required=True, help="First day of the period.")
+    date_to = fields.Date(required=True, help="Last day of the period.")
+    code = fields.Char(required=True, index=True, help="Code of the question.")
+    sequence = fields.Integer(aggregator=None, help="Order of the questions.")
+    question = fields.Char(compute="_compute_question", help="What was asked.")
+    is_hidden = fields.Boolean(
+        string="Too few answers",
+        help="Fewer answered than are needed to show anything, or a smaller group "
+        "could be worked out from it.",
+    )
+    answers = fields.Integer(
+        aggregator=None,
+        help="How many answered the question; zero when too few.",
+    )
+    has_mean = fields.Boolean(help="Whether the question has points.")
+    mean = fields.Float(
+        aggregator=None,
+        digits=(4, 1),
+        help="Of the points: statements from 1 (disagree) to 3 or 5 (fully agree), the "
+        "grade from 1 to 10.",
+    )
+    has_share = fields.Boolean(help="Whether one can say yes to the question.")
+    share = fields.Float(
+        string="Says yes (%)",
+        aggregator=None,
+        digits=(4, 0),
+        help="Agrees, fully agrees or says yes, of all who have an opinion.",
+    )
+    has_before = fields.Boolean(help="Whether the period before is shown.")
+    before = fields.Float(
+        string="Period before",
+        aggregator=None,
+        digits=(4, 1),
+        help="The mean, or else the share that says yes, of the period before.",
+    )
+    change = fields.Float(
+        aggregator=None, digits=(4, 1), help="The difference from the period before."
+    )
+    value_ids = fields.One2many(
+        "oco.survey.result.value",
+        "result_id",
+        string="Answers given",
+        help="How many gave which answer.",
+    )
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_question(self):
+        titles = self._titles()
+        for result in self:
+            result.question = titles.get(result.code, result.code)
+
+    @api.depends("question", "period")
+    def _compute_display_name(self):
+        for result in self:
+            result.display_name = f"{result.question} ({result.period})"
+
+    # Words ----------------------------------------------------------------------------
+
+    @api.model
+    def _questions(self):
+        """The questions by code, as the newest version in plain words has them."""
+        # Elevated: questions are no secret.
+        surveys = self.env["survey.survey"].sudo().with_context(active_test=False)
+        questions = {}
+        for survey in surveys.search([("oco_kind", "!=", False)], order="oco_kind, id"):
+            questions |= {
+                one.oco_code: one for one in survey.question_ids if one.oco_code
+            }
+        return questions
+
+    @api.model
+    def _titles(self):
+        return {code: question.title for code, question in self._questions().items()}
+
+    # Building -------------------------------------------------------------------------
+
+    @api.model
+    def _build(self):
+        """Build all results and the response anew, elevated, as the program."""
+        self.env["oco.engine"]._update()
+        # Elevated: nobody makes results but this.
+        results = self.sudo()
+        self.env.cr.execute("DELETE FROM oco_survey_result")
+        self.env.invalidate_all()
+        rows = results._rows()
+        results.create([results._with_before(row, rows) for row in rows.values()])
+        self.env["oco.survey.response"]._build()
+
+    @api.model
+    def _counts(self):
+        """`{(company, code, day, team): {value: (quantity, score)}}` of all facts, and
+        how many answered each question, by the same keys."""
+        counts, answered = defaultdict(dict), defaultdict(int)
+        for (
+            company,
+            code,
+            day,
+            team,
+            value,
+            score,
+            quantity,
+            first,
+        ) in self.env.execute_query(
+            SQL(
+                """
+                    SELECT company_id, code, date, team_id, value, score,
+                           SUM(quantity), SUM(quantity) FILTER (WHERE is_first)
+                      FROM oco_fact_survey GROUP BY 1, 2, 3, 4, 5, 6
+                    """
+            )
+        ):
+            key = company, code, day, team
+            before = counts[key].get(value, (0, None))[0]
+            counts[key][value] = before + quantity, score
+            answered[key] += first or 0
+        return counts, answered
+
+    @api.model
+    def _rows(self):
+        """The values of each result, by (company, code, kind, first day, team)."""
+        counts, answered = self._counts()
+        totals, given = defaultdict(int), defaultdict(dict)
+        for key, values in counts.items():
+            company, code, day, team = key
+            cells = [("quarter", False), ("year", False)]
+            for kind, group in cells + [("year", team)] * bool(team):
+                cell = company, code, kind, period_of(day, kind)[0], group
+                totals[cell] += answered[key]
+                for value, (quantity, score) in values.items():
+                    before = given[cell].get(value, (0, None))[0]
+                    given[cell][value] = before + quantity, score
+        shown = self._shown(totals)
+        order = {code: n for n, code in enumerate(self._questions())}
+        today = fields.Date.context_today(self)
+        return {
+            cell: self._row(cell, totals[cell], given[cell], cell in shown, order)
+            for cell in totals
+            if period_of(cell[3], cell[2])[1] < today
+        }
+
+    @api.model
+    def _shown(self, totals):
+        """The cells that can be shown beside each other."""
+        today = fields.Date.context_today(self)
+        companies = self.env["res.company"].browse({cell[0] for cell in totals})
+        least = {company.id: company.survey_threshold for company in companies}
+        shown = set()
+        for whole in [cell for cell in totals if cell[2] == "year" and not cell[4]]:
+            company, code, _kind, first, _team = whole
+            quarters = {
+                cell: totals[cell]
+                for cell in totals
+                if cell[:3] == (company, code, "quarter") and cell[3].year == first.year
+            }
+            teams = {
+                cell: totals[cell]
+                for cell in totals
+                if cell[:4] == (company, code, "year", first) and cell[4]
+            }
+            if period_of(first, "year")[1] < today:
+                total, limit = totals[whole], least[company]
+                shown |= {whole} if total >= limit else set()
+                shown |= shown_parts(total, quarters, limit)
+                shown |= shown_parts(total, teams, limit)
+            else:
+                shown |= {cell for cell in quarters if quarters[cell] >= least[company]}
+        return shown
+
+    @api.model
+    def _row(self, cell, answers, given, is_shown, order):
+        company, code, kind, first, team = cell
+        _first, last, period = period_of(first, kind)
+        row = {
+            "company_id": company,
+            "code": code,
+            "sequence": order.get(code, len(order)),
+            "kind": kind,
+            "period": period,
+            "date_from": first,
+            "date_to": last,
+            "team_id": team,
+            "is_hidden": not is_shown,
+        }
+        if not is_shown:
+            return row
+        found = summary(given)
+        total = sum(quantity for quantity, _score in given.values())
+        return {
+            **row,
+            "answers": answers,
+            "has_mean": found["mean"] is not None,
+            "mean": found["mean"] or 0,
+            "has_share": found["share"] is not None,
+            "share": found["share"] or 0,
+            "value_ids": [
+                (
+                    0,
+                    0,
+                    {
+                        "value": value,
+                        "score": score or 0,
+                        "quantity": quantity,
+                        "share": 100 * quantity / (answers or total),
+                    },
+                )
+                for value, (quantity, score) in given.items()
+            ],
+        }
+
+    @api.model
+    def _with_before(self, row, rows):
+        """A result beside the one of the period before."""
+        day = fields.Date.subtract(row["date_from"], days=1)
+        before = rows.get(
+            (
+                row["company_id"],
+                row["code"],
+                row["kind"],
+                period_of(day, row["kind"])[0],
+                row["team_id"],
+            )
+        )
+        name = "mean" if row.get("has_mean") else "share"
+        if not (before and row.get(f"has_{name}") and before.get(f"has_{name}")):
+            return row
+        return {
+            **row,
+            "has_before": True,
+            "before": before[name],
+            "change": row[name] - before[name],
+        }
+
+    @api.model
+    def _says_yes(self, company, code, date_from, date_to):
+        """`(how many answered, percent that says yes)` over the whole quarters in a
+        period that are shown; `(0, None)` when there are none.
+
+        Only whole quarters that are shown by themselves: of two periods that differ by
+        a month nobody can work out that month.
+        """
+        # Elevated: no more than what managers read on their own screen; the caller has
+        # checked who asks.
+        results = self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("code", "=", code),
+                ("kind", "=", "quarter"),
+                ("date_from", ">=", date_from),
+                ("date_to", "<=", date_to),
+                ("is_hidden", "=", False),
+            ]
+        )
+        given = defaultdict(lambda: (0, None))
+        for one in results.value_ids:
+            given[one.value] = given[one.value][0] + one.quantity, one.score
+        return sum(results.mapped("answers")), summary(given)["share"]

@@ -1,0 +1,341 @@
+import base64
+import io
+import re
+import zipfile
+from unittest.mock import patch
+
+from openpyxl import load_workbook
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.client_support.roles import FINANCE, MANAGER
+
+from ..workbook import plain
+from .test_grants import GrantsCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccountability(GrantsCase):
+    """From draft to final, and what cannot be done to it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.add_line(kpi_code="K01")
+        cls.add_post()
+        cls.grant.action_grant()
+
+    def run_of(self, **values):
+        return self.as_role("finance", "oco.accountability").create(
+            {"grant_id": self.grant.id, **values}
+        )
+
+    def made(self, **values):
+        run = self.run_of(**values)
+        run.action_make()
+        return run
+
+    def final(self, run=None):
+        run = run or self.made()
+        run.with_user(self.users["manager"]).action_finalise()
+        return run
+
+    def book(self, run, **options):
+        content = io.BytesIO(base64.b64decode(run.with_context(bin_size=False).file))
+        return load_workbook(content, **{"data_only": True, **options})
+
+    def rows(self, sheet):
+        return {row[0]: list(row[1:]) for row in sheet.iter_rows(values_only=True)}
+
+    def test_the_figures_are_those_of_the_pivots(self):
+        book = self.book(self.made())
+        # Start, new, closed, end, and the check that must be zero.
+        cases = self.rows(book["Trajecten"])
+        self.assertEqual(cases["Oever"], [1, 2, 2, 1, 0])
+        contacts = self.rows(book["I&A-contacten"])
+        self.assertEqual(contacts["Oever"], [8, 1, 9])
+        performance = self.rows(book["Prestaties"])["P1"]
+        self.assertEqual(performance[2:6], [9, 9, 0, 1])
+        domains = self.rows(book["Leefgebieden"])
+        pivot = dict(
+            self.as_role("manager", "oco.figure")._read_group(
+                [("cube", "=", "domains")], ["life_domain_id"], ["quantity:sum"]
+            )
+        )
+        for domain in self.env["life.domain"].search([]):
+            name = domain.with_context(lang="nl_NL").name
+            self.assertEqual(domains[name][-1], pivot.get(domain, 0))
+        self.assertEqual(len(self.rows(book["Onafhankelijkheid"])), 3 + 7)
+
+    def test_what_is_not_counted_says_so(self):
+        book = self.book(self.made())
+        for name in ("Termijnen", "Cliëntervaring", "Definities"):
+            words = str(self.rows(book[name]))
+            self.assertIn("Nog geen cijfers", words)
+
+    def test_checks_in_green_and_red(self):
+        run = self.made()
+        self.assertTrue(run.check_ids)
+        self.assertTrue(all(run.check_ids.mapped("holds")))
+        self.assertEqual(run.broken, 0)
+        self.grant.line_ids.agreed = 20
+        run.action_make()
+        self.assertEqual(run.broken, 1)
+        with self.assertRaisesRegex(UserError, "Prestaties: P1"):
+            self.final(run)
+        self.grant.line_ids.explanation = "Minder vraag."
+        run.action_make()
+        self.final(run)
+
+    def test_two_people(self):
+        run = self.made()
+        with self.assertRaises(AccessError):
+            run.action_finalise()
+        both = self.make_user("t_both", f"{FINANCE},{MANAGER}")
+        own = run.with_user(both)
+        own.action_make()
+        with self.assertRaisesRegex(UserError, "yourself"):
+            own.action_finalise()
+        self.final(run)
+        self.assertEqual(run.final_by_id, self.users["manager"])
+        self.assertEqual(self.grant.state, "accounted")
+
+    def test_not_before_it_is_made_nor_before_the_end(self):
+        run = self.run_of()
+        with self.assertRaisesRegex(UserError, "Finance makes"):
+            self.final(run)
+        run.action_make()
+        with (
+            patch.object(fields.Date, "context_today", lambda *_: run.date_to),
+            self.assertRaisesRegex(UserError, "not over"),
+        ):
+            self.final(run)
+
+    def test_final_is_locked(self):
+        run = self.final()
+        finance = self.users["finance"]
+        for change in (
+            lambda: run.with_user(finance).action_make(),
+            lambda: run.with_user(self.users["manager"]).action_finalise(),
+            lambda: run.with_user(finance).write({"reason": "x"}),
+            # Nor with elevated rights.
+            lambda: run.sudo().write({"data": "{}"}),
+            lambda: run.sudo().unlink(),
+        ):
+            # What is refused by the rule is an AccessError, which is a UserError.
+            with self.assertRaises(UserError):
+                change()
+        with self.assertRaises(AccessError):
+            run.with_user(finance).unlink()
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", run._name), ("res_id", "=", run.id)]
+            + [("res_field", "=", "file")]
+        )
+        for change in (
+            lambda: attachment.with_user(finance).write({"datas": b"AAAA"}),
+            lambda: attachment.with_user(finance).unlink(),
+        ):
+            with self.assertRaises(AccessError):
+                change()
+
+    def test_buttons_only(self):
+        run = self.made()
+        for values in (
+            {"state": "final"},
+            {"sha256": "x"},
+            {"file": b"AAAA"},
+            {"made_by_id": self.users["manager"].id},
+            {"check_ids": [Command.clear()]},
+            {"version": 9},
+        ):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                run.write(values)
+        run.unlink()
+        run = self.run_of(state="final", version=7, sha256="x", data="{}")
+        self.assertEqual((run.state, run.version, run.sha256), ("draft", 1, False))
+
+    def test_another_period_undoes_the_making(self):
+        run = self.made()
+        run.date_to = "2026-01-31"
+        self.assertFalse(run.sha256 or run.file or run.data or run.check_ids)
+        run.action_make()
+        self.assertEqual(self.rows(self.book(run)["I&A-contacten"])["Oever"], [8, 8])
+
+    def test_the_same_bytes_from_what_is_kept(self):
+        run = self.final()
+        content = base64.b64decode(run.with_context(bin_size=False).file)
+        # Later figures change nothing.
+        self.make_contact(self.cases.resident_ids[:1], date="2026-02-02")
+        self.env["oco.engine"]._rebuild()
+        self.assertEqual(run._made_again(), content)
+        self.assertEqual(run._digest(content), run.sha256)
+        run.with_user(self.users["manager"]).action_prove()
+        self.assertFalse(plain.loads(run.data).run.draft)
+        self.env.cr.execute(
+            "UPDATE oco_accountability SET data = replace(data, 'P1', 'P9')"
+        )
+        run.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "no longer"):
+            run.action_prove()
+
+    def test_draft_and_final(self):
+        run = self.made()
+        self.assertIn("concept", run.file_name)
+        self.assertIn("CONCEPT", self.book(run)["Tarief"]["A2"].value)
+        self.final(run)
+        self.assertNotIn("concept", run.file_name)
+        sheet = self.book(run)["Tarief"]
+        self.assertIn("Definitief", sheet["A2"].value)
+        self.assertTrue(sheet.protection.sheet)
+
+    def test_a_new_version_with_a_reason(self):
+        run = self.final()
+        with self.assertRaisesRegex(UserError, "reason"), self.cr.savepoint():
+            self.run_of()
+        action = run.with_user(self.users["finance"]).action_new_version()
+        later = (
+            self.as_role("finance", "oco.accountability")
+            .with_context(**action["context"])
+            .create({"reason": "Een contact was dubbel geteld."})
+        )
+        self.assertEqual((later.version, later.previous_id), (2, run))
+        with self.assertRaisesRegex(UserError, "draft"), self.cr.savepoint():
+            self.run_of(reason="nog een")
+        later.action_make()
+        self.assertIn("Een contact", str(self.rows(self.book(later)["Voorblad"])))
+        self.assertEqual(run.state, "final")
+
+    def test_whole_months_within_the_grant(self):
+        for first, last in [
+            ("2026-01-02", "2026-02-28"),
+            ("2026-01-01", "2026-02-27"),
+            ("2025-12-01", "2026-01-31"),
+            ("2026-02-01", "2026-01-31"),
+        ]:
+            with (
+                self.subTest(first=first, last=last),
+                self.assertRaises(ValidationError),
+                self.cr.savepoint(),
+            ):
+                self.run_of(date_from=first, date_to=last)
+
+    def test_csv_of_all_sheets(self):
+        run = self.made()
+        content = base64.b64decode(run.with_context(bin_size=False).csv_file)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            self.assertEqual(len(archive.namelist()), 21)
+
+    def test_not_of_another_organisation(self):
+        run = self.made()
+        for role in (FINANCE, MANAGER):
+            stranger = self.make_user(f"t_far_{role}", role, self.neighbour)
+            self.assertFalse(self.as_user(stranger, "oco.accountability").search([]))
+            with self.assertRaises(AccessError):
+                run.with_user(stranger).action_finalise()
+            attachments = self.as_user(stranger, "ir.attachment")
+            self.assertFalse(
+                attachments.search(
+                    [("res_model", "=", run._name), ("res_field", "!=", False)]
+                )
+            )
+
+    def test_nobody_in_it(self):
+        """Neither a resident nor who works here, in any cell or around them."""
+        self.env["client.supporter"].search([]).write({"function": "consulent"})
+        resident = self.cases.resident_ids[:1]
+        self.cases[:1].with_user(self.users["supporter"]).write({})
+        self.env["client.time"].with_user(self.users["supporter"]).with_context(
+            allowed_company_ids=self.organisation.ids
+        ).create({"date": "2026-01-05", "minutes": 90})
+        self.env["oco.engine"]._rebuild()
+        run = self.final()
+        content = base64.b64decode(run.with_context(bin_size=False).file)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            words = "".join(
+                archive.read(name).decode("utf-8", "replace")
+                for name in archive.namelist()
+            )
+        words += run.data
+        people = [resident.name, resident.nickname, "Fatima"]
+        people += self.cases.mapped("number")
+        people += [
+            value
+            for user in self.users.values()
+            for value in (user.login, user.name, user.email)
+        ]
+        for person in filter(None, people):
+            self.assertFalse(
+                re.search(rf"\b{re.escape(person)}\b", words), f"{person} is in it"
+            )
+        hours = self.rows(self.book(run)["Urenverantwoording"])
+        self.assertEqual(hours["totaal"][1:4], [1.5, 0, 1.5])
+
+
+@tagged("post_install", "-at_install")
+class TestWorkbookCheck(GrantsCase):
+    """The screen on which a workbook that came back is checked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.add_line(kpi_code="K01")
+        cls.run_made = cls.as_role("finance", "oco.accountability").create(
+            {"grant_id": cls.grant.id}
+        )
+        cls.run_made.action_make()
+        cls.content = base64.b64decode(cls.run_made.with_context(bin_size=False).file)
+
+    def check(self, content, role="manager", user=None, **values):
+        checks = self.as_user(user or self.users[role], "oco.workbook.check")
+        check = checks.create({"file": base64.b64encode(content), **values})
+        check.action_check()
+        return check
+
+    def changed(self, change):
+        book = load_workbook(io.BytesIO(self.content))
+        change(book)
+        target = io.BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    def test_unchanged(self):
+        check = self.check(self.content)
+        self.assertEqual((check.verdict, check.found_id), ("same", self.run_made))
+        self.assertFalse(check.line_ids)
+
+    def test_changed(self):
+        def change(book):
+            book["Prestaties"]["E5"] = 12
+
+        check = self.check(self.changed(change), "finance")
+        self.assertEqual(check.verdict, "changed")
+        [line] = check.line_ids.filtered(lambda line: line.place == "Prestaties!E5")
+        self.assertEqual((line.expected, line.found), ("9", "12"))
+
+    def test_without_its_number_somebody_says_which(self):
+        def change(book):
+            book.properties.keywords = None
+
+        content = self.changed(change)
+        with self.assertRaisesRegex(UserError, "Choose"):
+            self.check(content)
+        check = self.check(content, accountability_id=self.run_made.id)
+        self.assertTrue(check.verdict)
+
+    def test_no_workbook(self):
+        with self.assertRaisesRegex(UserError, "no workbook"):
+            self.check(b"a;b")
+
+    def test_a_stranger_learns_nothing(self):
+        stranger = self.make_user("t_far_manager", MANAGER, self.neighbour)
+        with self.assertRaisesRegex(UserError, "none of the workbooks"):
+            self.check(self.content, user=stranger)
+        with self.assertRaises(AccessError):
+            self.check(self.content, user=stranger, accountability_id=self.run_made.id)
+
+    def test_who_may(self):
+        for role in ("supporter", "coordinator", "employee", "administrator"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.check(self.content, role)

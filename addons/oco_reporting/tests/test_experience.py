@@ -1,0 +1,88 @@
+"""Counting without pointing at anybody: no database."""
+
+import doctest
+from datetime import date
+
+from odoo.tests import BaseCase, tagged
+
+from .. import experience
+from ..quiet_log import KEY
+
+JAN, FEB, MAR, APR = (date(2026, month, 1) for month in (1, 2, 3, 4))
+
+
+@tagged("post_install", "-at_install")
+class TestExperience(BaseCase):
+    def test_examples(self):
+        self.assertEqual(doctest.testmod(experience).failed, 0)
+
+    def test_keys_are_read_as_people_type_them(self):
+        key = experience.draw_key()
+        for text in (
+            key,
+            key.lower(),
+            key.replace("-", ""),
+            f"  {key} ".replace("-", " "),
+        ):
+            self.assertEqual(experience.read_key(text), key)
+        for text in ("", None, key[:-1], key + "2", "O" * 16):
+            self.assertIsNone(experience.read_key(text))
+        self.assertEqual(len({experience.draw_key() for _ in range(1000)}), 1000)
+
+    def opened(self, waiting, today):
+        rows = [(n, team, month) for n, (team, month) in enumerate(waiting)]
+        return sorted(
+            (str(team), month, len(ids))
+            for team, month, ids in experience.batches(rows, today)
+        )
+
+    def test_a_month_waits_until_it_is_over(self):
+        five = [("A", JAN)] * 5
+        self.assertEqual(self.opened(five, date(2026, 1, 31)), [])
+        self.assertEqual(self.opened(five, FEB), [("A", JAN, 5)])
+
+    def test_fewer_than_five_wait_for_others(self):
+        self.assertEqual(self.opened([("A", JAN)] * 4, FEB), [])
+        later = [("A", JAN)] * 4 + [("A", MAR)]
+        self.assertEqual(self.opened(later, APR), [("A", MAR, 5)])
+
+    def test_small_teams_are_opened_together_without_a_name_after_a_quarter(self):
+        small = [("A", JAN)] * 3 + [("B", FEB)] * 2
+        self.assertEqual(self.opened(small, MAR), [])
+        self.assertEqual(self.opened(small, APR), [("None", FEB, 5)])
+        mixed = small[:-1] + [("C", FEB)] * 5
+        self.assertEqual(self.opened(mixed, APR), [("C", FEB, 5)])
+
+    def test_nothing_small_follows_from_a_whole(self):
+        """For every split of a whole: what is hidden adds up to nothing, or enough."""
+        for a in range(0, 25):
+            for b in range(0, 25):
+                for rest in range(0, 13):
+                    parts = {"a": a, "b": b}
+                    shown = experience.shown_parts(a + b + rest, parts, 10)
+                    hidden = a + b + rest - sum(parts[name] for name in shown)
+                    self.assertTrue(all(parts[name] >= 10 for name in shown))
+                    self.assertTrue(not shown or hidden == 0 or hidden >= 10)
+
+    def test_shares_leave_out_who_has_no_opinion(self):
+        self.assertEqual(
+            experience.summary({"8": (2, 8), "5": (1, 5)}), {"mean": 7.0, "share": None}
+        )
+        self.assertEqual(
+            experience.summary({"yes": (9, None), "maybe": (1, None)}),
+            {"mean": None, "share": 90.0},
+        )
+        self.assertEqual(
+            experience.summary({"unknown": (4, None)}), {"mean": None, "share": None}
+        )
+        self.assertEqual(
+            experience.summary({"gp": (4, None)}), {"mean": None, "share": None}
+        )
+
+    def test_the_log_of_requests_has_no_key(self):
+        for address in ("/ervaring/ABCD-EFGH", "/ervaring/invoer/ABCD-EFGH/paper?a=b"):
+            line = f'192.0.2.1 - - [x] "POST {address} HTTP/1.1" 200 -'
+            self.assertEqual(
+                KEY.sub(r"\1…", line),
+                '192.0.2.1 - - [x] "POST /ervaring/… HTTP/1.1" 200 -',
+            )

@@ -1,0 +1,284 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.client_support.tests.common import GROUPS
+
+from .survey_case import SurveyCase
+
+QUIET = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+
+
+@tagged("post_install", "-at_install")
+class TestSurveyResults(SurveyCase):
+    """Counted by hand: what is shown of answers, and to whom."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["oco.fact.survey"].search([]).unlink()
+        self.results = self.env["oco.survey.result"]
+        self.engine = self.env["oco.engine"]
+
+    def build(self):
+        self.results._build()
+
+    def shown(self, kind, day, team=False, code="OCO1"):
+        return self.results.search(
+            [
+                ("company_id", "=", self.organisation.id),
+                ("kind", "=", kind),
+                ("date_from", "=", day),
+                ("team_id", "=", team and team.id),
+                ("code", "=", code),
+            ]
+        )
+
+    def test_facts_of_answers(self):
+        self.drop(5, OCO1="agree", OCO6="8")
+        self.drop(1, OCO1="unknown", OCO6="5")
+        self.box._drop(
+            self.full,
+            self.organisation.id,
+            self.team.id,
+            "paper",
+            True,
+            {"OCO9": ["advice", "letters"], "OCO7": "yes"},
+        )
+        month = (self.today - relativedelta(months=1)).replace(day=1)
+        self.box.sudo().search([]).month = month
+        self.box._open()
+        self.engine._update()
+
+        def facts():
+            return sorted(
+                self.env.execute_query(
+                    SQL(
+                        """
+                        SELECT code, value, score, mode, helped, is_first, date,
+                               team_id, version, SUM(quantity)
+                          FROM oco_fact_survey WHERE company_id = %s
+                      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+                        """,
+                        self.organisation.id,
+                    )
+                ),
+                key=str,
+            )
+
+        mine, easy, full = self.team.id, "easy-1", "full-1"
+        found = facts()
+        advice = [row[5] for row in found if row[0] == "OCO9"]
+        self.assertEqual(sorted(advice), [False, True])
+        self.assertEqual(
+            [row[:5] + row[6:] for row in found if row[0] != "OCO9"],
+            [
+                ("OCO1", "agree", 4, "web", False, month, mine, easy, 5),
+                ("OCO1", "unknown", None, "web", False, month, mine, easy, 1),
+                ("OCO6", "5", 5, "web", False, month, mine, easy, 1),
+                ("OCO6", "8", 8, "web", False, month, mine, easy, 5),
+                ("OCO7", "yes", None, "paper", True, month, mine, full, 1),
+            ],
+        )
+        self.engine._rebuild()
+        self.assertEqual(facts(), found)
+        # What was deleted stays counted.
+        self.organisation.survey_keep_months = 1
+        self.env["survey.user_input"].sudo().search(
+            [("oco_company_id", "=", self.organisation.id)]
+        ).oco_month = month - relativedelta(months=3)
+        self.engine._update()
+        before = facts()
+        self.assertEqual(self.box._forget(), 7)
+        self.engine._update()
+        self.assertEqual(facts(), before)
+
+    def test_a_quarter_by_hand_and_the_one_before(self):
+        self.add_facts("2024-02-01", {"agree": (6, 4), "disagree": (4, 2)})
+        self.add_facts(
+            "2024-05-01",
+            {"fully_agree": (9, 5), "neutral": (3, 3), "unknown": (2, None)},
+        )
+        self.build()
+        first, second = (
+            self.shown("quarter", day) for day in ("2024-01-01", "2024-04-01")
+        )
+        self.assertEqual((first.answers, first.mean, first.share), (10, 3.2, 60))
+        self.assertFalse(first.has_before)
+        self.assertEqual((second.answers, second.mean, second.share), (14, 4.5, 75))
+        self.assertTrue(second.has_before)
+        self.assertAlmostEqual(second.change, 1.3)
+        self.assertEqual(
+            {one.value: (one.quantity, round(one.share)) for one in second.value_ids},
+            {"fully_agree": (9, 64), "neutral": (3, 21), "unknown": (2, 14)},
+        )
+        self.assertEqual(second.period, "2024-Q2")
+        self.assertEqual(self.shown("year", "2024-01-01").answers, 24)
+        self.assertIn(
+            "Fully agree", second.with_context(lang="en_US").value_ids.mapped("label")
+        )
+
+    def test_below_the_threshold_there_is_no_number(self):
+        self.add_facts("2024-02-01", {"agree": (9, 4)})
+        self.build()
+        row = self.shown("quarter", "2024-01-01")
+        self.assertTrue(row.is_hidden)
+        self.assertEqual(
+            (row.answers, row.mean, row.share, len(row.value_ids)), (0, 0, 0, 0)
+        )
+        self.organisation.survey_threshold = 9
+        self.build()
+        self.assertEqual(self.shown("quarter", "2024-01-01").answers, 9)
+        with (
+            self.assertRaises(IntegrityError),
+            self.cr.savepoint(),
+            mute_logger("odoo.sql_db"),
+        ):
+            self.organisation.survey_threshold = 4
+            self.organisation.flush_recordset()
+
+    def test_no_small_quarter_or_team_follows_from_the_year(self):
+        other = self.env["client.team"].create(
+            {"name": "Klein", "company_id": self.organisation.id}
+        )
+        self.add_facts("2024-02-01", {"agree": (12, 4)}, team=self.team)
+        self.add_facts("2024-05-01", {"agree": (3, 4)}, team=other)
+        self.add_facts("2024-08-01", {"agree": (15, 4)}, team=self.team)
+        self.build()
+        shown = {
+            row.date_from: not row.is_hidden
+            for row in self.results.search(
+                [("company_id", "=", self.organisation.id), ("kind", "=", "quarter")]
+            )
+        }
+        # Hiding only the second would tell it: 30 less 12 less 15.
+        self.assertEqual(
+            shown,
+            {date(2024, 1, 1): False, date(2024, 4, 1): False, date(2024, 7, 1): True},
+        )
+        self.assertEqual(self.shown("year", "2024-01-01").answers, 30)
+        self.assertTrue(self.shown("year", "2024-01-01", self.team).is_hidden)
+        self.assertTrue(self.shown("year", "2024-01-01", other).is_hidden)
+
+    def test_nothing_of_a_period_that_goes_on(self):
+        """Else who looks twice sees what came in between."""
+        self.add_facts(self.today.replace(day=1), {"agree": (20, 4)})
+        self.build()
+        self.assertFalse(
+            self.results.search([("company_id", "=", self.organisation.id)])
+        )
+
+    @mute_logger(*QUIET)
+    def test_who_sees_results(self):
+        self.add_facts("2024-02-01", {"agree": (12, 4)}, team=self.team)
+        self.build()
+        names = ("oco.survey.result", "oco.survey.result.value", "oco.survey.response")
+        for name in names[:2]:
+            everything = self.env[name].sudo().search([])
+            for role in ("manager", "coordinator"):
+                found = self.as_role(role, name).search([])
+                self.assertEqual(len(found & everything), 3, (role, name))
+            self.assertEqual(len(self.as_role("finance", name).search([])), 2)
+            stranger = self.make_user(f"t_{name}", GROUPS["manager"], self.neighbour)
+            self.assertFalse(self.as_user(stranger, name).search([]))
+        for name in names:
+            for role in GROUPS.keys() - {"manager", "coordinator", "finance"}:
+                with (
+                    self.subTest(role=role, model=name),
+                    self.assertRaises(AccessError),
+                ):
+                    self.as_role(role, name).search([])
+            for role in ("manager", "coordinator", "finance"):
+                with self.assertRaises(AccessError):
+                    self.as_role(role, name).create({"kind": "year"})
+
+    def test_response_and_why_not(self):
+        fact = {
+            "date": "2024-02-01",
+            "company_id": self.organisation.id,
+            "team_id": self.team.id,
+            "kept": True,
+        }
+        for outcome, is_sent, quantity in (
+            ("answered", True, 12),
+            ("silent", True, 6),
+            ("declined", True, 2),
+            ("sample", False, 7),
+        ):
+            self.env["oco.fact.invitation"].create(
+                {**fact, "outcome": outcome, "is_sent": is_sent, "quantity": quantity}
+            )
+        self.env["oco.survey.response"]._build()
+        (row,) = self.env["oco.survey.response"].search(
+            [("company_id", "=", self.organisation.id), ("kind", "=", "quarter")]
+        )
+        self.assertEqual((row.sent, row.answered, row.rate), (20, 12, 60))
+        # Reasons are rounded to fives.
+        for name, count in (("silent", 6), ("not_asked", 7), ("declined", 2)):
+            self.assertEqual(row[name] % 5, 0)
+            self.assertLess(abs(row[name] - count), 5)
+
+    def test_facts_of_invitations(self):
+        invitation, key = self.sent()
+
+        def outcomes():
+            self.engine._update()
+            return (
+                self.env["oco.fact.invitation"]
+                .sudo()
+                .search(
+                    [("company_id", "=", self.organisation.id), ("kept", "=", False)]
+                )
+                .mapped(
+                    lambda one: (one.is_sent, one.outcome, one.quantity, one.team_id)
+                )
+            )
+
+        self.assertEqual(outcomes(), [(True, "open", 1, self.team)])
+        self.send(key)
+        self.assertEqual(outcomes(), [(True, "answered", 1, self.team)])
+
+    def test_independence_as_residents_felt_it(self):
+        statement = self.env["client.statement.period"]
+
+        def says(date_from, date_until):
+            asked = statement.with_user(self.users["manager"])._of_period(
+                self.organisation, date_from, date_until
+            )
+            ((_label, words),) = asked["figures"][-1][1]
+            return words
+
+        period = date(2024, 1, 1), date(2024, 12, 31)
+        self.assertIn("Too few", says(*period))
+        self.add_facts(
+            "2024-02-01", {"agree": (8, 4), "fully_agree": (1, 5), "disagree": (3, 2)}
+        )
+        self.build()
+        self.assertEqual(says(*period), "75% of 12 residents who answered")
+        # Not of a part of a quarter.
+        self.assertIn("Too few", says(date(2024, 1, 1), date(2024, 2, 29)))
+        with self.assertRaises(AccessError), mute_logger(*QUIET):
+            statement.with_user(self.users["supporter"])._of_period(
+                self.organisation, *period
+            )
+
+    def test_every_menu_opens(self):
+        self.add_facts("2024-02-01", {"agree": (12, 4)})
+        self.build()
+        for role, menus in {
+            "manager": {"result", "response", "comment"},
+            "coordinator": {"result", "response", "comment"},
+            "finance": {"result", "response"},
+            "privacy_officer": {"comment"},
+            "intake": set(),
+        }.items():
+            opened = set(self.open_menus(role, "oco_reporting.menu_oco_survey"))
+            self.assertEqual(
+                opened,
+                {f"oco_reporting.menu_oco_survey_{name}" for name in menus},
+                role,
+            )
