@@ -17,6 +17,7 @@ FINANCE = "client_support.group_finance"
 PRIVACY_OFFICER = "client_support.group_privacy_officer"
 ACCESS_OFFICER = "client_support.group_access_officer"
 PROVIDER_STAFF = "client_support.group_provider_staff"
+FIGURES_READER = "oco_reporting.group_figures_reader"
 
 # Everyone who stands beside residents or divides the work among those who do.
 BESIDE_RESIDENTS = (SUPPORTER, VOLUNTEER, WALK_IN, INTAKE, COORDINATOR)
@@ -29,6 +30,7 @@ APART = (
     MANAGER,
     FINANCE,
     PRIVACY_OFFICER,
+    FIGURES_READER,
     "base.group_system",
     "base.group_erp_manager",
     "base.group_partner_manager",
@@ -40,7 +42,10 @@ APART = (
 
 FORBIDDEN_PAIRS = tuple(product(BESIDE_RESIDENTS, APART)) + tuple(
     # Who decides on access or gives care stays out of figures and control as well.
-    product((ACCESS_OFFICER, PROVIDER_STAFF), (MANAGER, FINANCE, PRIVACY_OFFICER))
+    product(
+        (ACCESS_OFFICER, PROVIDER_STAFF),
+        (MANAGER, FINANCE, PRIVACY_OFFICER, FIGURES_READER),
+    )
 )
 
 # What is written down of a user and looked at every year, with the name of the role.
@@ -56,6 +61,7 @@ ROLES = [
     (PRIVACY_OFFICER, "Privacy officer"),
     (ACCESS_OFFICER, "Access officer"),
     (PROVIDER_STAFF, "Provider staff"),
+    (FIGURES_READER, "Reader of figures"),
     ("social_map.group_directory_editor", "Directory editor"),
     ("base.group_system", "System administrator"),
     ("base.group_erp_manager", "Administrator of access rights"),

@@ -8,6 +8,7 @@
     "depends": ["client_support", "survey", "spreadsheet_dashboard"],
     "external_dependencies": {"python": ["xlsxwriter", "openpyxl"]},
     "data": [
+        "security/oco_reporting_groups.xml",
         "security/ir.model.access.csv",
         "security/oco_reporting_rules.xml",
         "data/ir_cron_data.xml",
@@ -45,6 +46,8 @@
         "wizard/oco_workbook_check_views.xml",
         "wizard/oco_audit_sample_views.xml",
         "views/oco_period_views.xml",
+        "views/oco_cube_views.xml",
+        "data/ir_filters_data.xml",
     ],
     "demo": [
         "demo/client_experience_demo.sql",
@@ -52,7 +55,10 @@
         "demo/oco_grant_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["oco_reporting/static/src/export/*"],
+        "web.assets_backend": [
+            "oco_reporting/static/src/export/*",
+            "oco_reporting/static/src/figure/*",
+        ],
         "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
     },
     "application": True,

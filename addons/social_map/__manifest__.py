@@ -84,6 +84,7 @@
         "demo/social.schedule.csv",
         "demo/social.service.cost.csv",
         "demo/social_service_demo.xml",
+        "demo/social_editor_demo.xml",
     ],
     "assets": {
         # Debian's package of Odoo leaves this file out (its licence is not free enough

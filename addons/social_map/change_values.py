@@ -26,6 +26,7 @@ PARTS = {
         *("valid_from", "valid_until", "by_appointment", "note"),
     ),
     "social.service.cost": ("name", "amount"),
+    "social.service.location": ("location_id", "description", "phone", "schedule_ids"),
 }
 
 
@@ -58,7 +59,8 @@ def rows(lines):
     """Lines that are proposed as a whole, in an order that does not depend on them."""
     parts = PARTS[lines._name]
     return sorted(
-        ({part: current(line, part) for part in parts} for line in lines), key=str
+        ({part: current(line, part) for part in parts} for line in _told(lines)),
+        key=str,
     )
 
 
@@ -94,6 +96,8 @@ def written(model, name, value):
     field = proposable(model, name)
     if field.type == "many2many":
         return [Command.set(value or [])]
+    if field.comodel_name == "social.service.location":
+        return _written_places(model, value or ())
     if field.type == "one2many":
         return [Command.clear(), *(Command.create(row) for row in value or ())]
     return value or False if field.type in ("char", "text") else value
@@ -106,9 +110,9 @@ def in_words(model, name, value):
         lines = model.env[field.comodel_name]
         return "\n".join(
             ", ".join(
-                in_words(lines, part, row[part])
+                in_words(lines, part, row[part]).replace("\n", "; ")
                 for part in PARTS[lines._name]
-                if row[part] not in (False, "")
+                if row[part] not in (False, "", [])
             )
             for row in value or ()
         )
@@ -125,6 +129,32 @@ def in_words(model, name, value):
     if field.type == "date":
         return format_date(model.env, value)
     return "" if value is False or value is None else str(value)
+
+
+def _told(lines):
+    """The lines that can be told of: an address that is secret is left alone."""
+    if lines._name != "social.service.location":
+        return lines
+    return lines.filtered(lambda line: not line.location_id.is_confidential)
+
+
+def _written_places(service, rows):
+    """A service at a location that stays keeps its id in open data."""
+    links = service.service_location_ids
+    places = {link.location_id.id: link for link in _told(links)}
+    secret = (links - _told(links)).location_id
+    wanted = {row["location_id"]: row for row in rows}
+    # What was deleted or became secret since is left alone.
+    locations = service.env["social.location"].browse(wanted).exists() - secret
+    commands = []
+    for location in locations:
+        row = wanted[location.id]
+        values = {part: written(links, part, row[part]) for part in row}
+        link = places.pop(location.id, None)
+        commands.append(
+            Command.update(link.id, values) if link else Command.create(values)
+        )
+    return commands + [Command.delete(link.id) for link in places.values()]
 
 
 def _plain(field, value):

@@ -556,30 +556,29 @@ class Writer:
         return str(error.diag.message_primary or error)
 
     def _change(self, service, row, values):
-        changes = self._differences(service, values)
         partner = row.organization and self._partners[_key(row.organization)]
         moves = partner and partner != service.partner_id
-        links = self._link_changes(service, row)
         if self._is_ours(service):
+            if row.places is not None:
+                values = {**values, "service_location_ids": self._there(service, row)}
+            changes = self._differences(service, values)
             if changes:
                 self._propose(row.place, service, changes)
-            elif not (links or moves):
+            elif not moves:
                 self.same += 1
-            if links or moves:
+            if moves:
                 self._note(
                     "remark",
                     row.place,
                     service.name,
                     self.run.env._(
                         "The organisation differs; it is left as it is here."
-                    )
-                    if moves
-                    else self.run.env._(
-                        "The locations differ; they are left as they are here."
                     ),
                     service,
                 )
             return
+        changes = self._differences(service, values)
+        links = self._link_changes(service, row)
         words = self._labels(service, changes)
         written = self._written(service, changes)
         if moves:
@@ -617,6 +616,24 @@ class Writer:
             return False
         service.state = state
         return True
+
+    def _there(self, service, row):
+        """The places of a service as the file has them, and of what it does not say
+        what is here; a secret one is left alone."""
+        here = {
+            line["location_id"]: line
+            for line in change_values.current(service, "service_location_ids")
+        }
+        lines = []
+        for place in self._places(row):
+            location = self._locations[_key(place)]
+            if location.is_confidential:
+                continue
+            line = {**here.get(location.id, {}), **place.link}
+            if place.schedules is not None:
+                line["schedule_ids"] = place.schedules
+            lines.append({**line, "location_id": location.id})
+        return lines
 
     def _link_changes(self, service, row):
         """Commands for the places of a service; a secret one is left alone."""

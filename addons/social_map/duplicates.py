@@ -110,13 +110,29 @@ def likeness(one, other):
     return len(first & second) / together if together else 0.0
 
 
-def names_alike(names):
+def paired(keys, apart):
+    """Those of the keys, which are all alike, that were not told apart from all others.
+
+    :param apart: sets of two keys that are known not to be the same
+
+    >>> sorted(paired([1, 2, 3], {frozenset({1, 2}), frozenset({1, 3})}))
+    [2, 3]
+    """
+    return {
+        one
+        for one in keys
+        if any(other != one and frozenset((one, other)) not in apart for other in keys)
+    }
+
+
+def names_alike(names, apart=frozenset()):
     """The keys of all names that are much like another.
 
     Names are compared that share the beginning of a word, unless so many share it that
     it says nothing; that leaves few of the pairs of a large directory.
 
     :param names: `{key: name as name_key gives it}`
+    :param apart: as in `paired`
 
     >>> sorted(names_alike({1: "taalmaatjes", 2: "taalmaatje", 3: "rouwcafe"}))
     [1, 2]
@@ -133,7 +149,7 @@ def names_alike(names):
         for one, other in combinations(keys, 2):
             first, second = trigrams[one], trigrams[other]
             if len(first & second) >= ALIKE * len(first | second) > 0:
-                found |= {one, other}
+                found |= paired((one, other), apart)
     return found
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..screen import labels
+from ..screen import form_of, labels
 
 ATTAINED = [
     ("not_yet", "Not yet"),
@@ -106,6 +106,20 @@ class ClientGoal(models.Model):
                 if goal.attained == "reached"
                 else steps and 100 * goal.done_count // goal.action_count
             )
+
+    def action_choose(self):
+        """This goal is the one for the service that was looked up."""
+        self.ensure_one()
+        service = self.env["social.service"].browse(self.env.context["put_service"])
+        return self._put_in_plan(service)
+
+    def _put_in_plan(self, service):
+        """A step of the service towards this goal; the goal opens.
+
+        The fence of the goal decides who may.
+        """
+        self.action_ids = [fields.Command.create(service._as_step())]
+        return form_of(self, name=self.env._("Put in the plan"), target="new")
 
     @api.onchange("template_id")
     def _onchange_template_id(self):

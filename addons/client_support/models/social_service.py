@@ -56,31 +56,43 @@ class SocialService(models.Model):
         return self._offered(case.action_refer())
 
     def action_plan(self):
-        """A step towards the first goal on what it is about, or of a new goal.
+        """A step towards the goal on what it is about, or of a new goal.
 
-        The goal opens, for the supporter to change its words together.
+        Where there are more such goals the supporter chooses. The goal opens, to change
+        its words together.
         """
         self.ensure_one()
         case = self._case_needed()
-        step = {"what": self.name, "by": "service", "service_id": self.id}
         goals = case.goal_ids.filtered(
             lambda goal: (
                 goal.attained in ("not_yet", "partly")
                 and goal.life_domain_id in self.life_domain_ids
             )
         )
+        if len(goals) > 1:
+            return {
+                **self.env["ir.actions.act_window"]._for_xml_id(
+                    "client_support.client_goal_action_choose"
+                ),
+                "domain": [("id", "in", goals.ids)],
+                "context": {"put_service": self.id},
+            }
         if goals:
-            goals[0].action_ids = [fields.Command.create(step)]
+            return goals._put_in_plan(self)
         return form_of(
-            goals[:1],
+            goals,
             name=self.env._("Put in the plan"),
             target="new",
             context={
                 "default_case_id": case.id,
                 "default_life_domain_id": self._domain_of(case).id,
-                "default_action_ids": [fields.Command.create(step)],
+                "default_action_ids": [fields.Command.create(self._as_step())],
             },
         )
+
+    def _as_step(self):
+        """The values of a step of a plan that this service takes."""
+        return {"what": self.name, "by": "service", "service_id": self.id}
 
     def action_compare(self):
         """One of the providers that the resident can choose from."""

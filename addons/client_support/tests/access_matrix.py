@@ -211,6 +211,7 @@ social.area.population         r    r    r    r    r    r    r    r    crwd r   
 social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 social.change.proposal.line    .    .    .    .    .    .    .    .    rw   .    .    .    .    .    .
 social.coverage                .    .    .    .    r    r    .    .    r    .    .    .    .    .    .
+social.distinct.pair           r    r    r    r    r    r    r    r    crd  r    r    .    .    .    .
 social.csv.export              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .
 social.faq                     r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.import.line             .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .

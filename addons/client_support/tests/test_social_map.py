@@ -132,6 +132,33 @@ class TestFound(DirectoryCase):
         self.assertEqual(goal.action_ids.partner_id, self.buddies)
         self.assertEqual(goal.action_ids._in_words()[0]["who"], "Samen wandelen")
 
+    def test_more_goals_to_choose_from(self):
+        goals = self.as_role("supporter", "client.goal").create(
+            [
+                {
+                    "case_id": self.case.id,
+                    "life_domain_id": self.domain.id,
+                    "wording": wording,
+                    "attained": attained,
+                }
+                for wording, attained in (
+                    ("Ik wil naar buiten", "not_yet"),
+                    ("Ik wil mensen zien", "partly"),
+                    ("Dat is klaar", "reached"),
+                )
+            ]
+        )
+        action = self.found().action_plan()
+        self.assertEqual(goals.search(action["domain"]), goals[:2])
+        self.assertFalse(goals.action_ids)
+        chosen = goals[1].with_context(**action["context"]).action_choose()
+        self.assertEqual(chosen["res_id"], goals[1].id)
+        self.assertEqual(goals.action_ids.service_id, self.walk)
+        self.assertEqual(goals.action_ids.goal_id, goals[1])
+        theirs = goals[0].with_user(self.stranger).with_context(**action["context"])
+        with self.assertRaises(AccessError):
+            theirs.action_choose()
+
     def test_compare_once(self):
         self.walk.write(
             {"cost": "free", "waiting_weeks": 3, "measured_on": fields.Date.today()}

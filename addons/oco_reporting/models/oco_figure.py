@@ -141,8 +141,11 @@ class OcoFigure(models.Model):
         string="With or for a resident", help="Hours for residents (K33)."
     )
     function = fields.Char(help="Function of who worked.")
+    # A manager knows who works how many hours a week, and would read a name in a code.
     staff_code = fields.Char(
-        help="Keyed code of who worked, for hours that must be accounted for."
+        groups="client_support.group_finance",
+        help="Keyed code of who worked, for hours that must be accounted for. Managers "
+        "see hours by function.",
     )
     signal_kind = fields.Selection(
         selection=lambda self: (
@@ -197,3 +200,13 @@ class OcoFigure(models.Model):
         "(row_id, team_id) WHERE row_id IS NOT NULL",
         "This cell of the table has a figure already.",
     )
+
+    def action_open_period(self):
+        """Open the period whose closing froze this cell."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "oco.period",
+            "res_id": self.closing_id.period_id.id,
+            "views": [(False, "form")],
+        }

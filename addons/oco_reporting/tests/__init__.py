@@ -24,3 +24,4 @@ from . import test_grants
 from . import test_accountability
 from . import test_audit_sample
 from . import test_periods
+from . import test_cube_screens

@@ -1,3 +1,4 @@
+from . import social_unsigned_mixin
 from . import choice_list_mixin
 from . import social_activity_mixin
 from . import social_front_mixin
@@ -32,6 +33,7 @@ from . import social_area_population
 from . import social_change_proposal
 from . import social_change_proposal_line
 from . import social_coverage
+from . import social_distinct_pair
 from . import social_faq
 from . import social_form
 from . import social_import_line

@@ -5,6 +5,7 @@ class ChoiceListMixin(models.AbstractModel):
     """A list to choose from, kept by those who manage it."""
 
     _name = "choice.list.mixin"
+    _inherit = ["social.unsigned.mixin"]
     _description = "List to choose from"
     _order = "sequence, id"
 

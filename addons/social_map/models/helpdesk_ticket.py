@@ -157,12 +157,18 @@ class HelpdeskTicket(models.Model):
             templates.pop("stage_id", None)
         return templates
 
-    def _message_track_post_template(self, changes):
-        result = super()._message_track_post_template(changes)
+    def _message_track(self, fields_iter, initial_values_dict):
+        tracking = super()._message_track(fields_iter, initial_values_dict)
         # This comes at the end: what became a contact is no ticket any more by then.
-        if "stage_id" in (changes or ()):
-            self.exists().filtered("social_kind")._answer_sender()
-        return result
+        # From one closed stage to another nothing new is to be told.
+        self.exists().filtered(
+            lambda ticket: (
+                ticket.social_kind
+                and "stage_id" in tracking.get(ticket.id, ((),))[0]
+                and not initial_values_dict[ticket.id]["stage_id"].closed
+            )
+        )._answer_sender()
+        return tracking
 
     def _answer_sender(self):
         """Mail what became of it to who left an address; no contact is made of that."""

@@ -202,6 +202,18 @@ class ResPartner(models.Model):
         self.ensure_one()
         return self.env["social.merge"]._open(self, self.duplicate_ids[:1])
 
+    def action_not_duplicate(self):
+        """It is none of the organisations that it looks like."""
+        self.ensure_one()
+        self._tell_apart(self.duplicate_ids)
+
+    def _tell_apart(self, others):
+        """An editor says that this organisation is none of the others."""
+        card = self._check_keeps()
+        self.env["social.distinct.pair"]._tell_apart(
+            card, others.social_organization_ids
+        )
+
     @api.depends(
         "social_organization_ids.owner_id",
         "social_organization_ids.next_review",

@@ -16,7 +16,7 @@ class SocialArea(models.Model):
     """
 
     _name = "social.area"
-    _inherit = ["social.said.mixin"]
+    _inherit = ["social.said.mixin", "social.unsigned.mixin"]
     _description = "Area"
     _service_field = "area_ids"
     _order = "complete_name, id"

@@ -6,6 +6,7 @@ class SocialFaq(models.Model):
     """A question that many people ask, with an answer in plain words."""
 
     _name = "social.faq"
+    _inherit = ["social.unsigned.mixin"]
     _description = "Frequently asked question"
     _order = "sequence, id"
     _rec_name = "question"

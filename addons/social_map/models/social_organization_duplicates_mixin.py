@@ -89,13 +89,20 @@ class SocialOrganizationDuplicatesMixin(models.AbstractModel):
                 )
             )
             alike |= Domain("id", "in", [row[0] for row in rows])
+        apart = self.env["social.distinct.pair"]._others(
+            partner._origin.social_organization_ids
+        )
         return self.search(
-            alike & Domain("partner_id", "!=", partner._origin.id), limit=20
+            alike
+            & Domain("partner_id", "!=", partner._origin.id)
+            & Domain("id", "not in", apart.ids),
+            limit=20,
         )
 
     @api.model
     def _pairs_alike(self):
         """The ids of all cards in use that may be the same as another."""
+        apart = self.env["social.distinct.pair"]._all()
         found = set()
         for key in ("phone_key", "mail_key", "registry_key", "address_key"):
             for _value, cards in self._read_group(
@@ -104,7 +111,7 @@ class SocialOrganizationDuplicatesMixin(models.AbstractModel):
                 ["id:array_agg"],
                 having=[("__count", ">", 1)],
             ):
-                found.update(cards)
+                found |= duplicates.paired(cards, apart)
         cards = self.search_fetch([("name_key", "!=", False)], ["name_key"])
-        found |= duplicates.names_alike({card.id: card.name_key for card in cards})
-        return found
+        names = {card.id: card.name_key for card in cards}
+        return found | duplicates.names_alike(names, apart)

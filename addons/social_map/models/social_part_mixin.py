@@ -5,6 +5,7 @@ class SocialPartMixin(models.AbstractModel):
     """A line of a service, published within it: whatever changes here changes that."""
 
     _name = "social.part.mixin"
+    _inherit = ["social.unsigned.mixin"]
     _description = "Line that is published within a service"
 
     def _whole(self):

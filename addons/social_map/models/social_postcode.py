@@ -11,6 +11,7 @@ class SocialPostcode(models.Model):
     """
 
     _name = "social.postcode"
+    _inherit = ["social.unsigned.mixin"]
     _description = "Postal Code"
     _order = "code"
     _rec_name = "code"

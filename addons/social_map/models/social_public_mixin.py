@@ -11,6 +11,7 @@ class SocialPublicMixin(models.AbstractModel):
     """
 
     _name = "social.public.mixin"
+    _inherit = ["social.unsigned.mixin"]
     _description = "Published as open data"
 
     uuid = fields.Char(

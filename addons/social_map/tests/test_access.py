@@ -114,3 +114,29 @@ class TestAccess(SocialMapCommon):
         group = self.env.ref("social_map.group_directory_editor")
         system = self.env.ref("base.user_root") | self.env.ref("base.user_admin")
         self.assertFalse(group.all_user_ids & system)
+
+    def test_who_wrote_it_is_for_colleagues(self):
+        """Nothing that everybody reads tells the names of who keeps the directory."""
+        rows = self.env["ir.model.access"].search(
+            [
+                ("group_id", "in", self.portal.all_group_ids.ids),
+                ("perm_read", "=", True),
+                ("name", "like", "portal"),
+                "|",
+                ("model_id.model", "=like", "social.%"),
+                ("model_id.model", "in", list(SHOWN)),
+            ]
+        )
+        names = set(rows.model_id.mapped("model"))
+        self.assertLessEqual(SHOWN | {"social.service", "social.schedule"}, names)
+        for name in names:
+            with self.subTest(name):
+                for reader, sees in ((self.portal, False), (self.employee, True)):
+                    found = self.env[name].with_user(reader).fields_get()
+                    self.assertEqual({"create_uid", "write_uid"} <= set(found), sees)
+                    self.assertEqual("create_uid" in found, sees)
+                theirs = self.env[name].with_user(self.portal)
+                with self.assertRaises(AccessError):
+                    theirs.search_read([], ["write_uid"], limit=1)
+                with self.assertRaises(AccessError):
+                    theirs.search([("create_uid", "=", self.editor.id)])

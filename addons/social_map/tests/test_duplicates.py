@@ -134,6 +134,76 @@ class TestDuplicates(TruthCase):
 
 
 @tagged("post_install", "-at_install")
+class TestToldApart(TruthCase):
+    """What an editor said is not the same is not proposed again."""
+
+    def setUp(self):
+        super().setUp()
+        make = self.organisation_named
+        self.twin = make("Tweede Voorbeeld", company_registry="12345678")
+        self.third = make("Stichting de Proef", company_registry="12345678")
+        self.organisation.company_registry = "12345678"
+        self.all = self.organisation | self.twin | self.third
+
+    def proposed(self):
+        return self.env["res.partner"].search(
+            [("duplicate_ids", "!=", False), ("id", "in", self.all.ids)]
+        )
+
+    def test_one_of_all(self):
+        self.assertEqual(self.proposed(), self.all)
+        self.as_editor(self.twin).action_not_duplicate()
+        self.assertFalse(self.twin.duplicate_ids)
+        self.assertEqual(self.organisation.duplicate_ids, self.third)
+        # The other two are still alike.
+        self.assertEqual(self.proposed(), self.organisation | self.third)
+        self.as_editor(self.third).action_not_duplicate()
+        self.assertFalse(self.proposed())
+        pairs = self.env["social.distinct.pair"].search([])
+        pairs.with_user(self.editor).unlink()
+        self.assertEqual(self.proposed(), self.all)
+
+    def test_two_that_are_compared(self):
+        wizard = (
+            self.env["social.merge"]
+            .with_user(self.editor)
+            .create(
+                {
+                    "kept_partner_id": self.third.id,
+                    "other_partner_id": self.organisation.id,
+                }
+            )
+        )
+        for _again in range(2):
+            wizard.action_not_duplicate()
+        self.assertEqual(self.third.duplicate_ids, self.twin)
+        self.assertEqual(self.organisation.duplicate_ids, self.twin)
+        self.assertEqual(self.proposed(), self.all)
+
+    def test_what_is_merged_stays_apart_from_the_others(self):
+        self.as_editor(self.twin).action_not_duplicate()
+        self.env["social.merge"].with_user(self.editor).create(
+            {"kept_partner_id": self.third.id, "other_partner_id": self.organisation.id}
+        ).action_merge()
+        self.assertFalse(self.proposed() & (self.twin | self.third))
+
+    def test_roles(self):
+        pairs = self.env["social.distinct.pair"]
+        for user in (self.employee, self.portal, self.public, self.administrator):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.twin.with_user(user).action_not_duplicate()
+        self.assertFalse(pairs.search([]))
+        self.as_editor(self.twin).action_not_duplicate()
+        pair = pairs.search([], limit=1)
+        self.assertTrue(pair.with_user(self.employee).has_access("read"))
+        for user in (self.employee, self.administrator):
+            self.assertFalse(pair.with_user(user).has_access("unlink"))
+        for user in (self.portal, self.public):
+            self.assertFalse(pair.with_user(user).has_access("read"))
+        self.assertFalse(pair.with_user(self.editor).has_access("write"))
+
+
+@tagged("post_install", "-at_install")
 class TestMerge(TruthCase):
     """Two become one, and whoever knew the other still finds it."""
 

@@ -426,6 +426,76 @@ class TestImport(ImportCommon):
         self.assertTrue(link.exists())
         self.assertEqual(link.location_id.name, "Huis")
 
+    def test_locations_and_hours_of_ours_are_proposed(self):
+        def place(name, **values):
+            return {
+                "id": uid(f"link {name}"),
+                "location": {
+                    "id": uid(name),
+                    "location_type": "virtual",
+                    "name": name,
+                },
+                **values,
+            }
+
+        def hours(opens_at):
+            return [
+                {
+                    "id": uid(f"hours {opens_at}"),
+                    "freq": "WEEKLY",
+                    "byday": "MO",
+                    "opens_at": opens_at,
+                    "closes_at": "17:00",
+                }
+            ]
+
+        stays, goes = place("Blijft", schedules=hours("09:00")), place("Gaat")
+        secret = place("Geheim")
+        self.imported([service(service_at_locations=[stays, goes, secret])])
+        found = self.found("Maaltijd aan huis")
+        self.complete(found)
+        found.action_publish()
+        links = {one.location_id.name: one for one in found.service_location_ids}
+        links["Geheim"].location_id.is_confidential = True
+        uuid = links["Blijft"].uuid
+        run = self.imported([service(service_at_locations=[stays, goes])])
+        self.assertEqual((run.proposed_count, run.same_count), (0, 1))
+
+        changed = {**stays, "schedules": hours("10:00"), "description": "Zij-ingang"}
+        content = [service(service_at_locations=[changed, place("Nieuw")])]
+        run = self.imported(content)
+        self.assertEqual(run.proposed_count, 1)
+        self.assertEqual(links["Blijft"].schedule_ids.opens_at, 9)
+        line = self.env["social.change.proposal.line"].search(
+            [("proposal_id.service_id", "=", found.id)]
+        )
+        self.assertEqual(line.field_name, "service_location_ids")
+        self.assertIn("10:00", line.new_text)
+        self.assertIn("Zij-ingang", line.new_text)
+        self.assertIn("Nieuw", line.new_text)
+        self.assertNotIn("Geheim", f"{line.new_text} {line.current_text}")
+        self.assertFalse(line.is_conflict)
+        line.action_approve()
+        self.assertEqual(
+            set(found.service_location_ids.location_id.mapped("name")),
+            {"Blijft", "Nieuw", "Geheim"},
+        )
+        self.assertEqual(links["Blijft"].uuid, uuid)
+        self.assertEqual(links["Blijft"].schedule_ids.opens_at, 10)
+        self.assertFalse(links["Gaat"].exists())
+        self.assertEqual(self.imported(content).same_count, 1)
+
+        run = self.imported([service(service_at_locations=[changed])])
+        self.assertEqual(run.proposed_count, 1)
+        line = line.search([("state", "=", "open"), ("id", "!=", line.id)])
+        line.filtered(
+            lambda one: one.field_name == "service_location_ids"
+        ).action_refuse()
+        # What was refused stays away, though the same file comes every night.
+        self.assertEqual(
+            self.imported([service(service_at_locations=[changed])]).proposed_count, 0
+        )
+
     def test_organisations_alone(self):
         run = self.imported([service()["organization"]])
         self.assertEqual((run.state, run.new_count), ("done", 1))

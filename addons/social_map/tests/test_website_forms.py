@@ -66,10 +66,11 @@ class TicketCase(SocialMapCommon):
         ticket = ticket.with_user(self.editor)
         return ticket.with_context(tracking_disable=False, mail_notrack=False)
 
-    def close(self, ticket):
+    def close(self, ticket, stage=None):
         self.env.flush_all()
         self.cr.precommit.clear()
-        ticket.stage_id = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+        done = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+        ticket.stage_id = stage or done
         self.env.flush_all()
         self.cr.precommit.run()
 
@@ -157,6 +158,15 @@ class TestTickets(TicketCase, MockEmail):
         self.assertFalse(
             self.env["res.partner"].search([("email", "=", "joke@example.com")])
         )
+
+    def test_the_sender_is_answered_once(self):
+        ticket = self.tracked(self.report(self.service, email="joke@example.com"))
+        find = self.env.ref
+        self.close(ticket)
+        for name, mails in (("rejected", 0), ("in_progress", 0), ("done", 1)):
+            with self.subTest(name), self.mock_mail_gateway():
+                self.close(ticket, find(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}"))
+                self.assertEqual(len(self._new_mails), mails)
 
     def test_no_address_no_mail(self):
         ticket = self.tracked(self.report(self.service))

@@ -122,6 +122,11 @@ class SocialMerge(models.TransientModel):
         kept, other = self._two()
         return self._open(other, kept)
 
+    def action_not_duplicate(self):
+        """The two organisations are not the same, and not compared again."""
+        self.ensure_one()
+        self.kept_partner_id._tell_apart(self.other_partner_id)
+
     def action_merge(self):
         """The caller must be allowed to change both."""
         self.ensure_one()

@@ -1,0 +1,316 @@
+import json
+from ast import literal_eval
+from datetime import timedelta
+
+from lxml import etree
+
+from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from ..cubes import CUBES
+from .test_figures import FiguresCase
+
+READER = "oco_reporting.group_figures_reader"
+SHOWN = {cube.name: cube for cube in CUBES}
+
+
+@tagged("post_install", "-at_install")
+class TestCubeScreens(FiguresCase):
+    """One screen for each cube, that shows no more than the cube."""
+
+    def screens(self):
+        for name, cube in SHOWN.items():
+            with self.subTest(cube=name):
+                yield cube, self.env.ref(f"oco_reporting.oco_figure_action_{name}")
+
+    def test_one_cube_and_its_dimensions(self):
+        for cube, action in self.screens():
+            self.assertEqual(literal_eval(action.domain), [("cube", "=", cube.name)])
+            context = literal_eval(action.context)
+            self.assertEqual(context["cube"], cube.name)
+            self.assertEqual(context["dimensions"], list(cube.dimensions))
+            self.assertEqual(context.get("rounded", False), cube.is_rounded)
+
+    def test_every_screen_has_a_menu(self):
+        for role in ("manager", "finance"):
+            opened = self.open_menus(role, "oco_reporting.")
+            for cube, _action in self.screens():
+                self.assertIn(f"oco_reporting.menu_oco_figure_{cube.name}", opened)
+
+    def test_one_kind_of_period_at_first(self):
+        """Unique residents of a year and of its months are never added up."""
+        for cube, action in self.screens():
+            if not cube.counts_people:
+                continue
+            chosen = [
+                name.removeprefix("search_default_")
+                for name in literal_eval(action.context)
+                if name.startswith("search_default_") and name != "search_default_date"
+            ]
+            self.assertEqual(chosen, ["year"])
+            self.assertEqual(
+                action.search_view_id,
+                self.env.ref("oco_reporting.oco_figure_view_search_people"),
+            )
+
+    def test_two_kinds_at_once_show_nothing(self):
+        """Filters beside each other are joined by "or"; a separator makes it "and"."""
+        view = self.env.ref("oco_reporting.oco_figure_view_search_people")
+        kinds = {"year", "half_year", "quarter", "month"}
+        for item in etree.fromstring(view.arch):
+            if item.get("name") in kinds:
+                self.assertEqual(item.getnext().tag, "separator")
+                self.assertEqual(
+                    literal_eval(item.get("domain")),
+                    [("period", "=", item.get("name"))],
+                )
+                kinds.remove(item.get("name"))
+        self.assertFalse(kinds)
+
+    def test_count_is_hidden_everywhere(self):
+        views = self.env["ir.ui.view"].search(
+            [("model", "=", "oco.figure"), ("type", "in", ["pivot", "graph", "list"])]
+        )
+        self.assertGreater(len(views), 30)
+        for view in views:
+            with self.subTest(view=view.name):
+                self.assertIn(f'js_class="oco_figure_{view.type}"', view.arch)
+                if view.type != "list":
+                    self.assertIn('type="measure"', view.arch)
+
+    def test_favourites(self):
+        found = self.env["ir.filters"].search(
+            [("model_id", "=", "oco.figure"), ("action_id", "!=", False)]
+        )
+        self.assertTrue(found)
+        figures = self.as_role("finance", "oco.figure")
+        for favourite in found:
+            context = literal_eval(favourite.context)
+            with self.subTest(name=favourite.name, action=favourite.action_id.name):
+                self.assertFalse(favourite.user_ids)
+                figures.formatted_read_group(
+                    safe_eval(favourite.domain, {"context_today": fields.Date.today}),
+                    context["pivot_row_groupby"] + context["pivot_column_groupby"],
+                    [f"{measure}:sum" for measure in context["pivot_measures"]],
+                )
+        for role in ("manager", "finance"):
+            for action in found.action_id:
+                self.assertTrue(
+                    self.as_role(role, "ir.filters").get_filters(
+                        "oco.figure", action.id
+                    )
+                )
+
+    def test_a_code_is_for_finance(self):
+        self.assertNotIn(
+            "staff_code", self.as_role("manager", "oco.figure").fields_get()
+        )
+        for call in (
+            lambda figures: figures.search([("staff_code", "!=", False)]),
+            lambda figures: figures.formatted_read_group([], ["staff_code"], []),
+            lambda figures: figures.search([], limit=1).read(["staff_code"]),
+            lambda figures: figures.search([], order="staff_code"),
+        ):
+            with self.assertRaises(AccessError):
+                call(self.as_role("manager", "oco.figure"))
+            call(self.as_role("finance", "oco.figure"))
+
+    def test_a_code_is_short(self):
+        supporter = self.env["client.supporter"].create(
+            {"name": "Ria", "company_id": self.organisation.id}
+        )
+        month = fields.Date.today().replace(day=1) - timedelta(days=40)
+        self.env["client.time.month"].create(
+            {
+                "supporter_id": supporter.id,
+                "month": month.replace(day=1),
+                "entered_hours": 12,
+            }
+        )
+        self.env["oco.engine"]._update()
+        cell = self.as_role("finance", "oco.figure").search(
+            [("cube", "=", "hours"), ("company_id", "=", self.organisation.id)]
+        )
+        self.assertEqual(cell.hours, 12)
+        self.assertRegex(cell.staff_code, r"^M-[0-9A-F]{6}$")
+
+    def test_the_lock_opens_the_period(self):
+        period = self.env["oco.period"].create(
+            {
+                "kind": "month",
+                "date": "2026-01-01",
+                "company_id": self.organisation.id,
+            }
+        )
+        closing = self.env["oco.period.closing"].create(
+            {"period_id": period.id, "version": 1}
+        )
+        figure = self.env["oco.figure"].search(
+            [("cube", "=", "cases"), ("company_id", "=", self.organisation.id)], limit=1
+        )
+        figure.sudo().closing_id = closing
+        for role in ("manager", "finance"):
+            opened = figure.with_user(self.users[role]).action_open_period()
+            self.assertEqual(opened["res_id"], period.id)
+        with self.assertRaises(AccessError):
+            figure.with_user(self.users["supporter"]).action_open_period()
+
+
+@tagged("post_install", "-at_install")
+class TestEveryRoute(FiguresCase, HttpCase):
+    """A pivot, a count, an export and a remote call give the same safe number."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users["reader"] = cls.make_user("t_reader", READER)
+        # Only who may export lists at all does so; of these figures it is no other one.
+        exporting = Command.link(cls.env.ref("base.group_allow_export").id)
+        for role in ("manager", "finance", "reader"):
+            cls.users[role].group_ids = [exporting]
+        cls.domain_of = {
+            cube.name: [
+                ("cube", "=", cube.name),
+                ("company_id", "=", cls.organisation.id),
+                ("period", "=", "month"),
+            ]
+            for cube in CUBES
+        }
+        cls.rounded = [cube for cube in CUBES if cube.is_rounded]
+
+    def setUp(self):
+        super().setUp()
+        self.keys = {}
+
+    def call(self, role, method, **values):
+        """Call a method of figures over HTTP, with a key of a user in this role."""
+        if role not in self.keys:
+            self.keys[role] = (
+                self.env["res.users.apikeys"]
+                .with_user(self.users[role])
+                ._generate("rpc", role, fields.Datetime.now() + timedelta(days=1))
+            )
+        return self.url_open(
+            f"/json/2/oco.figure/{method}",
+            data=json.dumps(values),
+            headers={
+                "Authorization": f"Bearer {self.keys[role]}",
+                "Content-Type": "application/json",
+            },
+        )
+
+    def cells(self, cube):
+        """What the database holds: {id: quantity}."""
+        found = self.env["oco.figure"].sudo().search(self.domain_of[cube.name])
+        return {figure.id: figure.quantity for figure in found}
+
+    def test_there_is_something_to_see(self):
+        self.assertTrue(self.cells(SHOWN["domains"]))
+        self.assertTrue(self.cells(SHOWN["reasons"]) or self.cells(SHOWN["frameworks"]))
+
+    def test_in_a_screen(self):
+        for role in ("manager", "finance", "reader"):
+            for cube in self.rounded:
+                with self.subTest(role=role, cube=cube.name):
+                    self.see(self.as_role(role, "oco.figure"), cube)
+
+    def see(self, figures, cube):
+        domain, cells = self.domain_of[cube.name], self.cells(cube)
+        total = sum(cells.values())
+        self.assertTrue(all(number % 5 == 0 for number in cells.values()))
+        self.assertEqual(figures.search_count(domain), len(cells))
+        groups = figures.formatted_read_group(
+            domain, [cube.dimensions[0]], ["quantity:sum"]
+        )
+        self.assertEqual(sum(g["quantity:sum"] for g in groups), total)
+        self.assertTrue(all(g["quantity:sum"] % 5 == 0 for g in groups))
+        sets = figures.formatted_read_grouping_sets(
+            domain, [[], [cube.dimensions[0]], list(cube.dimensions)], ["quantity:sum"]
+        )
+        for groups in sets:
+            self.assertEqual(sum(g["quantity:sum"] or 0 for g in groups), total)
+        finest = [g["quantity:sum"] for g in sets[2]]
+        self.assertTrue(all(number % 5 == 0 for number in finest))
+        bar = figures.read_progress_bar(
+            domain, "cube", {"field": "measure", "colors": {"questions": "success"}}
+        )
+        self.assertLessEqual(
+            sum(sum(numbers.values()) for numbers in bar.values()), len(cells)
+        )
+        column = cube.dimensions[-1]
+        if figures._fields[column].type in ("many2one", "selection"):
+            panel = figures.search_panel_select_range(
+                column, search_domain=domain, enable_counters=True
+            )
+            counted = sum(value.get("__count", 0) for value in panel["values"])
+            self.assertLessEqual(counted, len(cells))
+        exported = figures.search(domain).export_data(["quantity"])["datas"]
+        self.assertEqual(sum(int(row[0]) for row in exported), total)
+
+    def test_over_the_api(self):
+        for role in ("manager", "finance", "reader"):
+            for cube in self.rounded:
+                with self.subTest(role=role, cube=cube.name):
+                    answer = self.call(
+                        role,
+                        "formatted_read_group",
+                        domain=self.domain_of[cube.name],
+                        groupby=[cube.dimensions[0]],
+                        aggregates=["quantity:sum"],
+                    )
+                    self.assertEqual(answer.status_code, 200)
+                    self.assertEqual(
+                        sum(group["quantity:sum"] for group in answer.json()),
+                        sum(self.cells(cube).values()),
+                    )
+
+    def test_what_the_document_says(self):
+        """The examples of docs/figures-api.md."""
+        answer = self.call(
+            "reader",
+            "search_read",
+            domain=self.domain_of["domains"],
+            fields=["date", "team_id", "life_domain_id", "quantity"],
+        )
+        self.assertEqual(
+            {row["id"]: row["quantity"] for row in answer.json()},
+            self.cells(SHOWN["domains"]),
+        )
+        self.assertEqual(answer.json()[0]["team_id"][1], "Oever")
+
+    def test_a_reader_gets_no_further(self):
+        reader = self.users["reader"]
+        for model in (
+            *("client.case", "client.resident", "client.contact", "oco.period"),
+            *("oco.fact.question", "oco.fact.time", "client.time", "oco.workbook"),
+        ):
+            with self.subTest(model=model):
+                self.assertFalse(self.env[model].with_user(reader).has_access("read"))
+        figures = self.as_role("reader", "oco.figure")
+        for operation in ("write", "create", "unlink"):
+            self.assertFalse(figures.has_access(operation))
+        self.assertNotIn("staff_code", figures.fields_get())
+
+    def test_a_reader_gets_kpis(self):
+        values = self.as_role("reader", "oco.kpi.value")
+        self.env["oco.engine"]._rebuild()
+        found = values.search([("company_id", "=", self.organisation.id)])
+        self.assertTrue(found)
+        self.assertTrue(found[0].read())
+        self.assertFalse(values.has_access("write"))
+        self.assertFalse(values.search([("company_id", "=", self.neighbour.id)]))
+
+    def test_refused_over_the_api(self):
+        for role in ("supporter", "coordinator", "employee", "portal"):
+            with self.subTest(role=role), self.assertLogs("odoo.http", "WARNING"):
+                self.assertEqual(
+                    self.call(role, "search_count", domain=[]).status_code, 403
+                )
+
+    def test_a_reader_stands_beside_nobody(self):
+        group = self.env.ref(READER)
+        with self.assertRaises(ValidationError):
+            self.users["supporter"].group_ids = [Command.link(group.id)]
