@@ -96,6 +96,11 @@ class ClientDestruction(models.Model):
     may_approve = fields.Boolean(
         compute="_compute_may_approve", help="Whether the approval waits for you."
     )
+    open_cases = fields.Char(
+        string="Cases still open",
+        compute="_compute_open_cases",
+        help="Numbers of the cases that are closed first, of residents who asked.",
+    )
 
     @api.depends("line_ids.out_reason")
     def _compute_file_count(self):
@@ -107,6 +112,14 @@ class ClientDestruction(models.Model):
     def _compute_may_approve(self):
         for proposal in self:
             proposal.may_approve = bool(proposal._open_places())
+
+    @api.depends("state", "ground", "line_ids.out_reason")
+    def _compute_open_cases(self):
+        for proposal in self:
+            waits = proposal.ground == "request" and proposal.state in self._undecided()
+            lines = proposal._lines_in() if waits else proposal.line_ids.browse()
+            residents, _cases = self._files(lines)
+            proposal.open_cases = self._open_cases_of(residents)
 
     @api.depends("ground")
     def _compute_display_name(self):
@@ -227,16 +240,28 @@ class ClientDestruction(models.Model):
 
     @api.model
     def _refuse_open_cases(self, residents):
-        cases = self.env["client.case"].search(
-            [("resident_ids", "in", residents.ids), ("stage", "!=", "closed")]
-        )
-        if own := cases.filtered(lambda case: case.resident_ids <= residents):
+        if numbers := self._open_cases_of(residents):
             raise UserError(
                 self.env._(
                     "Somebody still works on %s. Let the supporter close it first.",
-                    ", ".join(own.mapped("number")),
+                    numbers,
                 )
             )
+
+    @api.model
+    def _open_cases_of(self, residents):
+        """The open cases that would go with these residents.
+
+        A case that others share stays for them and hinders nobody.
+
+        :param residents: elevated, by who has checked
+        :return: their numbers in one text, or False
+        """
+        cases = residents.env["client.case"].search(
+            [("resident_ids", "in", residents.ids), ("stage", "!=", "closed")]
+        )
+        own = cases.filtered(lambda case: case.resident_ids <= residents)
+        return ", ".join(own.mapped("number")) or False
 
     # Proposing ----------------------------------------------------------------------
 

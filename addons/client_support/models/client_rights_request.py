@@ -120,6 +120,12 @@ class ClientRightsRequest(models.Model):
         ondelete="set null",
         help="The proposal that two people approve, of a granted request.",
     )
+    open_cases = fields.Char(
+        string="Cases still open",
+        compute="_compute_open_cases",
+        groups=PRIVACY_OFFICER,
+        help="Numbers of the cases that are closed before anything is destroyed.",
+    )
 
     @api.depends("kind", "received_on", "extended")
     def _compute_due_on(self):
@@ -128,6 +134,15 @@ class ClientRightsRequest(models.Model):
             request.due_on = known and answer_due(
                 request.kind, request.received_on, request.extended
             )
+
+    @api.depends("kind", "state", "resident_number", "destruction_id.open_cases")
+    def _compute_open_cases(self):
+        destructions = self.env["client.destruction"]
+        for request in self:
+            if request.kind == "destruction" and request.state == "received":
+                request.open_cases = destructions._open_cases_of(request._resident())
+            else:
+                request.open_cases = request.destruction_id.open_cases
 
     @api.depends("kind", "resident_number")
     def _compute_display_name(self):

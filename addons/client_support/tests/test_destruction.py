@@ -233,10 +233,25 @@ class TestProposal(DestructionCase):
             close_date=False,
             closing_reason_id=False,
         )
+        other = self.make_resident(is_light=False)
+        self.make_case(
+            resident, other, stage="active", close_date=False, closing_reason_id=False
+        )
         proposal = self.proposal_for(resident)
+        for user in (self.officer, self.coordinator):
+            self.assertEqual(self.seen_by(user, proposal).open_cases, case.number)
         self.approve(proposal)
         with self.assertRaisesRegex(UserError, case.number):
             self.seen_by(self.officer, proposal).action_destroy()
+        self.seen_by(self.officer, proposal).action_drop()
+        self.assertFalse(proposal.open_cases)
+
+    def test_by_term_no_case_hinders(self):
+        resident = self.make_resident()
+        self.age(resident, years=3)
+        proposal = self.propose()
+        self.assertEqual(proposal.ground, "term")
+        self.assertFalse(self.seen_by(self.officer, proposal).open_cases)
 
 
 @tagged("post_install", "-at_install")
@@ -370,6 +385,8 @@ class TestDestruction(DestructionCase):
             {row.model: row.quantity for row in rows},
             {"client.resident": 1, "client.contact": 1, "client.question": 1},
         )
+        kinds = self.seen_by(self.officer, rows).mapped("display_name")
+        self.assertEqual(set(kinds), {"Resident", "Contact", "Question"})
         self.assertEqual(set(rows.mapped("officer_id")), {self.officer.id})
         self.assertEqual(set(rows.mapped("coordinator_id")), {self.coordinator.id})
         self.assertEqual(set(rows.mapped("organisation_id")), {self.organisation.id})

@@ -123,6 +123,20 @@ class TestRightsRequest(RightsCase):
         self.assertEqual(proposal.line_ids.mapped("number"), [self.resident.number])
         self.assertTrue(self.resident.sudo().exists())
 
+    def test_an_open_case_is_told_at_once(self):
+        case = self.as_role("supporter", "client.case").create(
+            {"resident_ids": [(6, 0, self.resident.ids)]}
+        )
+        self.assertFalse(self.request("access").open_cases)
+        request = self.request()
+        self.assertEqual(request.open_cases, case.number)
+        request.action_grant()
+        self.assertEqual(request.open_cases, case.number)
+        request.destruction_id.action_drop()
+        self.assertFalse(request.open_cases)
+        with self.assertRaises(AccessError):
+            request.with_user(self.users["supporter"]).read(["open_cases"])
+
     def test_granted_objection(self):
         self.request("objection").action_grant()
         self.assertTrue(self.resident.objects_to_research)
