@@ -150,7 +150,7 @@ class ClientSecondOpinion(models.Model):
         :raises ValidationError: when a conflict of interest stands in the way
         """
         self.ensure_one()
-        if not supporter.user_id:
+        if not supporter.user_id or not self._can_be_given_by(supporter.user_id):
             raise UserError(
                 self.env._("Choose somebody with an account, who can read the case.")
             )
@@ -159,6 +159,11 @@ class ClientSecondOpinion(models.Model):
         supporter.user_id._plan_task(
             _lt("Give a second opinion on %s", self.case_id.number)
         )
+
+    @api.model
+    def _can_be_given_by(self, user):
+        """Whether somebody could write it: a volunteer would never see the request."""
+        return self.with_user(user).browse().has_access("read")
 
     def _open_reading(self):
         """Four weeks from now for whoever was asked; elevated, checked by the caller.

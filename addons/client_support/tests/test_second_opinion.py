@@ -72,6 +72,21 @@ class TestSecondOpinion(DividingCase):
         self.assertIn("same team", lines[self.bram].warning)
         self.assertFalse(lines[self.bram].objection)
 
+    def test_a_volunteer_is_not_asked(self):
+        victor = self.env["client.supporter"].create(
+            {
+                "name": "Victor",
+                "user_id": self.users["volunteer"].id,
+                "company_id": self.organisation.id,
+                "employment_kind": "volunteer",
+            }
+        )
+        line = self.opinion_dialog()[victor]
+        self.assertIn("in this role", line.objection)
+        line.objection = False
+        with self.assertRaisesRegex(UserError, "who can read the case"):
+            line.action_choose()
+
     def test_who_is_near_is_looked_up_once(self):
         """However many supporters there are to choose from."""
 

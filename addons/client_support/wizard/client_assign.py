@@ -103,9 +103,12 @@ class ClientAssign(models.TransientModel):
         if self.purpose == "second_opinion":
             if supporter == case.supporter_id:
                 objections.append(self.env._("is the supporter of this case"))
-            if not supporter.sudo().user_id:
+            user = supporter.sudo().user_id
+            if not user:
                 objections.append(self.env._("has no account to read the case with"))
-            same_team = supporter.sudo().user_id in near
+            elif not self.env["client.second.opinion"]._can_be_given_by(user):
+                objections.append(self.env._("gives no second opinions in this role"))
+            same_team = user in near
             if same_team:
                 warnings.append(self.env._("is of the same team"))
         return {
