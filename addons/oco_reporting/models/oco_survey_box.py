@@ -30,8 +30,8 @@ class OcoSurveyBox(models.Model):
       month; a team of which fewer answered is left out;
     * handwriting: what people wrote goes to `oco.survey.comment`, apart from the rest
       of their answers, and is drawn and shown in random order;
-    * the log of requests: our page's addresses are cut (`quiet_log`); the key in them
-      is forgotten on the invitation when it is used;
+    * the log of requests: our page's addresses are cut (`social_map.quiet_log`); the
+      key in them is forgotten on the invitation when it is used;
     * the log of looks: the page reads the invitation in SQL, as nobody.
 
     What is left: while a batch waits, who can read the files of the database itself

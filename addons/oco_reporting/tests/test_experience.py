@@ -1,12 +1,13 @@
 """Counting without pointing at anybody: no database."""
 
 import doctest
+import re
 from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
 from .. import experience
-from ..quiet_log import KEY
+from ..controllers.experience import LINK
 
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in (1, 2, 3, 4))
 
@@ -83,6 +84,6 @@ class TestExperience(BaseCase):
         for address in ("/ervaring/ABCD-EFGH", "/ervaring/invoer/ABCD-EFGH/paper?a=b"):
             line = f'192.0.2.1 - - [x] "POST {address} HTTP/1.1" 200 -'
             self.assertEqual(
-                KEY.sub(r"\1…", line),
+                re.sub(LINK, r"\1…", line),
                 '192.0.2.1 - - [x] "POST /ervaring/… HTTP/1.1" 200 -',
             )
