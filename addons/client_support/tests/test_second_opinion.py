@@ -126,7 +126,10 @@ class TestSecondOpinion(DividingCase):
         form = self.as_user(self.colleague, "client.second.opinion.give").create(
             {"second_opinion_id": self.request.id, "opinion": "Vraag het na."}
         )
-        form.action_give()
+        leads = form.action_give()["params"]["next"]
+        # Not back to the request, which is closed to the writer now.
+        self.assertEqual(leads["tag"], "client_support.my_day")
+        self.assertEqual(leads["target"], "main")
         self.assertFalse(form.exists())
         theirs = self.as_role("supporter", "client.second.opinion").browse(
             self.request.id

@@ -25,10 +25,26 @@ class ClientSecondOpinionGive(models.TransientModel):
     )
 
     def action_give(self):
-        """Put it in the file and delete the form, which holds the same words."""
+        """Put it in the file and delete the form, which holds the same words.
+
+        Leads away from the request, which is not open to the writer any more.
+        """
         self.ensure_one()
         if not self.opinion.strip():
             raise UserError(self.env._("Write your opinion first."))
         self.second_opinion_id._give(self.opinion)
         self.unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        day = self.env["ir.actions.actions"]._for_xml_id(
+            "client_support.client_day_action"
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Your opinion is in the file. Your reading of the case ends with it."
+                ),
+                "next": {**day, "target": "main"},
+            },
+        }
