@@ -55,10 +55,9 @@
         "demo/oco_grant_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "oco_reporting/static/src/export/*",
-            "oco_reporting/static/src/figure/*",
-        ],
+        "web.assets_backend": ["oco_reporting/static/src/export/*"],
+        # With the pivot and the graph, which Odoo loads when they are asked for.
+        "web.assets_backend_lazy": ["oco_reporting/static/src/figure/*"],
         "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
     },
     "application": True,
