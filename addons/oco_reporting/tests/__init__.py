@@ -5,6 +5,7 @@ from . import test_small_base
 from . import test_attacker
 from . import test_workbook
 from . import test_figures
+from . import test_figures_in_browser
 from . import test_published_label
 from . import test_published_import
 from . import test_published_workbook
