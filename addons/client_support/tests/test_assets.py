@@ -31,14 +31,17 @@ class TestAssets(TransactionCase):
         self.assertLess(sum(ours.values()), 0.02 * sum(sizes.values()))
 
     def test_visitors_load_hardly_any_script_of_ours(self):
-        """Phones of residents are old and their bundles small: only what reads aloud,
-        without which every page works as well."""
+        """Phones of residents are old and their bundles small: only what reads aloud
+        and what suggests, without which every page works as well."""
         ours = {
             path: size
             for path, size in self.sizes(*FOR_VISITORS).items()
             if path.startswith(OURS)
         }
         self.assertTrue(ours)
-        scripts = [path for path in ours if not path.endswith(".scss")]
-        self.assertEqual(scripts, ["/social_map/static/src/js/read_aloud.js"])
+        scripts = {path for path in ours if not path.endswith(".scss")}
+        folder = "/social_map/static/src/js"
+        self.assertEqual(
+            scripts, {f"{folder}/read_aloud.js", f"{folder}/suggestions.js"}
+        )
         self.assertLess(sum(ours.values()), 20_000)
