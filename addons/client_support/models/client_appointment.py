@@ -25,6 +25,8 @@ AT_FIRST = {
 
 # Nobody is told of the event, and nothing is written under it.
 QUIETLY = {
+    # Else Odoo hangs it on the case that the form was opened from.
+    "active_model": False,
     "by_appointment": BY_APPOINTMENT,
     "dont_notify": True,
     "no_mail_to_attendees": True,

@@ -49,6 +49,25 @@ class AppointmentCase(ClientSupportCase):
 class TestAppointment(AppointmentCase):
     """Part of the file; the agenda says busy and no more."""
 
+    def test_planned_by_the_button_of_a_case(self):
+        """The web client says then what it was pressed on."""
+        appointments = self.as_role("supporter", "client.appointment").with_context(
+            active_model="client.case",
+            active_id=self.case_.id,
+            active_ids=self.case_.ids,
+        )
+        appointment = appointments.create(
+            {
+                "case_id": self.case_.id,
+                "resident_id": self.resident.id,
+                "start": self.start,
+                "kind": "access_talk",
+            }
+        )
+        event = appointment.sudo().event_id
+        self.assertEqual(event.name, "Busy")
+        self.assertFalse(event.res_model_id or event.res_id)
+
     def test_the_agenda_says_busy_and_no_more(self):
         appointment = self.plan()
         event = appointment.sudo().event_id
