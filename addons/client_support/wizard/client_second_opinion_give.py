@@ -43,7 +43,7 @@ class ClientSecondOpinionGive(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Your opinion is in the file. Your reading of the case ends with it."
+                    "Your opinion is in the file; your reading of the case ends here."
                 ),
                 "next": {**day, "target": "main"},
             },
