@@ -149,6 +149,7 @@ GROWS = {
     "calendar.event": "an event that says busy",
     "mail.tracking.value": "the ticket that came in by the mailbox",
     "oco.figure": "figures, protected when built",
+    "oco.kpi.value": "values of KPIs, protected when built",
     "client.caseload": "the coordinator's list without a person",
     "client.consent.overview": "the privacy officer's: that, not what",
     "client.conflict.check": "the privacy officer's: numbers and codes",
