@@ -102,6 +102,11 @@ answer = {
     "a server that stops": outcome(stopping(1), runs=2),
     "a server that stops twice": outcome(stopping(2), runs=3),
 }
+# Other tests find one organisation, and short exports at once.
+user.active = False
+company.active = False
+env["ir.config_parameter"].set_param(oco_export.AT_ONCE, False)
+env.cr.commit()
 """
 # State, rows told of, parts written, files, attempts, and whether a reason is given.
 EXPECTED = {
