@@ -44,4 +44,5 @@ class TestAssets(TransactionCase):
         self.assertEqual(
             scripts, {f"{folder}/read_aloud.js", f"{folder}/suggestions.js"}
         )
-        self.assertLess(sum(ours.values()), 20_000)
+        # As written, with their comments.
+        self.assertLess(sum(ours.values()), 30_000)
