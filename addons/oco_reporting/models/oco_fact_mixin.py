@@ -107,3 +107,11 @@ def pseudonym(kind, number):
         f"left(encode(sha256(convert_to(%(secret)s || '{kind}' || {number}, 'UTF8')),"
         " 'hex'), 16)"
     )
+
+
+def first_resident(case):
+    """Return SQL for the pseudonym of the resident on a case, of several the first."""
+    link = (
+        f"SELECT MIN(resident_id) FROM client_case_resident_rel WHERE case_id = {case}"
+    )
+    return pseudonym("resident", f"({link})")
