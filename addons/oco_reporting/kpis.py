@@ -82,7 +82,8 @@ class Kpi:
     change it too). `over_periods` says what its counts are in a longer period: the sum
     of those in the shorter ones, the stock on its last day, or all that were there,
     each counted once (`unique`). `protects` is `nothing` for what counts no residents,
-    and may leave the organisation as it is.
+    and may leave the organisation as it is. `shown_by` are kinds of period for which
+    another screen shows the same average of all, so that it must not tell of those.
     """
 
     facts: tuple[str, ...]
@@ -92,6 +93,7 @@ class Kpi:
     reach: str = "period"
     over_periods: str = "sum"
     protects: str = "residents"
+    shown_by: tuple[str, ...] = ()
     teams: bool = True
     team_parts: tuple[Part, ...] = ()
 
@@ -761,6 +763,8 @@ KPIS = {
             _share(_GRADES, "score <= 5", name="low", base=_ANSWERS),
         ),
         periods=YEARLY,
+        # The results of the survey.
+        shown_by=("quarter",),
     ),
     "K29": Kpi(
         _SURVEY,

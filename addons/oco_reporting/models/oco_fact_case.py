@@ -109,7 +109,8 @@ class OcoFactCase(models.Model):
         "client support before the investigation (yes, no, unknown; K24)."
     )
     person_key = fields.Char(
-        help="Pseudonym of the resident, of several the first, to see how few a number rests on."
+        help="Pseudonym of the resident, of several the first, to see how few a number "
+        "rests on."
     )
     expected_end_date = fields.Date(help="When it should be done (K16).")
 

@@ -55,7 +55,8 @@ class OcoFactStep(models.Model):
     is_declined = fields.Boolean(help="The resident wanted nobody there (K17).")
     outcome = fields.Char(help="Code of how the procedure ended (K20).")
     person_key = fields.Char(
-        help="Pseudonym of the resident, of several the first, to see how few a number rests on."
+        help="Pseudonym of the resident, of several the first, to see how few a number "
+        "rests on."
     )
 
     _period = models.Index("(company_id, date)")

@@ -453,13 +453,15 @@ class OcoKpiValue(models.Model):
         asked = self._over(periods)
         if not asked:
             return
-        rows = self._rows(breakdown, part, self._with_shorter(kpi, asked), every=True)
+        by_group = breakdown.name != "organisation"
+        kinds = kpi.periods if by_group else (*kpi.shown_by, *kpi.periods)
+        counted = self._with_shorter(kinds, asked)
+        rows = self._rows(breakdown, part, counted, every=True)
         bases = defaultdict(lambda: defaultdict(dict))
         for row in rows:
             kind, start, company, *group = self._cell(row)
             bases[company][kind, start][tuple(group)] = row["n"] or 0
         least = self._least_residents()
-        by_group = breakdown.name != "organisation"
         hidden = {
             company: hidden_values(found, by_group, least)
             for company, found in bases.items()
@@ -526,10 +528,10 @@ class OcoKpiValue(models.Model):
                 counted = asked
             elif kpi.over_periods == "unique":
                 asked = self._over(periods)
-                counted = self._with_shorter(kpi, asked)
+                counted = self._with_shorter(kpi.periods, asked)
             else:
                 shortest = kpi.periods[0]
-                counted = self._over(self._with_shorter(kpi, periods))
+                counted = self._over(self._with_shorter(kpi.periods, periods))
                 counted = {one for one in counted if one[0] == shortest}
                 asked = periods
             tables = defaultdict(lambda: defaultdict(dict))
@@ -609,11 +611,11 @@ class OcoKpiValue(models.Model):
         }
 
     @api.model
-    def _with_shorter(self, kpi, periods):
-        """These periods, and all shorter ones inside them that the KPI knows."""
+    def _with_shorter(self, kinds, periods):
+        """These periods, and all shorter ones of these kinds inside them."""
         found = set(periods)
         for kind, start, company in periods:
-            for shorter in kpi.periods:
+            for shorter in kinds:
                 if PERIODS[shorter] < PERIODS[kind]:
                     found |= {
                         (shorter, start + relativedelta(months=months), company)
