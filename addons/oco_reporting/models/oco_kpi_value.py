@@ -160,12 +160,18 @@ class OcoKpiValue(models.Model):
     )
     unit = fields.Selection(UNITS, required=True, help="What the value is in.")
     value = fields.Float(aggregator="avg", help="What it came to.")
-    numerator = fields.Float(help="What was counted, where that may be seen.")
-    denominator = fields.Float(help="Of how many, where that may be seen.")
-    n = fields.Integer(string="Based on", help="On how many it rests.")
+    numerator = fields.Float(
+        help="What was counted, where that may be seen; of residents to fives."
+    )
+    denominator = fields.Float(
+        help="Of how many, where that may be seen; of residents to fives."
+    )
+    n = fields.Integer(
+        string="Based on", help="On how many it rests; of residents to fives."
+    )
     has_value = fields.Boolean(help="Not hidden, and there was something to divide by.")
     is_hidden = fields.Boolean(
-        string="Hidden", help="It rests on too few residents to be shown."
+        string="Hidden", help="It rests on too few residents, or would tell of them."
     )
     previous_value = fields.Float(
         string="Before", aggregator="avg", help="What it was in the period before."
