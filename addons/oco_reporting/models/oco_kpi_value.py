@@ -16,7 +16,7 @@ from ..kpi_protection import (
     share,
     shown,
 )
-from ..kpis import AVERAGE, COUNTS, KPIS, LARGEST, ROUNDED
+from ..kpis import AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED
 from .oco_kpi import UNITS
 
 LEAST_SETTING = "oco_reporting.least_residents"
@@ -173,6 +173,9 @@ class OcoKpiValue(models.Model):
     is_hidden = fields.Boolean(
         string="Hidden", help="It rests on too few residents, or would tell of them."
     )
+    is_rounded = fields.Boolean(
+        string="About", help="Counts residents, and is taken from counts to fives."
+    )
     previous_value = fields.Float(
         string="Before", aggregator="avg", help="What it was in the period before."
     )
@@ -215,7 +218,9 @@ class OcoKpiValue(models.Model):
                 words = str(year)
             value.period_name = words
 
-    @api.depends("value", "target", "previous_value", "is_hidden", "has_value")
+    @api.depends(
+        *("value", "target", "previous_value", "is_hidden", "has_value", "is_rounded")
+    )
     @api.depends_context("lang")
     def _compute_shown(self):
         today = fields.Date.context_today(self)
@@ -223,7 +228,7 @@ class OcoKpiValue(models.Model):
             value.shown = (
                 self.env._("hidden: too few residents")
                 if value.is_hidden
-                else value._in_words(value.value)
+                else ("≈ " if value.is_rounded else "") + value._in_words(value.value)
                 if value.has_value
                 else "–"
             )
@@ -239,6 +244,8 @@ class OcoKpiValue(models.Model):
 
     def _in_words(self, number):
         digits = DIGITS.get(self.unit, 1)
+        if self.is_rounded and self.unit == "%":
+            digits = 0
         text = formatLang(self.env, number, digits=digits)
         after = {
             "%": "%",
@@ -421,6 +428,7 @@ class OcoKpiValue(models.Model):
                     "has_value": safe["value"] is not None,
                     "has_previous": False,
                     "has_target": False,
+                    "is_rounded": part.shown_as in (ROUNDED, CELLS),
                     **safe,
                 }
                 for breakdown, part, cell, safe in self._safe(kpi, periods)
