@@ -281,15 +281,18 @@ class OcoKpiValue(models.Model):
     # Building -------------------------------------------------------------------------
 
     @api.model
-    def _build(self, changed):
+    def _build(self, changed, since=None):
         """Compute the values of periods that a change touched, and compare them.
 
         :param changed: {model of facts: [(organisation, first day of a month)]}; of a
             model that is not in it, anything may have changed
+        :param since: first day of the first month that is looked at
         """
         self.env.flush_all()
         kpis = {kpi.code: kpi.id for kpi in self.env["oco.kpi"].search([])}
         first, built = self._first_months(), self._last_built()
+        if since:
+            first = {company: max(month, since) for company, month in first.items()}
         for code in sorted(kpis.keys() & KPIS.keys()):
             kpi = KPIS[code]
             if any(fact not in self.env.registry for fact in kpi.facts):
