@@ -5,6 +5,8 @@ be a handful of cells. Everything here follows from the number of a record: the 
 size gives the same work.
 """
 
+from zlib import crc32
+
 from odoo.tools import SQL
 
 TEAMS = 25
@@ -78,9 +80,11 @@ class Workload:
         self._update(
             "client_resident",
             *("resident", start, end, 1),
-            team_id=self._pick(self.teams, resident, 1),
-            area_id=self._pick(self.areas, resident, 2),
-            birth_year=SQL("1932 + floor(85 * %s)::integer", self._share(resident, 3)),
+            team_id=self._pick(self.teams, resident, "team"),
+            area_id=self._pick(self.areas, resident, "area"),
+            birth_year=SQL(
+                "1932 + floor(85 * %s)::integer", self._share(resident, "birth")
+            ),
         )
         groups = self.env["target.group"].search([]).ids
         self._execute(
@@ -88,7 +92,7 @@ class Workload:
             " (client_resident_id, target_group_id)"
             " SELECT file.id, %(group)s FROM client_resident file"
             " WHERE id BETWEEN %(first)s AND %(last)s AND id %% 5 < 3",
-            group=self._pick(groups, resident, 4),
+            group=self._pick(groups, resident, "group"),
             **self._ids("resident", start, end, 1),
         )
 
@@ -97,10 +101,12 @@ class Workload:
         registered = SQL(
             "(CURRENT_DATE - floor(%s * %s)::integer)",
             YEARS * 365,
-            self._share(case, 1),
+            self._share(case, "registered"),
         )
         begun = SQL("(%s + 3 + abs(hashint4(%s)) %% 20)", registered, case)
-        length = SQL("(30 + floor(210 * power(%s, 2))::integer)", self._share(case, 2))
+        length = SQL(
+            "(30 + floor(210 * power(%s, 2))::integer)", self._share(case, "length")
+        )
         closed = SQL("%s + %s", begun, length)
         over = SQL("%s <= CURRENT_DATE", closed)
         started = SQL("%s <= CURRENT_DATE", begun)
@@ -115,7 +121,7 @@ class Workload:
                     case,
                     self.crowd.above["case"] - self.crowd.above["resident"],
                 ),
-                1,
+                "team",
             ),
             registration_date=registered,
             start_date=SQL("CASE WHEN %s THEN %s END", started, begun),
@@ -130,18 +136,20 @@ class Workload:
                 started,
             ),
             number_of_domains=SQL("1 + abs(hashint4(%s)) %% 4", case),
-            moment=self._pick(self._codes("client.case", "moment"), case, 3),
-            arrival_id=self._pick(self._some("client.arrival"), case, 4),
-            funding_stream_id=self._pick(self._some("client.funding.stream"), case, 5),
+            moment=self._pick(self._codes("client.case", "moment"), case, "moment"),
+            arrival_id=self._pick(self._some("client.arrival"), case, "arrival"),
+            funding_stream_id=self._pick(
+                self._some("client.funding.stream"), case, "stream"
+            ),
             closing_reason_id=SQL(
                 "CASE WHEN %s THEN %s END",
                 over,
-                self._pick(self._some("client.closing.reason"), case, 6),
+                self._pick(self._some("client.closing.reason"), case, "ending"),
             ),
             result=SQL(
                 "CASE WHEN %s THEN %s END",
                 over,
-                self._pick(self._codes("client.case", "result"), case, 7),
+                self._pick(self._codes("client.case", "result"), case, "result"),
             ),
         )
 
@@ -170,21 +178,23 @@ class Workload:
                 " - abs(hashint4(file.id)) %% 30 END",
                 in_case,
             ),
-            channel_id=self._pick(self._some("client.contact.channel"), contact, 1),
+            channel_id=self._pick(
+                self._some("client.contact.channel"), contact, "channel"
+            ),
             kind_id=SQL(
                 "CASE WHEN %s THEN %s ELSE %s END",
                 in_case,
-                self._pick(kinds[False], contact, 2),
-                self._pick(kinds[True], contact, 2),
+                self._pick(kinds[False], contact, "kind"),
+                self._pick(kinds[True], contact, "kind"),
             ),
         )
         question = SQL.identifier("file", "id")
         self._update(
             "client_question",
             *("question", start, end, 2),
-            life_domain_id=self._pick(self._some("life.domain"), question, 1),
+            life_domain_id=self._pick(self._some("life.domain"), question, "domain"),
             legal_framework=self._pick(
-                self._codes("client.question", "legal_framework"), question, 2
+                self._codes("client.question", "legal_framework"), question, "law"
             ),
         )
         self._execute(
@@ -192,7 +202,7 @@ class Workload:
             " (client_contact_id, client_contact_reason_id)"
             " SELECT file.id, %(reason)s FROM client_contact file"
             " WHERE id BETWEEN %(first)s AND %(last)s AND case_id IS NULL",
-            reason=self._pick(self._some("client.contact.reason"), contact, 3),
+            reason=self._pick(self._some("client.contact.reason"), contact, "reason"),
             **self._ids("contact", start, end, 2),
         )
 
@@ -202,7 +212,7 @@ class Workload:
         day = SQL(
             "CURRENT_DATE - floor(%s * %s)::integer",
             YEARS * 365,
-            self._share(number, 1),
+            self._share(number, "day"),
         )
         self.crowd.copies(
             *("client_time", self.time.id, start, end),
@@ -210,7 +220,9 @@ class Workload:
             date=day,
             minutes=SQL("15 + n %% 12 * 15"),
             case_number=SQL("'Z-' || upper(left(md5('Z' || n), 12))"),
-            activity_id=self._pick(self._some("client.time.activity"), number, 2),
+            activity_id=self._pick(
+                self._some("client.time.activity"), number, "activity"
+            ),
             is_client_bound=SQL("n %% 3 > 0"),
         )
         self._execute(
@@ -219,9 +231,9 @@ class Workload:
             " FROM generate_series(%(first)s, %(last)s, 5) n",
             first=start,
             last=end,
-            team=self._pick(self.teams, number, 1),
+            team=self._pick(self.teams, number, "team"),
             day=day,
-            channel=self._pick(self._some("client.contact.channel"), number, 3),
+            channel=self._pick(self._some("client.contact.channel"), number, "channel"),
             kind=self.env["client.contact.kind"]
             .search([("counts_as_ia", "=", True)], limit=1)
             .id,
@@ -235,21 +247,24 @@ class Workload:
     def _codes(self, model, field):
         return self.env[model]._fields[field].get_values(self.env)
 
-    def _share(self, number, salt):
-        """SQL of a number from 0 to 1 that follows from another, the same each time."""
+    def _share(self, number, what):
+        """SQL of a number from 0 to 1 that follows from another, the same each time.
+
+        :param what: what it is for: else of two things one would tell the other
+        """
         return SQL(
             "((hashint4extended((%s)::integer, %s) & 1048575) / 1048576.0)",
             number,
-            salt,
+            crc32(what.encode()),
         )
 
-    def _pick(self, values, number, salt):
+    def _pick(self, values, number, what):
         """SQL of one of the values; of each two the first is the more common one."""
         return SQL(
             "(%s)[1 + floor(%s * power(%s, 1.6))::integer]",
             list(values),
             len(values),
-            self._share(number, salt),
+            self._share(number, what),
         )
 
     def _ids(self, name, start, end, each):
