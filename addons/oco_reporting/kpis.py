@@ -130,6 +130,12 @@ class Kpi:
 
 # Rows ---------------------------------------------------------------------------------
 
+# Periods end with a month; of the running one only what lies before today counts.
+_LAST_OF_MONTH = """
+    CASE WHEN date < date_trunc('month', CURRENT_DATE)
+         THEN (date_trunc('month', date) + interval '1 month - 1 day')::date
+         ELSE date END"""
+
 
 def flow(fact: str, condition: str = "TRUE", join: str = "", extra: str = "") -> str:
     """Facts whose day lies in the period."""
@@ -140,12 +146,18 @@ def flow(fact: str, condition: str = "TRUE", join: str = "", extra: str = "") ->
     )
 
 
-def until(fact: str, condition: str = "TRUE") -> str:
-    """Facts up to the last day of the period, or today."""
+def until(fact: str, condition: str, quantity: str, *dimensions: str) -> str:
+    """Sums of facts up to the last day of the period, or today.
+
+    They are summed up by month before they meet the periods, of which each counts all
+    that came before it.
+    """
+    columns = ", ".join(("company_id", "team_id", *dimensions))
     return (
-        f"SELECT period.kind, start, stop, day, fact.* FROM period"
-        f" JOIN oco_fact_{fact} fact USING (company_id)"
-        f" WHERE fact.date <= day AND ({condition})"
+        "SELECT period.kind, start, stop, day, fact.* FROM period JOIN ("
+        f" SELECT {columns}, {_LAST_OF_MONTH} AS date, SUM({quantity}) AS quantity"
+        f" FROM oco_fact_{fact} WHERE {condition} GROUP BY {columns}, {_LAST_OF_MONTH}"
+        ") AS fact USING (company_id) WHERE fact.date <= day"
     )
 
 
@@ -176,32 +188,59 @@ def cube(name: str, measure: str, by_period: bool = False) -> str:
 # What a case is, by its events: it goes on after a start or a reopening.
 _GOES_ON = "event IN ('new', 'reopened', 'closed')"
 _SIGN = "CASE event WHEN 'closed' THEN -quantity ELSE quantity END"
+# From one event of a case until the next one, with how often it was begun by then.
+_SPELLS = f"""
+    SELECT company_id, team_id, event_key, event, date, number_of_domains,
+           expected_end_date, person_key, kept, {_SIGN} AS change,
+           LEAD(date) OVER life AS next,
+           SUM({_SIGN}) OVER life AS level
+      FROM oco_fact_case
+     WHERE {_GOES_ON} AND event_key IS NOT NULL
+    WINDOW life AS (PARTITION BY event_key ORDER BY date
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+"""
+# Cases with an event in the period, or that went on when it began.
 _LIFE = f"""
-    SELECT kind, start, stop, day, company_id, team_id, event_key,
+    SELECT period.kind, start, stop, day, company_id, team_id, event_key,
            MAX(person_key) AS person_key, BOOL_OR(kept) AS kept,
-           MAX(moment) AS moment, MAX(funding_stream_id) AS funding_stream_id,
            MAX(number_of_domains) AS number_of_domains,
            MAX(expected_end_date) AS expected_end_date,
-           COALESCE(SUM({_SIGN}) FILTER (WHERE date < start), 0) AS before,
-           COALESCE(SUM({_SIGN}) FILTER (WHERE date >= start), 0) AS change,
-           SUM({_SIGN}) AS quantity,
+           COALESCE(SUM(level) FILTER (WHERE date < start), 0) AS before,
+           COALESCE(SUM(change) FILTER (WHERE date >= start), 0) AS change,
+           COALESCE(SUM(level) FILTER (WHERE next IS NULL OR next > day), 0)
+               AS quantity,
            BOOL_OR(date >= start AND event != 'closed') AS went_on
-      FROM ({until("case", _GOES_ON)}) AS event
+      FROM period
+      JOIN ({_SPELLS}) AS spell USING (company_id)
+     WHERE date <= day AND (next IS NULL OR next >= start)
+       AND (date >= start OR level != 0)
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
-# Of a destroyed file there is a count and no key.
+# A team of which no case went on has zero; so has what is left of destroyed files.
+_STARTED_AND_ENDED = f"""
+    SELECT kind, start, company_id, team_id,
+           (before > 0)::integer + change - (quantity > 0)::integer AS quantity
+      FROM ({_LIFE}) AS life
+     UNION ALL
+    SELECT DISTINCT kind, start, company_id, team_id, 0
+      FROM ({until("case", _GOES_ON, "quantity")}) AS known
+"""
+_STOCK = until("case", _GOES_ON, _SIGN, "funding_stream_id")
 _ACTIVE_ON_DAY = f"SELECT * FROM ({_LIFE}) AS life WHERE quantity > 0"
-_ACTIVE_IN_PERIOD = (
-    f"SELECT * FROM ({_LIFE}) AS life"
-    " WHERE event_key IS NOT NULL AND (before > 0 OR went_on)"
-)
+_ACTIVE_IN_PERIOD = f"SELECT * FROM ({_LIFE}) AS life WHERE before > 0 OR went_on"
+_COMES_IN = "event IN ('registered', 'assigned')"
 _WAITING = f"""
-    SELECT kind, start, day, company_id, team_id, event_key, MIN(date) AS since,
-           MAX(person_key) AS person_key, BOOL_OR(kept) AS kept,
-           SUM(CASE event WHEN 'registered' THEN quantity ELSE -quantity END)
-               AS quantity
-      FROM ({until("case", "event IN ('registered', 'assigned')")}) AS event
-  GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT period.kind, start, day, company_id, team_id, since,
+           person_key, kept, 1 AS quantity
+      FROM period
+      JOIN (SELECT company_id, team_id, event_key,
+                   MIN(date) FILTER (WHERE event = 'registered') AS since,
+                   MIN(date) FILTER (WHERE event = 'assigned') AS assigned,
+                   MAX(person_key) AS person_key, BOOL_OR(kept) AS kept
+              FROM oco_fact_case
+             WHERE {_COMES_IN} AND event_key IS NOT NULL
+          GROUP BY 1, 2, 3) AS file USING (company_id)
+     WHERE since <= day AND (assigned IS NULL OR assigned > day)
 """
 _CLOSED = flow(
     "case",
@@ -429,20 +468,14 @@ KPIS = {
     ),
     "K05": Kpi(
         _CASE,
-        (Part(until("case", _GOES_ON), f"SUM({_SIGN})"),),
-        (replace(_BY_STREAM, parts=(_tally(until("case", _GOES_ON), _SIGN),)),),
+        (Part(_STOCK, "SUM(quantity)"),),
+        (replace(_BY_STREAM, parts=(_tally(_STOCK, base="SUM(quantity)"),)),),
         reach="onward",
         over_periods="stock",
     ),
     "K06": Kpi(
         _CASE,
-        (
-            Part(
-                _LIFE,
-                "SUM(CASE WHEN event_key IS NULL THEN 0 ELSE"
-                " (before > 0)::integer + change - (quantity > 0)::integer END)",
-            ),
-        ),
+        (Part(_STARTED_AND_ENDED, "SUM(quantity)"),),
         reach="onward",
     ),
     "K07": Kpi(
@@ -537,10 +570,16 @@ KPIS = {
     "K14": Kpi(
         _CASE,
         (
-            Part(_WAITING, "SUM(quantity)"),
             Part(
-                f"SELECT * FROM ({_WAITING}) AS file"
-                " WHERE event_key IS NOT NULL AND quantity > 0",
+                until(
+                    "case",
+                    _COMES_IN,
+                    "CASE event WHEN 'registered' THEN quantity ELSE -quantity END",
+                ),
+                "SUM(quantity)",
+            ),
+            Part(
+                _WAITING,
                 value="MAX(day - since)",
                 base=_RESIDENTS,
                 unit="days",
@@ -580,7 +619,7 @@ KPIS = {
         _CASE,
         (
             _share(
-                f"SELECT * FROM ({_ACTIVE_ON_DAY}) AS file WHERE event_key IS NOT NULL",
+                _ACTIVE_ON_DAY,
                 "expected_end_date < day",
             ),
         ),

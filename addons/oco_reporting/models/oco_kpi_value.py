@@ -296,15 +296,18 @@ class OcoKpiValue(models.Model):
     # Building -------------------------------------------------------------------------
 
     @api.model
-    def _build(self, changed):
+    def _build(self, changed, since=None):
         """Compute the values of periods that a change touched, and compare them.
 
         :param changed: {model of facts: [(organisation, first day of a month)]}; of a
             model that is not in it, anything may have changed
+        :param since: first day of the first month that is looked at
         """
         self.env.flush_all()
         kpis = {kpi.code: kpi.id for kpi in self.env["oco.kpi"].search([])}
         first, built = self._first_months(), self._last_built()
+        if since:
+            first = {company: max(month, since) for company, month in first.items()}
         # The end of a month may be that of a period, of which more is told then; it
         # changes facts, though not of every kind.
         before = fields.Date.today().replace(day=1) - relativedelta(months=1)
