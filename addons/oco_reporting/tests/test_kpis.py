@@ -624,7 +624,7 @@ class TestKpisOverABorder(KpiCity):
     """What else there may be, that would change the counts above."""
 
     def test_a_plan_counts_in_the_year_of_its_notification(self):
-        """Handed in after New Year, in time; not at all; of a notification before us."""
+        """Handed in after New Year, in time; not at all; before we came."""
         self._notified(4, "2026-12-29", "2027-01-04")
         # The term has begun and nothing came.
         self._notified(5, "2026-02-10", False)
