@@ -162,6 +162,9 @@ oco.accountability             .    .    .    .    .    r    crwd .    .    .   
 oco.accountability.check       .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.commissioner.signal        .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.council.page               .    .    .    .    .    crwd .    .    .    .    .    .    .    .    .
+oco.delivery                   .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.fact.assessment            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
