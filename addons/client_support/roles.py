@@ -42,13 +42,13 @@ APART = (
     "helpdesk_mgmt.group_helpdesk_manager",
 )
 
-FORBIDDEN_PAIRS = tuple(product(BESIDE_RESIDENTS, APART)) + tuple(
-    # Who decides on access, gives care or pays stays out of figures and control as well.
-    product(
+FORBIDDEN_PAIRS = (
+    *product(BESIDE_RESIDENTS, APART),
+    # Who decides on access, gives care or pays stays out of figures and control.
+    *product(
         (ACCESS_OFFICER, PROVIDER_STAFF, COMMISSIONER),
         (MANAGER, FINANCE, PRIVACY_OFFICER, FIGURES_READER),
-    )
-) + (
+    ),
     # Who pays for those who stand beside residents decides on nobody's support.
     (COMMISSIONER, ACCESS_OFFICER),
     (COMMISSIONER, PROVIDER_STAFF),

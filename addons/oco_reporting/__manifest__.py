@@ -57,6 +57,7 @@
         "demo/client_experience_demo.sql",
         "demo/client_experience_demo.xml",
         "demo/oco_grant_demo.xml",
+        "demo/oco_commissioner_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

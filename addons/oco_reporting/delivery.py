@@ -1,4 +1,4 @@
-"""The delivery file of a closed quarter: values for other programs, without a framework.
+"""The delivery file of a closed quarter, for other programs, without a framework.
 
 A zip with `figures.csv` (RFC 4180, UTF-8, points as decimal signs) and `metadata.json`,
 which says what every column and KPI means. The same data give the same bytes: no moment

@@ -2,14 +2,14 @@
 
 Managers see exact workload. Outside, a number of residents under the threshold must not
 follow from anything that went out: this paper, the ones before it, another period. So
-every value is a number for `suppression`: a count by itself, a share by how many are in
-it and how many are not, an average by how many it is of. What has no such number (hours,
-signals, checks of supporters) goes out as it is.
+every value is a number for `suppression`: a count by itself, a share by how many are
+in it and how many are not, an average by how many it is of. What has no such number
+(hours, signals, checks of supporters) goes out as it is.
 
 Two things the engine does not know are decided here. The stock of cases follows from
-that of a period before, with what came and went, so it stays inside as soon as a flow is
-suppressed. And a version of a period that was opened again tells no more than the one
-before: what was suppressed once stays so.
+that of a period before, with what came and went, so it stays inside as soon as a flow
+is suppressed. And a later version of a period tells no more than the one before: what
+was suppressed once stays so.
 """
 
 import json

@@ -62,3 +62,4 @@ from . import oco_outgoing_mixin
 from . import oco_council_page
 from . import oco_delivery
 from . import oco_commissioner_signal
+from . import oco_kpi_row

@@ -188,7 +188,7 @@ class OcoCouncilPage(models.Model):
             ]
         )
 
-    # Acts ------------------------------------------------------------------------------
+    # Acts -----------------------------------------------------------------------------
 
     def action_make(self):
         """Read the figures of the closed period and show the page.
@@ -271,7 +271,7 @@ class OcoCouncilPage(models.Model):
     def _digest(self):
         return hashlib.sha256(str(self.body or "").encode()).hexdigest()
 
-    # What is on it ---------------------------------------------------------------------
+    # What is on it --------------------------------------------------------------------
 
     def _contents(self):
         """What is on the page as plain data, and what it tells (`outgoing.py`)."""
@@ -460,7 +460,7 @@ class OcoCouncilPage(models.Model):
         return lang.format("%.1f", number) if lang else f"{number:.1f}"
 
     def _claims(self):
-        """What the independence statement of the period says; no numbers of residents."""
+        """What the independence statement of the period says, without numbers."""
         figures = self.env["client.statement.figures"]._figures(
             self.company_id, self.date_from, self.date_to
         )

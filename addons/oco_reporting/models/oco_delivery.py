@@ -12,8 +12,8 @@ from ..outgoing import REST, WHOLE, complete
 from .oco_council_page import LANGUAGE
 from .oco_outgoing_mixin import STAFF, OcoOutgoingMixin
 
-# What counts residents is told apart by these only: by who did it and by what road,
-# exact inside, so that the whole and its parts agree. The rest is rounded inside already.
+# Counts are told apart by these only: by who did it and by what road, which is exact
+# inside, so that the whole and its parts agree.
 COUNTED_BY = ("team", "channel")
 
 
@@ -93,7 +93,7 @@ class OcoDelivery(models.Model):
             **dict.fromkeys(("data", "file", "file_name"), False),
         }
 
-    # Acts ------------------------------------------------------------------------------
+    # Acts -----------------------------------------------------------------------------
 
     def action_make(self):
         """Make the file, to look at it before it is handed over.
@@ -157,7 +157,7 @@ class OcoDelivery(models.Model):
             },
         }
 
-    # What is in it ---------------------------------------------------------------------
+    # What is in it --------------------------------------------------------------------
 
     def _copied(self):
         """The workbook as it is, checksum and all."""

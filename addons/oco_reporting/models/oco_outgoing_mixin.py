@@ -183,7 +183,7 @@ class OcoOutgoingMixin(models.AbstractModel):
             }
         )
 
-    # Figures ---------------------------------------------------------------------------
+    # Figures --------------------------------------------------------------------------
 
     def _all_out(self):
         """Everything of the organisation that is out, of all kinds."""

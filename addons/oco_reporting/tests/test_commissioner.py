@@ -1,7 +1,6 @@
 import base64
 import json
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -470,3 +469,47 @@ class TestCommissionerOverHttp(CommissionerCase, HttpCase):
         answer = self.get("neighbour", "/my/gemeente")
         self.assertEqual(answer.status_code, 200)
         self.assertNotIn("Verzonnen,", answer.text)
+
+
+@tagged("post_install", "-at_install")
+class TestRowsForPrograms(CommissionerCase):
+    """The flat table says what the values say, to who may read those."""
+
+    def rows(self, role="reader", **values):
+        domain = [
+            ("company_id", "=", self.organisation.id),
+            ("period", "=", "quarter"),
+            ("date", "=", "2026-01-01"),
+            ("breakdown", "=", "organisation"),
+            ("part", "=", "main"),
+            *((name, "=", value) for name, value in values.items()),
+        ]
+        return self.as_role(role, "oco.kpi.row").search(domain)
+
+    def setUp(self):
+        super().setUp()
+        self.users["reader"] = self.make_user(
+            "t_reader", "oco_reporting.group_figures_reader"
+        )
+
+    def test_a_row_of_each_value(self):
+        row = self.rows(code="K01")
+        self.assertEqual((row.value, row.status, row.is_closed), (21, "shown", True))
+        self.assertEqual(row.organisation, self.organisation.name)
+        self.assertEqual(self.rows(code="K02").status, "hidden")
+        values = self.as_role("reader", "oco.kpi.value").search([])
+        self.assertEqual(
+            set(self.as_role("reader", "oco.kpi.row").search([]).ids), set(values.ids)
+        )
+
+    def test_only_readers_of_the_own_organisation(self):
+        for role in ("manager", "finance", "reader"):
+            self.assertTrue(self.rows(role))
+        for role in ("coordinator", "supporter", "commissioner", "portal"):
+            with self.assertRaises(AccessError):
+                self.rows(role)
+        stranger = self.make_user(
+            "t_reader_elsewhere", "oco_reporting.group_figures_reader", self.neighbour
+        )
+        rows = self.as_user(stranger, "oco.kpi.row").search([])
+        self.assertFalse(rows.filtered(lambda row: row.company_id == self.organisation))
