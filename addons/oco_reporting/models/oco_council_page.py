@@ -107,7 +107,8 @@ class OcoCouncilPage(models.Model):
 
     @api.depends("area_id", "period_id", "version")
     def _compute_name(self):
-        for page in self.with_context(lang=self._language()):
+        self = self.with_context(lang=self._language())
+        for page in self:
             period = page.period_id
             page.name = self.env._(
                 "%(municipality)s, %(period)s, version %(version)s",
@@ -354,46 +355,49 @@ class OcoCouncilPage(models.Model):
             if row.key_code == str(self.area_id.id)
         }
         shown, release = self._protected(values)
-        by_code = {}
+        by_code, names = {}, {period.date: "" for period in periods}
         for key, row in values.items():
             if key.period.kind == self.period_id.kind:
                 by_code.setdefault(key.code, {})[row.date] = (key, row)
+                names[row.date] = row.period_name
         return {
-            code: self._line([found.get(one.date) for one in periods], periods, shown)
+            code: self._line([found.get(one.date) for one in periods], names, shown)
             for code, found in by_code.items()
             if self.date_from in found
         }, release
 
-    def _line(self, found, periods, shown):
-        """One KPI: its value, those before it, and a graph of them."""
-        points = []
-        for period, one in zip(periods, found, strict=True):
-            is_shown = one and one[0] in shown
-            points.append(
-                council.Point(
-                    label=one[1].period_name if one else period.display_name,
-                    value=one[1].value if is_shown else None,
-                    words=self._in_words(one[1])
-                    if is_shown
-                    else self.env._("not shown")
-                    if one
-                    else "–",
-                )
+    def _line(self, found, names, shown):
+        """One KPI: its value, those before it, and a graph of them.
+
+        :param found: (`outgoing.Value`, `oco.kpi.value`) or None of each period
+        :param names: {first day: name} of the periods
+        """
+        points = [
+            council.Point(
+                name,
+                one[1].value if one and one[0] in shown else None,
+                "–"
+                if not one
+                else self._in_words(one[1])
+                if one[0] in shown
+                else self.env._("not shown"),
             )
+            for name, one in zip(names.values(), found, strict=True)
+        ]
         key, row = found[-1]
-        is_shown = key in shown
-        is_next = len(periods) > 1 and fields.Date.add(periods[-2].date_to, days=1) == (
-            self.date_from
+        is_next = (
+            len(found) > 1
+            and found[-2]
+            and fields.Date.add(found[-2][1].date_to, days=1) == row.date
         )
         return {
             "code": key.code,
             "name": row.kpi_id.name,
-            "unit": key.unit,
             "words": points[-1].words,
-            "is_shown": is_shown,
+            "is_shown": key in shown,
             "target": row.target_shown or "",
-            "judgement": (is_shown and row.judgement) or "",
-            "before": points[-2].words if is_next and found[-2] else "",
+            "judgement": row.judgement or "",
+            "before": points[-2].words if is_next else "",
             "bars": [vars(bar) for bar in council.bars(points)],
             "points": [vars(point) for point in points],
         }

@@ -184,6 +184,7 @@ class TestCouncilPage(CommissionerCase):
     def test_what_is_published_stays(self):
         page = self.published()
         self.assertEqual((page.state, page.version), ("out", 1))
+        self.assertIn(self.area.name, page.name)
         self.assertEqual(page.out_by_id, self.users["manager"])
         for change in (
             lambda: page.write({"introduction": "Anders"}),
