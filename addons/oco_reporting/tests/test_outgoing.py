@@ -1,12 +1,15 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
+from random import Random
 
 from odoo.tests import BaseCase
 
 from .. import delivery
 from ..council import Point, bars
 from ..outgoing import REST, Period, Value, complete, dumps, loads, protect
+from .attacker import Reader
 
 NOTHING = loads([])
 YEAR = Period("year", "2026-01-01", 1)
@@ -128,6 +131,45 @@ class TestOutgoing(BaseCase):
         )
         text = dumps(release)
         self.assertEqual(dumps(loads([text, text])), text)
+
+
+class TestAttacker(BaseCase):
+    """Whoever keeps everything that went out pins nothing small; asked of a solver."""
+
+    def test_the_files_of_a_year_and_its_page(self):
+        dice = Random(2026)
+        small = 0
+        for _world in range(6):
+            sums, papers = 0, []
+            for number in range(1, 5):
+                parts = [
+                    count(dice.choice((0, 2, 5, 8, 14, 30)), quarter(number))
+                    for _team in range(4)
+                ]
+                whole = count(sum(part.value for part in parts), quarter(number))
+                parts = [
+                    replace(part, breakdown="team", key=str(place))
+                    for place, part in enumerate(parts)
+                ]
+                values = [value for value, _of in complete([whole, *parts])]
+                papers.append(dumps(protect(values, 10, loads(papers))[1]))
+                sums += whole.value
+            papers.append(dumps(protect([count(sums, YEAR)], 10, loads(papers))[1]))
+            known = loads(papers)
+            quarters = [str(quarter(number)) for number in range(1, 5)]
+            reader = Reader([known], {str(YEAR): quarters})
+            counts = {
+                table.number(cell): counted
+                for table in known.tables
+                for cell, counted in table.counts.items()
+            }
+            for number in reader.hidden:
+                if 0 < counts[number] < 10:
+                    small += 1
+                    low, high = reader.range(number)
+                    self.assertLessEqual(low, 1)
+                    self.assertGreaterEqual(high, 9)
+        self.assertGreater(small, 30)
 
 
 class TestDelivery(BaseCase):
