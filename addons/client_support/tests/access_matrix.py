@@ -189,6 +189,7 @@ oco.grant.line                 .    .    .    .    .    r    crwd .    .    .   
 oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.kpi                        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.kpi.benchmark              .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .
+oco.kpi.row                    .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.kpi.target                 .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .
 oco.kpi.value                  .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
