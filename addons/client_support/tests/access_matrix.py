@@ -162,6 +162,9 @@ oco.accountability             .    .    .    .    .    r    crwd .    .    .   
 oco.accountability.check       .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.commissioner.signal        .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.council.page               .    .    .    .    .    crwd .    .    .    .    .    .    .    .    .
+oco.delivery                   .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.fact.assessment            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -186,6 +189,7 @@ oco.grant.line                 .    .    .    .    .    r    crwd .    .    .   
 oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.kpi                        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.kpi.benchmark              .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .
+oco.kpi.row                    .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.kpi.target                 .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .
 oco.kpi.value                  .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .

@@ -58,3 +58,8 @@ from . import oco_accountability_check
 from . import oco_period
 from . import oco_period_closing
 from . import oco_period_difference
+from . import oco_outgoing_mixin
+from . import oco_council_page
+from . import oco_delivery
+from . import oco_commissioner_signal
+from . import oco_kpi_row
