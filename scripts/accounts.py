@@ -14,7 +14,7 @@ CLOSED, PROPOSED = (QUARTER - relativedelta(months=months) for months in (6, 3))
 FIRST_MONTH = (TODAY - timedelta(days=364)).replace(day=1)
 # Minutes a week of a supporter beside what contacts and talks book by themselves.
 WEEK = {
-    "case": 700,
+    "case": 350,
     "consult": 120,
     "travel_client": 90,
     "registration": 180,
@@ -68,6 +68,7 @@ def keep_hours():
                 for code, minutes in WEEK.items()
             ]
         )
+    keep_hours_of_cases()
     months, month = [], FIRST_MONTH
     while month < QUARTER:
         months.append(month)
@@ -84,6 +85,23 @@ def keep_hours():
             for one in people
         ]
     ).action_close()
+
+
+def keep_hours_of_cases():
+    """Every other week an hour or more for each case."""
+    for team in env["client.team"].search([("shares_light_files", "=", False)]):
+        cases = as_member("client.case", team).search([("start_date", "!=", False)])
+        cases.env["client.time"].create(
+            [
+                {
+                    "case_number": case.number,
+                    "date": case.start_date + timedelta(days=days),
+                    "minutes": DICE.choice((45, 60, 90, 120)),
+                }
+                for case in cases
+                for days in range(0, ((case.close_date or TODAY) - case.start_date).days, 14)
+            ]
+        )
 
 
 def pass_on_signals():
@@ -156,6 +174,11 @@ def ask_residents():
         form._page(
             invitation._draw(), {**answers, "version": easy.oco_version, "to": "send"}
         )
+    # The demo brings facts of answers that were deleted long ago: no change to notice.
+    env.cr.execute("SELECT DISTINCT company_id, date FROM oco_fact_survey")
+    months = env.cr.fetchall()
+    facts = ("oco.fact.survey", "oco.fact.invitation")
+    env["oco.kpi.value"]._build(dict.fromkeys(facts, months))
 
 
 def close_quarters():
@@ -186,14 +209,42 @@ def close_quarters():
     env["oco.engine"]._update()
 
 
-def account_for_the_grant():
-    """A final workbook of the closed quarter, and a draft of the whole year."""
-    grant = env.ref("oco_reporting.grant_demo")
-    runs = as_user("femke", "oco.accountability")
-    quarter = {"date_from": CLOSED, "date_to": PROPOSED - timedelta(days=1)}
-    final, draft = runs.create(
-        [{"grant_id": grant.id, **quarter}, {"grant_id": grant.id}]
+def account_for_the_grants():
+    """A final workbook of a grant for the closed quarter, a draft of that of a year."""
+    grants, runs = (as_user("femke", f"oco.{name}") for name in ("grant", "accountability"))
+    pilot = grants.create(
+        {
+            "name": "PF-0093",
+            "partner_id": env["res.partner"]
+            .create({"name": "Fonds Waterveen", "is_company": True})
+            .id,
+            "funding_stream_id": ref("funding_stream_wmo").id,
+            "decided_on": CLOSED - timedelta(days=40),
+            "date_from": CLOSED,
+            "date_to": PROPOSED - timedelta(days=1),
+            "amount": 18000,
+            "mode": "performance",
+            "line_ids": [
+                (
+                    0,
+                    0,
+                    {
+                        "code": "I1",
+                        "name": "Inloop en advies in de wijk",
+                        "unit": "contact",
+                        "agreed": 380,
+                        "kpi_code": "K01",
+                        "amount": 18000,
+                        "explanation": "De inloop in het buurthuis trok meer mensen.",
+                    },
+                )
+            ],
+            "advance_ids": [(0, 0, {"date": CLOSED, "amount": 15000})],
+        }
     )
+    pilot.action_grant()
+    year = env.ref("oco_reporting.grant_demo")
+    final, draft = runs.create([{"grant_id": pilot.id}, {"grant_id": year.id}])
     final.action_make()
     as_user("mark", "oco.accountability").browse(final.id).action_finalise()
     draft.action_make()
@@ -207,7 +258,7 @@ def keep_accounts():
     set_targets()
     ask_residents()
     close_quarters()
-    account_for_the_grant()
+    account_for_the_grants()
     env["oco.survey.result"]._build()
     env.cr.commit()
 

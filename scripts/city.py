@@ -14,7 +14,7 @@ DICE = random.Random(1815)
 TODAY = date.today()
 RESIDENTS_PER_TEAM = 45
 CONTACTS_PER_TEAM = 260
-CASES_PER_TEAM = 18
+CASES_PER_TEAM = 30
 RESIDENT = "wim@example.com"
 # What the program writes down for these people, such as why somebody sees a file.
 LANGUAGE = env["res.lang"].search([("code", "=", "nl_NL")]).code or None
@@ -93,10 +93,13 @@ ENDINGS = {
     "general_provision": 22,
     "individual_provision": 18,
     "lighter_solution": 10,
-    "no_contact": 5,
+    "no_contact": 16,
     "moved": 3,
 }
 TASKS = {"r_story": 9, "r_info": 8, "o_info": 6, "o_weigh": 5, "o_access": 6, "u_review": 3}
+# Some residents say to which groups they belong; the first three are hard to reach.
+GROUPS = ("lonely_elderly", "small_questions", "mild_id", "debts", "carer", "chronic")
+HELPERS = ("Taalhuis De Brug", "Buurthuis De Hoek", "Formulierenbrigade (voorbeeld)")
 # The norm of the first call is two weeks; one in eight comes later.
 DAYS_TO_CALL = (1, 2, 4, 5, 6, 9, 12, 18)
 
@@ -150,10 +153,16 @@ def make_residents(team):
                 "name": f"{first} {last}",
                 "birth_year": TODAY.year - DICE.randint(18, 90),
                 "area_id": team.area_ids.id,
+                "target_group_ids": groups(),
                 **reachable_by(number),
             }
         people.append(person)
     return as_member("client.resident", team).create(people)
+
+
+def groups():
+    chosen = DICE.sample(GROUPS, DICE.choice((0, 0, 1, 1, 2)))
+    return [(4, env.ref(f"social_map.target_group_{code}").id) for code in chosen]
 
 
 def reachable_by(number):
@@ -217,7 +226,7 @@ def make_cases(team, contacts):
             {
                 "stage": "active",
                 "start_date": start,
-                "expected_end_date": start + timedelta(days=150),
+                "expected_end_date": start + timedelta(days=120),
                 "moment": pick(MOMENTS),
                 "arrival_id": ref(f"arrival_{pick(ARRIVALS)}").id,
                 "funding_stream_id": ref("funding_stream_wmo").id,
@@ -284,8 +293,30 @@ def go_through(case, close):
     )
     for step in procedure.step_ids.filtered(lambda step: step.code in done):
         day = min(done[step.code], TODAY)
-        step.write({"done_date": day, "is_attended": step.code == "talk"})
+        was_there = step.code == "talk" and DICE.random() < 0.7
+        step.write({"done_date": day, "is_attended": was_there})
     procedure.date_ended = close
+    if DICE.random() < 0.5:
+        point_to(case, DICE.choice(HELPERS), close)
+
+
+def point_to(case, helper, day):
+    """Tell the resident of an organisation that helps further."""
+    partners = env["res.partner"]
+    organisation = partners.search([("name", "=", helper)], limit=1)
+    referral = case.env["client.referral"].create(
+        {
+            "case_id": case.id,
+            "resident_id": case.resident_ids[:1].id,
+            "type_id": ref("referral_type_information").id,
+            "partner_id": organisation.id
+            or partners.create({"name": helper, "is_company": True}).id,
+            "life_domain_id": domain("education").id,
+        }
+    )
+    referral.action_request()
+    # Asking is always today; this was a while ago.
+    referral.sudo().write({"requested_on": day, "ended_on": day})
 
 
 def finish(case, close):
@@ -413,17 +444,7 @@ def open_to_resident(case):
             "given_how": "oral",
         }
     ).action_give()
-    case.env["client.referral"].create(
-        {
-            **mine,
-            "resident_id": resident.id,
-            "type_id": ref("referral_type_information").id,
-            "partner_id": env["res.partner"]
-            .create({"name": "Taalhuis De Brug", "is_company": True})
-            .id,
-            "life_domain_id": domain("education").id,
-        }
-    ).action_request()
+    point_to(case, HELPERS[0], TODAY)
 
 
 def work_at_the_office():
