@@ -26,7 +26,7 @@ WEEK = {
 TARGETS = {
     "K01": ("quarter", 250),
     "K02": ("quarter", 170),
-    "K03": ("quarter", 24),
+    "K03": ("quarter", 300),
     "K11": ("any", 60),
     "K12": ("any", 7),
     "K13": ("any", 90),
@@ -146,7 +146,7 @@ def set_targets():
             for code, (period, value) in TARGETS.items()
         ]
     )
-    city = env["social.area"].search([("level", "=", "municipality")], limit=1)
+    city = ref("team_demo_centrum").area_ids.parent_id
     as_user("mark", "oco.kpi.benchmark").create(
         [
             {

@@ -74,6 +74,16 @@ WORDS = {
     "participation": "Wil weer onder de mensen",
 }
 
+# The law that the answer may lie in, by life domain.
+LAWS = {
+    "income_debt": "debt_support",
+    "housing": "wmo",
+    "health_care": "wmo",
+    "daily_living": "wmo",
+    "youth_family": "youth_act",
+    "education": "education",
+    "work_day": "participation_act",
+}
 # In the words of residents, by life domain.
 WISHES = {
     "income_debt": "Ik wil mijn post weer durven openen",
@@ -125,7 +135,15 @@ def day_in_the_past_year(latest=0):
 def questions():
     codes = {pick(DOMAINS) for _ in range(DICE.choice((1, 1, 1, 2, 3)))}
     return [
-        (0, 0, {"life_domain_id": domain(code).id, "description": WORDS.get(code)})
+        (
+            0,
+            0,
+            {
+                "life_domain_id": domain(code).id,
+                "legal_framework": LAWS.get(code),
+                "description": WORDS.get(code),
+            },
+        )
         for code in sorted(codes)
     ]
 

@@ -53,6 +53,7 @@
         "demo/client_experience_demo.sql",
         "demo/client_experience_demo.xml",
         "demo/oco_grant_demo.xml",
+        "demo/oco_fact_demo.sql",
     ],
     "assets": {
         "web.assets_backend": ["oco_reporting/static/src/export/*"],

@@ -9,8 +9,10 @@ SELECT * FROM (
            CASE WHEN month % 4 = 0 THEN 'paper' ELSE 'web' END, month % 5 = 0,
            given.code <> 'OCO9' OR given.value = 'advice', TRUE,
            'month',
-           (given.weight * (2 + (month * 7 + team.id * 3) % 4)
-            + (month + length(given.value)) % 3) / 4 AS quantity
+           -- Each question and quarter its own tone.
+           CASE WHEN score >= 4 OR score IS NULL THEN given.weight * 4
+                ELSE given.weight * (3 + (ascii(right(given.code, 1)) + month / 3) % 3)
+            END * (2 + (month * 7 + team.id * 3) % 4) / 16 AS quantity
       FROM generate_series(1, 15) AS month
      CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1
                   ORDER BY id LIMIT 3) AS team
@@ -47,7 +49,7 @@ INSERT INTO oco_fact_invitation
        (date, company_id, team_id, is_sent, outcome, kept, kept_period, quantity)
 SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
        team.company_id, team.id, given.is_sent, given.outcome, TRUE, 'month',
-       given.weight + (month + team.id) % 3
+       given.weight + (month / 3 + month + team.id) % 4
   FROM generate_series(1, 15) AS month
  CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1
               ORDER BY id LIMIT 3) AS team
