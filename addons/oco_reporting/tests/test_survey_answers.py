@@ -72,7 +72,9 @@ class TestSurveyAnswers(SurveyCase):
             with self.assertRaisesRegex(UserError, "stays as they saw it"):
                 act()
         # An update of the addon writes what is there.
-        question.write({"title": question.title, "sequence": question.sequence})
+        question.write({"title": question.title, "survey_id": self.easy.id})
+        answer = question.suggested_answer_ids[:1]
+        answer.write({"value": answer.value, "question_id": question.id})
         self.easy.action_archive()
         self.easy.action_unarchive()
         copy = self.easy.copy()
