@@ -1,5 +1,6 @@
 -- Fifteen months of invented answers on client experience, as facts: the answers
 -- themselves were deleted long ago. By month, team and question about twelve people.
+-- Not once more when the addon is updated.
 INSERT INTO oco_fact_survey
        (date, company_id, team_id, version, code, value, score, mode, helped, is_first,
         kept, kept_period, quantity)
@@ -43,7 +44,7 @@ SELECT * FROM (
                ('OCO10', 'near', NULL, 13), ('OCO10', 'central', NULL, 4),
                ('OCO10', 'unknown', NULL, 3)
      ) AS given(code, value, score, weight)
-) AS fact WHERE quantity > 0;
+) AS fact WHERE quantity > 0 AND NOT EXISTS (SELECT FROM oco_fact_survey WHERE kept);
 
 INSERT INTO oco_fact_invitation
        (date, company_id, team_id, is_sent, outcome, kept, kept_period, quantity)
@@ -55,7 +56,8 @@ SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
               ORDER BY id LIMIT 3) AS team
  CROSS JOIN (VALUES ('answered', TRUE, 13), ('silent', TRUE, 7), ('declined', TRUE, 1),
                     ('unreachable', TRUE, 1), ('sample', FALSE, 2), ('consent', FALSE, 1))
-       AS given(outcome, is_sent, weight);
+       AS given(outcome, is_sent, weight)
+ WHERE NOT EXISTS (SELECT FROM oco_fact_invitation WHERE kept);
 
 -- Written in Dutch: data, not words of the program.
 INSERT INTO oco_survey_comment (company_id, quarter, code, text, released, state, shuffle)
@@ -70,4 +72,5 @@ SELECT 1, (date_trunc('quarter', CURRENT_DATE) - interval '3 months')::date,
         ('OPEN2', 'Mevrouw De Wit van de Voorstraat wist niet wat mijn buurman Kees had '
          'gevraagd.', 'to_screen', 318),
         ('OPEN1', 'De brieven heb ik nu begrepen.', 'to_screen', 555)
-       ) AS given(code, text, state, shuffle);
+       ) AS given(code, text, state, shuffle)
+ WHERE NOT EXISTS (SELECT FROM oco_survey_comment);

@@ -1,5 +1,6 @@
 -- A year of counts of files that are there no more, by month and team: as many cases as
 -- five teams have, without the files. What the demo people register comes on top.
+-- Not once more when the addon is updated.
 INSERT INTO oco_fact_case
        (date, company_id, team_id, event, moment, arrival_id, informed_medium, told,
         kept, kept_period, quantity)
@@ -19,7 +20,8 @@ SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
                     ('reflection', 'network', NULL, 'unknown', 1),
                     ('reflection', 'gp', 'talk', 'yes', 2),
                     ('using', 'self', 'website', 'no', 2))
-       AS given(moment, arrival, medium, told, weight);
+       AS given(moment, arrival, medium, told, weight)
+ WHERE NOT EXISTS (SELECT FROM oco_fact_case WHERE kept);
 
 INSERT INTO oco_fact_case
        (date, company_id, team_id, event, moment, closing_reason_id, result,
@@ -37,7 +39,8 @@ SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
                     ('general_provision', 'reached', 'partly', 3),
                     ('individual_provision', 'partly', 'yes', 3),
                     ('no_contact', 'not_reached', 'no', 2))
-       AS given(reason, result, answer, weight);
+       AS given(reason, result, answer, weight)
+ WHERE NOT EXISTS (SELECT FROM oco_fact_case WHERE kept AND event = 'closed');
 
 INSERT INTO oco_fact_referral
        (date, company_id, team_id, direction, referral_type_id, is_warm, organisation,
@@ -54,7 +57,8 @@ SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
                     ('warm', 'Stichting Rondkomen', 'formal', FALSE, 1),
                     ('informal_out', 'Buurthuis De Hoek', 'informal', FALSE, 2))
        AS given(type, organisation, form, is_confirmed, weight)
-  JOIN client_referral_type type ON type.code = given.type;
+  JOIN client_referral_type type ON type.code = given.type
+ WHERE NOT EXISTS (SELECT FROM oco_fact_referral WHERE kept);
 
 -- Access talks, plans, terms of the municipality and objections.
 INSERT INTO oco_fact_step
@@ -84,4 +88,5 @@ SELECT first.day, team.company_id, team.id, given.event, given.step, given.law,
        ('done', 'objection', 'wmo', NULL, 5, FALSE, FALSE, 'refused', 1))
        AS given(event, step, law, responsible, days, is_attended, is_declined, outcome,
                 weight)
- WHERE given.weight + (month + team.id) % 2 > 0;
+ WHERE given.weight + (month + team.id) % 2 > 0
+   AND NOT EXISTS (SELECT FROM oco_fact_step WHERE kept);

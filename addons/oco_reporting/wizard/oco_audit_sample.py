@@ -60,15 +60,19 @@ class OcoAuditSample(models.TransientModel):
             "started": self.env._("start"),
             "hours": self.env._("hours"),
         }
+        kinds = {
+            **labels(self.env["oco.fact.case"], "event"),
+            **{kind.code: kind.name for kind in self.env["client.contact.kind"].search([])},
+        }
         self.item_ids = [(5, 0, 0)] + [
             (
                 0,
                 0,
                 {
                     "code": code,
-                    "month": month,
+                    "month": f"{month:%Y-%m}",
                     "team": team,
-                    "kind": kind,
+                    "kind": kinds.get(kind, kind),
                     "facts": ", ".join(words[name] for name in names),
                 },
             )
