@@ -3,6 +3,8 @@ import secrets
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.client_support.screen import labels
+
 
 class OcoAuditSample(models.TransientModel):
     """A sample for the auditor of what is behind an agreed performance, of nobody."""
