@@ -82,6 +82,7 @@ class OcoAuditSample(models.TransientModel):
         ]
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Sample for the auditor"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],
