@@ -22,6 +22,8 @@ class OcoEngineClosedMixin(models.AbstractModel):
 
         :return: {(organisation, first day): the closing that froze it}
         """
+        self.env["oco.period"].flush_model(["state"])
+        self.env["oco.period.closing"].flush_model(["reopened_on"])
         self.env.cr.execute(
             SQL(
                 """
