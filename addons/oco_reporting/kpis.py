@@ -270,14 +270,14 @@ _PER_THOUSAND = f"""
               AND inhabitants > 0
          ORDER BY year DESC LIMIT 1) AS population
 """
-# Questions as in their cube, which has no running month, and contacts beside them.
-_OVER = "fact.date < date_trunc('month', CURRENT_DATE)"
+# Questions as in their cube, and contacts of the same months, beside each other.
+_MONTH_IS_OVER = "fact.date < date_trunc('month', CURRENT_DATE)"
 _QUESTIONS_AND_CONTACTS = f"""
     SELECT kind, start, company_id, team_id, quantity AS questions, 0 AS contacts
       FROM ({cube("domains", "questions")}) AS question
      UNION ALL
     SELECT kind, start, company_id, team_id, 0, quantity
-      FROM ({flow("contact", f"is_ia AND {_OVER}")}) AS contact
+      FROM ({flow("contact", f"is_ia AND {_MONTH_IS_OVER}")}) AS contact
 """
 _WORKED = flow(
     "time",
