@@ -106,7 +106,14 @@ ENDINGS = {
     "no_contact": 16,
     "moved": 3,
 }
-TASKS = {"r_story": 9, "r_info": 8, "o_info": 6, "o_weigh": 5, "o_access": 6, "u_review": 3}
+TASKS = {
+    "r_story": 9,
+    "r_info": 8,
+    "o_info": 6,
+    "o_weigh": 5,
+    "o_access": 6,
+    "u_review": 3,
+}
 # Some residents say to which groups they belong; the first three are hard to reach.
 GROUPS = ("lonely_elderly", "small_questions", "mild_id", "debts", "carer", "chronic")
 HELPERS = ("Taalhuis De Brug", "Buurthuis De Hoek", "Formulierenbrigade (voorbeeld)")
@@ -250,7 +257,8 @@ def make_cases(team, contacts):
                 "funding_stream_id": ref("funding_stream_wmo").id,
                 "informed_by": told_by,
                 "informed_date": told_by != "nobody" and contact.date,
-                "informed_medium": told_by != "nobody" and DICE.choice(("talk", "folder")),
+                "informed_medium": told_by != "nobody"
+                and DICE.choice(("talk", "folder")),
             }
         )
         if close <= TODAY:

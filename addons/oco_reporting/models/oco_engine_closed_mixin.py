@@ -49,9 +49,7 @@ class OcoEngineClosedMixin(models.AbstractModel):
         return found
 
     @api.model
-    def _compare(
-        self, cube, period, dimensions, closings, tables, adds_up, noise
-    ):
+    def _compare(self, cube, period, dimensions, closings, tables, adds_up, noise):
         """Note what would be different now; correct it in the next open month.
 
         Corrections that were closed themselves count as closed. One contact more can

@@ -11,7 +11,8 @@ from odoo.addons.client_support.roles import FINANCE, MANAGER
 # registered with each. Codes, dates and yes or no; a text is never looked at.
 _CONTACTS = """
     SELECT fact.event_key, fact.quantity, date_trunc('month', fact.date)::date,
-           team.name, kind.code, fact.channel_id IS NOT NULL, fact.reason_id IS NOT NULL,
+           team.name, kind.code,
+           fact.channel_id IS NOT NULL, fact.reason_id IS NOT NULL,
            EXISTS (SELECT 1 FROM oco_fact_question other
                     WHERE other.event_key = fact.event_key)
       FROM oco_fact_contact fact

@@ -64,7 +64,10 @@ class OcoAuditSample(models.TransientModel):
         }
         kinds = {
             **labels(self.env["oco.fact.case"], "event"),
-            **{kind.code: kind.name for kind in self.env["client.contact.kind"].search([])},
+            **{
+                kind.code: kind.name
+                for kind in self.env["client.contact.kind"].search([])
+            },
         }
         self.item_ids = [(5, 0, 0)] + [
             (
