@@ -58,6 +58,7 @@
         "demo/client_experience_demo.xml",
         "demo/oco_grant_demo.xml",
         "demo/oco_commissioner_demo.xml",
+        "demo/oco_fact_demo.sql",
     ],
     "assets": {
         "web.assets_backend": [

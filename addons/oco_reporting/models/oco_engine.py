@@ -374,6 +374,7 @@ class OcoEngine(models.AbstractModel):
             starts,
             tables,
             adds_up=not cube.counts_people,
+            noise=SMALL_COUNT_BASE if cube.is_rounded else 0,
         )
 
     @api.model
@@ -430,12 +431,13 @@ class OcoEngine(models.AbstractModel):
             self._put("stock", "month", ("team_id",), starts, tables, adds_up=False)
 
     @api.model
-    def _put(self, cube, period, dimensions, starts, tables, adds_up):
+    def _put(self, cube, period, dimensions, starts, tables, adds_up, noise=0):
         """Replace the cells of open periods; compare those of closed ones.
 
         :param starts: {(organisation, first day)} of all periods that were counted
         :param tables: {(organisation, first day, measure): {dimensions: quantity}}
         :param adds_up: cells of several periods may be added up
+        :param noise: a difference from a closed cell that rounding alone can make
         """
         closings = self._closings(period, starts)
         open_starts = starts - closings.keys()
@@ -462,7 +464,7 @@ class OcoEngine(models.AbstractModel):
             ],
         )
         if closings:
-            self._compare(cube, period, dimensions, closings, tables, adds_up)
+            self._compare(cube, period, dimensions, closings, tables, adds_up, noise)
 
     @api.model
     def _write_cells(self, cube, period, dimensions, cells):

@@ -240,7 +240,11 @@ class OcoKpiValue(models.Model):
                 and not (value._grows() and value.date_to >= today)
                 and value._change()
             )
-            value.judgement = value.has_value and value.has_target and value._judge()
+            value.judgement = (
+                value.has_value
+                and value.has_target
+                and value._judge(is_over=value.date_to < today)
+            )
 
     def _in_words(self, number):
         digits = DIGITS.get(self.unit, 1)
@@ -272,7 +276,8 @@ class OcoKpiValue(models.Model):
         """Whether it can be added up, so that it grows with the days of a period."""
         return self.unit in COUNTS and self.kpi_id.kind == "flow"
 
-    def _judge(self):
+    def _judge(self, is_over):
+        """Whether the target is met; nothing of what can still turn out otherwise."""
         direction = self.kpi_id.direction
         if direction == "information":
             return False
@@ -281,6 +286,9 @@ class OcoKpiValue(models.Model):
             if direction == "higher"
             else self.value <= self.target
         )
+        # Of what grows, enough stays enough and too much stays too much.
+        if not is_over and self._grows() and met != (direction == "higher"):
+            return False
         return self.env._("✓ met") if met else self.env._("✗ not met")
 
     def action_definition(self):

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
@@ -824,6 +825,27 @@ class TestKpiValues(KpiCity):
         self.assertEqual(self.value("K13", "quarter", Q1).judgement, "✓ met")
         target.unlink()
         self.assertFalse(self.value("K13", "quarter", Q1).has_target)
+
+    def test_of_a_period_that_goes_on(self):
+        today = fields.Date.today()
+        self.make_contact(
+            self.residents[0], user=self.users["supporter"], date=str(today)
+        )
+        self.env["oco.engine"]._update()
+        target = self.as_role("manager", "oco.kpi.target").create(
+            {
+                "kpi_id": self.env.ref("oco_reporting.kpi_k01").id,
+                "year": today.year,
+                "value": 1000,
+            }
+        )
+        year = today.replace(month=1, day=1)
+        self.assertEqual(self.value("K01", "year", year).judgement, False)
+        target.value = 1
+        self.assertEqual(self.value("K01", "year", year).judgement, "✓ met")
+        # Questions of this month come when it is over: no share of half of them.
+        month = today.replace(day=1)
+        self.assertFalse(self.value("K08", "month", month).has_value)
 
     def test_an_update_gives_what_building_anew_gives(self):
         before = self.content()
