@@ -13,7 +13,7 @@ engine reckons with.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -172,8 +172,7 @@ def spans(periods: Iterable[Period]) -> dict[Period, list[Period]]:
     """Which periods consist of which, as the engine wants to know it.
 
     A later closing of the same days is taken as consisting of the one before it: then
-    the engine counts every correction as known. So it does with days within a period
-    that no workbook is about.
+    the engine counts every correction as known.
 
     :raises Overlap: two of them have some days in common, and each has others as well
     """
@@ -223,14 +222,16 @@ def withheld(
     for name in counts.tables:
         measures[kind_of(name).measure].append(name)
     result: dict[str, list[Cell] | None] = {}
+    everything = [(counts, period, dict.fromkeys(counts.tables, ())), *earlier]
     for measure, names in measures.items():
         releases = [
             released(before, known, hidden, measure)
             for before, known, hidden in earlier
         ]
+        rests, joins = _rests(everything, decomposed, measure)
         try:
             release = suppress(
-                counts.as_tables(period, names), threshold, releases, decomposed
+                counts.as_tables(period, names), threshold, [*releases, *rests], joins
             )
         except Exposed:
             # What was agreed is shown in any case; of the rest nothing.
@@ -244,6 +245,48 @@ def withheld(
             hides_total = (TOTAL,) in cells
             result[name] = [cell for cell in whole if cell != (TOTAL,) or hides_total]
     return result
+
+
+def _rests(everything, decomposed, measure):
+    """The days of a period that no workbook within it is about: nobody has seen them.
+
+    They are the difference, as far as one may add up and no later correction makes it
+    negative; else the engine counts them as known.
+
+    :return: releases that show nothing of them, and all spans with them
+    """
+    known = {period: (counts, hidden) for counts, period, hidden in everything}
+    releases, joins = [], dict(decomposed)
+    for whole, parts in decomposed.items():
+        if _fills(whole, parts):
+            continue
+        # Of unique residents too: a year is no more than all of its quarters together.
+        joins[whole] = [*parts, ("rest", whole)]
+        counts, hidden = known[whole]
+        tables, suppressed = [], {}
+        for table in released(counts, whole, hidden, measure).tables:
+            rest = dict(table.cells)
+            for part in parts:
+                inside, _hidden = known[part]
+                for cell, count in inside.tables.get(table.name, {}).items():
+                    rest[cell] = rest.get(cell, 0) - count
+            tables.append(replace(table, cells=rest, period=("rest", whole)))
+        if any(
+            table.unique or any(count < 0 for count in table.cells.values())
+            for table in tables
+        ):
+            continue
+        for table in tables:
+            if not table.exact:
+                suppressed[table.name] = list(table.counts)
+        releases.append(Release(tables, suppressed))
+    return releases, joins
+
+
+def _fills(whole: Period, parts: Sequence[Period]) -> bool:
+    """Whether the parts are all the days of the whole."""
+    days = sum((part.last - part.first).days + 1 for part in parts)
+    return days == (whole.last - whole.first).days + 1
 
 
 def released(
