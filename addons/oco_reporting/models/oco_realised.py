@@ -3,14 +3,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-# Which cells of which cube are a KPI. A stock counts at the end of the period.
-CELLS = {
-    "K01": ("contacts", "contacts"),
-    "K03": ("cases", "cases_new"),
-    "K04": ("cases", "cases_closed"),
-    "K05": ("stock", "cases_end"),
-    "K39": ("signals", "signals"),
-}
+from ..kpis import CELLS
 
 
 class OcoRealised(models.AbstractModel):
