@@ -61,7 +61,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             signals=self._signals(run),
             definitions=self._definitions(run),
             checks=checks,
-            notes=self._notes(run, counts),
+            notes=self._notes(run, shown),
         )
 
     # The grant -----------------------------------------------------------------------
@@ -301,7 +301,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             for code, (sheet, name) in SHEET_OF.items()
         ]
 
-    def _notes(self, run, counts):
+    def _notes(self, run, shown):
         notes = []
         last = self.env["oco.accountability.counts"]._last_counted(run.date_to)
         if last < run.date_to:
@@ -317,9 +317,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 last=format_date(self.env, run.grant_id.date_to),
             )
             notes += [(sheet, words) for sheet in ("01", "13", "14", "15", "16")]
-        # Elevated: whether there is one.
-        if run.sudo().release_id:
-            notes += [(sheet, figures.MARKED) for sheet in figures.PROTECTED]
+        notes += [(sheet, figures.MARKED) for sheet in figures.marked(shown)]
         return [
             *notes,
             (

@@ -34,12 +34,17 @@ MARKED = (
     "zou een klein aantal mee uit te rekenen zijn. Totalen zijn die van voor het "
     "weglaten."
 )
-PROTECTED = ("04", "05", "06", "07", "08", "09", "10", "11")
-# The numbers in a report that follow from counts of residents.
-_FIELDS = (
-    *("domains", "groups", "tasks", "sources", "referrals", "results", "terms"),
-    "experience",
-)
+# What a report has that follows from counts of residents, and on which sheet.
+_FIELDS = {
+    "domains": "04",
+    "groups": "05",
+    "tasks": "06",
+    "sources": "07",
+    "referrals": "08",
+    "results": "09",
+    "terms": "10",
+    "experience": "11",
+}
 # Of each table whose cells are compared with a total that was asked apart.
 _COMPARED = (
     ("domains", "Leefgebieden: de cellen samen en het totaal"),
@@ -91,6 +96,18 @@ def protected(shown: Shown) -> dict:
 def absent(reason: str) -> dict:
     """The same sheets where nothing of them may be shown."""
     return {**dict.fromkeys(_FIELDS, r.Absent(reason)), "checks": []}
+
+
+def marked(sheets: dict) -> list[str]:
+    """The sheets on which something is not shown.
+
+    :param sheets: what `protected` gave
+    """
+    return [
+        number
+        for name, number in _FIELDS.items()
+        if repr(MARK) in repr(sheets[name]) or _HIDDEN in repr(sheets[name])
+    ]
 
 
 # Work ---------------------------------------------------------------------------------
@@ -321,7 +338,7 @@ def _experience(shown: Shown):
 
 
 def _question(shown: Shown, code: str, words: str) -> r.Question:
-    answers = shown.counts.labels[ANSWERS + code]
+    answers = dict(sorted(shown.counts.labels[ANSWERS + code].items(), key=_by_grade))
     name = ANSWERS + code
     if name in shown.counts.tables:
         number = shown.at(name, TOTAL) if shown.has(name) else MARK
@@ -347,6 +364,12 @@ def _question(shown: Shown, code: str, words: str) -> r.Question:
     else:
         mean, distribution = None, spread
     return r.Question(words, number, distribution, mean)
+
+
+def _by_grade(answer: tuple[str, str]) -> int:
+    """Grades in their order; other answers stay as the question has them."""
+    value, _words = answer
+    return int(value) if value.isdigit() else 0
 
 
 def _mean(shown: Shown, code: str, hidden: bool) -> Decimal | None:

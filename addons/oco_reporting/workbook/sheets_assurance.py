@@ -80,7 +80,8 @@ def _checks(report: Report):
         )
     if not isinstance(report.cases, Absent):
         zero, control_sum = Cell(0, Kind.COUNT), Formula("=trajecten_controle")
-        yield "Trajecten: begin + nieuw - afgesloten - eind", zero, control_sum, 0
+        name = "Trajecten: begin + nieuw + heropend - afgesloten - eind"
+        yield name, zero, control_sum, 0
     if not isinstance(report.hours, Absent) and report.rates:
         functions = {rate.function for rate in report.rates}
         paid = sum(
