@@ -318,20 +318,12 @@ class OcoAccountabilitySheets(models.AbstractModel):
             )
             notes += [(sheet, words) for sheet in ("01", "13", "14", "15", "16")]
         notes += [(sheet, figures.MARKED) for sheet in figures.marked(shown)]
-        return [
-            *notes,
-            (
-                "01",
-                self.env._(
-                    "What follows from a figure counts the whole organisation: "
-                    "municipalities and funding streams are not counted apart."
-                ),
-            ),
-            (
-                "12",
-                self.env._("By function; hours are not counted to a single person."),
-            ),
-        ]
+        whole = self.env._(
+            "What follows from a figure counts the whole organisation: municipalities "
+            "and funding streams are not counted apart."
+        )
+        hours = self.env._("By function; hours are not counted to a single person.")
+        return [*notes, ("01", whole), ("12", hours)]
 
     def _label(self, record, name):
         selection = record._fields[name]._description_selection(self.env)
