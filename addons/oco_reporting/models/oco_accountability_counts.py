@@ -261,7 +261,8 @@ class OcoAccountabilityCounts(models.AbstractModel):
         steps = {cell[0] for cell in tables["steps"]}
         kinds = self.env["client.procedure.step.kind"].with_context(active_test=False)
         labels["step"] = {
-            kind.code: kind.name for kind in kinds.search([]) if kind.code in steps
+            kind.code: kind.name
+            for kind in kinds.search([("code", "in", sorted(steps))])
         }
         labels["to"] = self._destinations(tables["referrals"])
         for words in labels.values():
@@ -271,7 +272,9 @@ class OcoAccountabilityCounts(models.AbstractModel):
     @api.model
     def _names(self, model, used, every=False):
         """Names by number as text; those in use, and with `every` all of the list."""
-        records = self.env[model].search([]) if every else self.env[model]
+        records = self.env[model]
+        if every:
+            records |= records.search([("active", "=", True)])
         records |= self.env[model].browse(int(key) for key in used if key)
         return {str(one.id): one.display_name for one in records}
 
@@ -283,8 +286,9 @@ class OcoAccountabilityCounts(models.AbstractModel):
     @api.model
     def _destinations(self, referrals):
         """Where to and what sort, on two lines."""
-        kinds = self.env["client.referral.type"].with_context(active_test=False)
-        names = {str(kind.id): kind.display_name for kind in kinds.search([])}
+        used = {cell[0].rpartition("|")[2] for cell in referrals} - {"0"}
+        kinds = self.env["client.referral.type"].browse(map(int, used))
+        names = {str(kind.id): kind.display_name for kind in kinds}
         unknown = self.env._("not known")
         found = {}
         for key in sorted({cell[0] for cell in referrals}):

@@ -25,6 +25,7 @@ from . import test_workbook_compare
 from . import test_grants
 from . import test_kpi_money
 from . import test_accountability
+from . import test_accountability_counts
 from . import test_audit_sample
 from . import test_periods
 from . import test_cube_screens
