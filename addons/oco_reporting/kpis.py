@@ -293,7 +293,7 @@ _ENTERED = """
 """
 
 # Which cells of which cube are what a grant agreed on. A stock counts at the end.
-CELLS = {
+AGREED_CELLS = {
     "K01": ("contacts", "contacts"),
     "K03": ("cases", "cases_new"),
     "K04": ("cases", "cases_closed"),
@@ -335,7 +335,8 @@ _COSTS = f"""
       FROM ({flow("contact", "is_ia")}) AS met
 """
 _CELL_VALUES = ", ".join(
-    f"('{code}', '{name}', '{measure}')" for code, (name, measure) in CELLS.items()
+    f"('{code}', '{name}', '{measure}')"
+    for code, (name, measure) in AGREED_CELLS.items()
 )
 # As `oco.realised` has it, from the first day of the grant up to the last one of the
 # period. What was counted by hand is of the whole: it stands in the last period, and

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..kpis import CELLS
+from ..kpis import AGREED_CELLS
 
 
 class OcoRealised(models.AbstractModel):
@@ -19,7 +19,7 @@ class OcoRealised(models.AbstractModel):
     @api.model
     def _codes(self):
         """The codes that have a figure."""
-        return {*CELLS, "K07", "K33"}
+        return {*AGREED_CELLS, "K07", "K33"}
 
     @api.model
     def _quantity(self, code, company, date_from, date_to):
@@ -28,9 +28,9 @@ class OcoRealised(models.AbstractModel):
             return self._client_hours(company, date_from, date_to)
         if code == "K07":
             return self._questions(company, date_from, date_to)
-        if code not in CELLS:
+        if code not in AGREED_CELLS:
             return None
-        cube, measure = CELLS[code]
+        cube, measure = AGREED_CELLS[code]
         domain = [
             ("company_id", "=", company.id),
             ("cube", "=", cube),
