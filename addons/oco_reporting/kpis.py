@@ -319,6 +319,99 @@ _ENTERED = """
       JOIN oco_kpi kpi ON kpi.id = benchmark.kpi_id AND kpi.code = '{code}'
 """
 
+# Which cells of which cube are what a grant agreed on. A stock counts at the end.
+AGREED_CELLS = {
+    "K01": ("contacts", "contacts"),
+    "K03": ("cases", "cases_new"),
+    "K04": ("cases", "cases_closed"),
+    "K05": ("stock", "cases_end"),
+    "K39": ("signals", "signals"),
+}
+
+
+def _months(first: str, last: str) -> str:
+    """SQL of how many months lie from a day to another one, both counted."""
+    year, month = (
+        f"(date_part('{part}', {last}) - date_part('{part}', {first}))"
+        for part in ("year", "month")
+    )
+    return f"({year} * 12 + {month} + 1)"
+
+
+# A grant of more than a year: its costs by the months of it that lie in the period.
+_MONTHS_WITHIN = _months("GREATEST(start, date_from)", "LEAST(stop, date_to)")
+_COSTS = f"""
+    SELECT period.kind, start, period.company_id, NULL::integer AS team_id,
+           post.realised * {_MONTHS_WITHIN} / {_months("date_from", "date_to")}
+               AS costs,
+           0 AS minutes, 0 AS case_minutes, 0 AS closed, 0 AS contacts
+      FROM period
+      JOIN oco_grant awarded ON awarded.company_id = period.company_id
+       AND awarded.state != 'requested' AND date_from <= stop AND date_to >= start
+      JOIN oco_grant_budget post ON post.grant_id = awarded.id
+       AND post.kind = 'cost' AND post.is_eligible
+     UNION ALL
+    SELECT kind, start, company_id, NULL, NULL, quantity,
+           CASE WHEN event_key IS NULL THEN 0 ELSE quantity END, 0, 0
+      FROM ({flow("time", "is_client_bound")}) AS worked
+     UNION ALL
+    SELECT kind, start, company_id, NULL, NULL, 0, 0, quantity, 0
+      FROM ({flow("case", "event = 'closed'")}) AS ended
+     UNION ALL
+    SELECT kind, start, company_id, NULL, NULL, 0, 0, 0, quantity
+      FROM ({flow("contact", "is_ia")}) AS met
+"""
+_CELL_VALUES = ", ".join(
+    f"('{code}', '{name}', '{measure}')"
+    for code, (name, measure) in AGREED_CELLS.items()
+)
+# As `oco.realised` has it, from the first day of the grant up to the last one of the
+# period. What was counted by hand is of the whole: it stands in the last period, and
+# as long as the grant runs in that of today.
+_REALISED = f"""
+    SELECT period.kind, start, period.company_id, NULL::integer AS team_id,
+           line.id AS line_id, line.agreed, realised.quantity
+      FROM period
+      JOIN oco_grant awarded ON awarded.company_id = period.company_id
+       AND awarded.state != 'requested' AND date_from <= stop AND date_to >= start
+      JOIN oco_grant_line line ON line.grant_id = awarded.id AND line.agreed > 0
+      LEFT JOIN (VALUES {_CELL_VALUES}) AS cell (code, cube, measure)
+        ON cell.code = trim(line.kpi_code)
+     CROSS JOIN LATERAL (
+           SELECT CASE
+             WHEN cell.cube = 'stock' THEN COALESCE((
+                  SELECT SUM(quantity) FROM oco_figure own
+                   WHERE own.cube = 'stock' AND own.company_id = period.company_id
+                     AND own.date_to = (
+                         SELECT MAX(last.date_to) FROM oco_figure last
+                          WHERE last.cube = 'stock'
+                            AND last.company_id = period.company_id
+                            AND last.date_to <= LEAST(stop, awarded.date_to))), 0)
+             WHEN cell.cube IS NOT NULL THEN COALESCE((
+                  SELECT SUM(quantity) FROM oco_figure own
+                   WHERE own.cube = cell.cube AND own.measure = cell.measure
+                     AND own.company_id = period.company_id AND own.period = 'month'
+                     AND own.date >= awarded.date_from
+                     AND own.date_to <= LEAST(stop, awarded.date_to)), 0)
+             WHEN trim(line.kpi_code) = 'K33' THEN COALESCE((
+                  SELECT SUM(quantity) / 60.0 FROM oco_figure own
+                   WHERE own.cube = 'hours' AND own.is_client_bound
+                     AND own.company_id = period.company_id
+                     AND own.date >= awarded.date_from
+                     AND own.date_to <= LEAST(stop, awarded.date_to)), 0)
+             WHEN trim(line.kpi_code) = 'K07' THEN COALESCE((
+                  SELECT SUM(quantity) FROM oco_fact_question own
+                   WHERE own.company_id = period.company_id
+                     AND own.date BETWEEN awarded.date_from
+                         AND LEAST(stop, awarded.date_to)), 0)
+             WHEN COALESCE(trim(line.kpi_code), '') = '' AND line.is_entered
+                  AND stop >= LEAST(awarded.date_to, CURRENT_DATE)
+             THEN line.realised_entered
+           END AS quantity
+     ) AS realised
+     WHERE realised.quantity IS NOT NULL
+"""
+
 
 # Of two residents on one case one counts: rather too few than too many.
 _RESIDENTS = (
@@ -869,6 +962,59 @@ KPIS = {
         (_BY_MOMENT, _BY_STREAM),
         periods=YEARLY,
         reach="always",
+    ),
+    "K36": Kpi(
+        (),
+        (
+            Part(
+                _COSTS,
+                "SUM(costs)",
+                "CASE WHEN SUM(costs) > 0 THEN SUM(minutes) / 60.0 END",
+                unit="EUR",
+            ),
+            # The costs by the hours on each, over those that were helped.
+            *(
+                Part(
+                    _COSTS,
+                    value=f"SUM(costs) * SUM({minutes}) / NULLIF(SUM(minutes), 0)"
+                    f" / NULLIF(SUM({helped}), 0)",
+                    base=f"SUM({helped})",
+                    unit="EUR",
+                    name=name,
+                )
+                for name, minutes, helped in (
+                    ("per_case", "case_minutes", "closed"),
+                    ("per_contact", "minutes - case_minutes", "contacts"),
+                )
+            ),
+        ),
+        periods=YEARLY,
+        reach="always",
+        protects="nothing",
+        teams=False,
+    ),
+    "K37": Kpi(
+        (),
+        (
+            Part(
+                _REALISED,
+                value="100 * AVG(quantity / agreed)",
+                base="COUNT(*)",
+                unit="%",
+            ),
+        ),
+        (
+            Breakdown(
+                "line",
+                "line_id",
+                "oco.grant.line",
+                parts=(Part(_REALISED, "SUM(quantity)", "SUM(agreed)", unit="%"),),
+            ),
+        ),
+        periods=("quarter", "year"),
+        reach="always",
+        protects="nothing",
+        teams=False,
     ),
     "K38": Kpi(
         ("oco.fact.supporter",),

@@ -180,6 +180,7 @@ oco.fact.signal                .    .    .    .    .    .    .    .    .    .   
 oco.fact.step                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.supporter             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.survey                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.task                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.grant                      .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
@@ -202,6 +203,7 @@ oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .   
 oco.published.label            .    .    .    .    .    r    r    .    .    .    crwd .    .    .    .
 oco.published.row              .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.table            .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.release                    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.survey.box                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.survey.comment             .    .    .    .    rw   r    .    rw   .    .    .    .    .    .    .
 oco.survey.response            .    .    .    .    r    r    r    .    .    .    .    .    .    .    .

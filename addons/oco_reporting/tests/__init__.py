@@ -3,6 +3,7 @@ from . import test_rounding
 from . import test_suppression
 from . import test_small_base
 from . import test_attacker
+from . import test_disclosure
 from . import test_workbook
 from . import test_figures
 from . import test_figures_in_browser
@@ -25,7 +26,9 @@ from . import test_settlement
 from . import test_accountability_workbook
 from . import test_workbook_compare
 from . import test_grants
+from . import test_kpi_money
 from . import test_accountability
+from . import test_accountability_counts
 from . import test_audit_sample
 from . import test_periods
 from . import test_cube_screens
