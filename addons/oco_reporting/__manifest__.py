@@ -48,6 +48,7 @@
         "views/oco_period_views.xml",
         "views/oco_cube_views.xml",
         "data/ir_filters_data.xml",
+        "views/oco_overview_views.xml",
     ],
     "demo": [
         "demo/client_experience_demo.sql",
@@ -55,7 +56,10 @@
         "demo/oco_grant_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["oco_reporting/static/src/export/*"],
+        "web.assets_backend": [
+            "oco_reporting/static/src/export/*",
+            "oco_reporting/static/src/overview/*",
+        ],
         # With the pivot and the graph, which Odoo loads when they are asked for.
         "web.assets_backend_lazy": ["oco_reporting/static/src/figure/*"],
         "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],

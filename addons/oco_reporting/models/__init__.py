@@ -58,3 +58,4 @@ from . import oco_accountability_check
 from . import oco_period
 from . import oco_period_closing
 from . import oco_period_difference
+from . import oco_overview

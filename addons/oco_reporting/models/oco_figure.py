@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from odoo.addons.client_support.models.client_case_closure import RESULTS
 from odoo.addons.client_support.models.client_task_kind import MOMENTS
@@ -200,6 +201,29 @@ class OcoFigure(models.Model):
         "(row_id, team_id) WHERE row_id IS NOT NULL",
         "This cell of the table has a figure already.",
     )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave a sum empty where adding up would count twice.
+
+        Cells of a month are part of those of its year; and a resident comes in more
+        periods than one. Whatever filter is taken away, and by whatever road, such a
+        sum is no number.
+        """
+        select = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec != "quantity:sum":
+            return select
+        period, date, measure = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("period", "date", "measure")
+        )
+        return SQL(
+            "CASE WHEN MIN(%(period)s) = MAX(%(period)s) AND (MIN(%(date)s) = "
+            "MAX(%(date)s) OR NOT BOOL_OR(%(measure)s = 'residents')) THEN %(sum)s END",
+            period=period,
+            date=date,
+            measure=measure,
+            sum=select,
+        )
 
     def action_open_period(self):
         """Open the period whose closing froze this cell."""
