@@ -49,6 +49,7 @@
         "views/oco_cube_views.xml",
         "data/ir_filters_data.xml",
         "views/oco_overview_views.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "demo": [
         "demo/client_experience_demo.sql",
@@ -60,6 +61,7 @@
             "oco_reporting/static/src/export/*",
             "oco_reporting/static/src/overview/*",
         ],
+        "spreadsheet.o_spreadsheet": ["oco_reporting/static/src/dashboard/*"],
         # With the pivot and the graph, which Odoo loads when they are asked for.
         "web.assets_backend_lazy": ["oco_reporting/static/src/figure/*"],
         "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],

@@ -6,6 +6,9 @@ from odoo.addons.client_support.models.client_task_kind import MOMENTS
 
 from .oco_fact_person_mixin import AGE_BANDS
 
+# What is counted anew in each period, the same one each time: not to be added up.
+STANDING = ("residents", "cases_start", "cases_end")
+
 
 class OcoFigure(models.Model):
     """A cell of a cube: what managers, finance and dashboards read and pivot.
@@ -205,23 +208,27 @@ class OcoFigure(models.Model):
     def _read_group_select(self, aggregate_spec, query):
         """Leave a sum empty where adding up would count twice.
 
-        Cells of a month are part of those of its year; and a resident comes in more
-        periods than one. Whatever filter is taken away, and by whatever road, such a
-        sum is no number.
+        Cells of a month are part of those of its year; a resident comes in more
+        periods than one, and so does a case that is active at their end; two cubes
+        count the same contacts. Whatever filter is taken away, by whatever road, such
+        a sum is no number.
         """
         select = super()._read_group_select(aggregate_spec, query)
         if aggregate_spec != "quantity:sum":
             return select
-        period, date, measure = (
+        cube, period, date, measure = (
             self._field_to_sql(self._table, name, query)
-            for name in ("period", "date", "measure")
+            for name in ("cube", "period", "date", "measure")
         )
         return SQL(
-            "CASE WHEN MIN(%(period)s) = MAX(%(period)s) AND (MIN(%(date)s) = "
-            "MAX(%(date)s) OR NOT BOOL_OR(%(measure)s = 'residents')) THEN %(sum)s END",
+            "CASE WHEN MIN(%(cube)s) = MAX(%(cube)s) AND MIN(%(period)s) ="
+            " MAX(%(period)s) AND (MIN(%(date)s) = MAX(%(date)s) OR NOT"
+            " BOOL_OR(%(measure)s IN %(standing)s)) THEN %(sum)s END",
+            cube=cube,
             period=period,
             date=date,
             measure=measure,
+            standing=STANDING,
             sum=select,
         )
 
