@@ -509,8 +509,8 @@ def finance():
 
 
 def coordinator():
-    # The last column tells why a value is hidden.
-    board = Dashboard(columns=(220, 110, 100, 120, 110, 130, 210))
+    # The wide column tells why a value is hidden.
+    board = Dashboard(columns=(220, 110, 100, 210, 120, 110, 130))
     load = "client.caseload"
     now = {"date": None}
     stages = board.pivot(load, [], "__count", ["stage"], by=now)
@@ -572,10 +572,10 @@ def coordinator():
             ("kpi_id", "", HEAD),
             ("team_id", "", HEAD),
             ("period_name", "Period", HEAD),
+            ("shown", "Value", HEAD),
             ("change", "Before", HEAD),
             ("target_shown", "Target", HEAD),
             ("judgement", "Met", HEAD),
-            ("shown", "Value", HEAD),
         ],
         24,
         [("date", False), ("kpi_id", True), ("team_id", True)],

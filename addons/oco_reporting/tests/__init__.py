@@ -26,3 +26,5 @@ from . import test_accountability
 from . import test_audit_sample
 from . import test_periods
 from . import test_cube_screens
+from . import test_dashboards
+from . import test_overview
