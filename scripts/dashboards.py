@@ -108,7 +108,9 @@ class Dashboard:
     @staticmethod
     def dimension(spec):
         field, _colon, granularity = spec.partition(":")
-        return {"fieldName": field} | ({"granularity": granularity} if granularity else {})
+        return {"fieldName": field} | (
+            {"granularity": granularity} if granularity else {}
+        )
 
     def card(self, title, formula, menu, digits="#,##0"):
         """A number at the top; a click opens the menu."""
@@ -263,7 +265,9 @@ class Dashboard:
                     "data",
                     "Data",
                     self.data,
-                    formats={cell: numbers[text] for cell, text in self.formats.items()},
+                    formats={
+                        cell: numbers[text] for cell, text in self.formats.items()
+                    },
                     isVisible=False,
                 ),
             ],
@@ -311,8 +315,8 @@ class Dashboard:
 FIGURE, QUANTITY = "oco.figure", "quantity:sum"
 VALUE = "oco.kpi.value"
 NOTHING = (
-    "There are no figures in this period yet. They are built every hour; choose another "
-    "period above."
+    "There are no figures in this period yet. They are built every hour; choose "
+    "another period above."
 )
 
 
@@ -321,9 +325,9 @@ def cube(name, *conditions):
 
 
 def value(pivot, *keys):
-    return f'PIVOT.VALUE({pivot},"{QUANTITY}"' + "".join(
-        f',"{key}"' for key in keys
-    ) + ")"
+    return (
+        f'PIVOT.VALUE({pivot},"{QUANTITY}"' + "".join(f',"{key}"' for key in keys) + ")"
+    )
 
 
 def kpi(code, period, breakdown):
@@ -524,9 +528,7 @@ def coordinator():
     ):
         board.card(title, f'PIVOT.VALUE({stages},"__count","stage","{stage}")', cases)
     board.card("Over the norm now", f'PIVOT.VALUE({over},"is_over_norm:sum")', cases)
-    board.card(
-        "Weight now", f'PIVOT.VALUE({weight},"weight:sum")', cases, "#,##0.0"
-    )
+    board.card("Weight now", f'PIVOT.VALUE({weight},"weight:sum")', cases, "#,##0.0")
     board.note(
         "SUM(Data!A1:A5)=0", "Your teams have no open cases now, or you have no team."
     )

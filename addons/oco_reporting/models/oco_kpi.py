@@ -216,13 +216,19 @@ class OcoKpi(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"oco_reporting.oco_figure_action_{self.cube}"
         )
-        domain, context = literal_eval(action["domain"]), literal_eval(action["context"])
+        domain, context = (
+            literal_eval(action["domain"]),
+            literal_eval(action["context"]),
+        )
         name = self.display_name
         if self.measure:
             domain.append(("measure", "=", self.measure))
         if kind in PERIODS and date:
             start = period_start(fields.Date.to_date(date), kind)
-            domain += [("date", ">=", start), ("date_to", "<=", period_end(start, kind))]
+            domain += [
+                ("date", ">=", start),
+                ("date_to", "<=", period_end(start, kind)),
+            ]
             context.pop("search_default_date", None)
             if context.pop("search_default_year", None):
                 context[f"search_default_{kind}"] = 1

@@ -104,6 +104,13 @@ class TestCubeScreens(FiguresCase):
         # Two cubes count the same contacts; months of one add up.
         self.assertEqual(sums([("cube", "in", ["contacts", "cases"])]), [None])
         self.assertTrue(sums([("cube", "=", "contacts")])[0])
+        # One case that comes in, begins and ends is not three; contacts of two kinds
+        # are two contacts.
+        cases = [("cube", "=", "cases"), ("team_id", "=", self.team.id)]
+        self.assertEqual(sums(cases), [None])
+        self.assertTrue(all(sums(cases, "measure")))
+        both = figures.search([("cube", "=", "contacts")]).mapped("measure")
+        self.assertEqual(set(both), {"contacts", "contacts_other"})
         # Who is active at the end of two months is one case.
         stock = [("cube", "=", "stock"), ("measure", "=", "cases_end")]
         self.assertEqual(sums(stock), [None])

@@ -150,7 +150,7 @@ class TestDashboards(DashboardCase):
             for model, domain, groups, _measure in self.sources(role):
                 if model != "oco.figure":
                     continue
-                cube = dict((field, value) for field, _is, value in domain)
+                cube = {field: value for field, _is, value in domain}
                 self.assertTrue(cube["cube"])
                 if cube["cube"] in ("residents", "groups", "areas", "stock"):
                     self.assertIn("date", groups[0])
@@ -163,7 +163,8 @@ class TestDashboards(DashboardCase):
         [pivot] = (
             one
             for one in content["pivots"].values()
-            if ["cube", "=", "cases"] in one["domain"] and len(one["rows"]) == 1
+            if ["cube", "=", "cases"] in one["domain"]
+            and len(one["rows"]) == 1
             and one["rows"][0]["fieldName"] == "measure"
         )
         groups = self.as_role("manager", "oco.figure").formatted_read_group(
@@ -202,3 +203,19 @@ class TestDashboardsInBrowser(DashboardCase, HttpCase):
                             self.assertIn(
                                 self.url_open(address).status_code, (403, 404)
                             )
+
+    def test_no_road_of_a_link(self):
+        """One made before the addon was there opens nothing, downloads nothing."""
+        self.env.cr.execute(
+            "INSERT INTO spreadsheet_dashboard_share (dashboard_id, access_token)"
+            " VALUES (%s, 'token') RETURNING id",
+            [self.dashboard("manager").id],
+        )
+        [number] = self.env.cr.fetchone()
+        for login in (None, "t_manager"):
+            self.authenticate(login, login)
+            for road in ("share", "data", "download"):
+                with self.subTest(login=login, road=road):
+                    address = f"/dashboard/{road}/{number}/token"
+                    with self.assertLogs("odoo.http", "WARNING"):
+                        self.assertEqual(self.url_open(address).status_code, 403)

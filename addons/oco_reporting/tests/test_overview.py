@@ -116,7 +116,9 @@ class TestOverview(OverviewCase):
         page = self.page()
         self.assertEqual((page["date"], page["period"]), (date(2026, 1, 1), "Jan 2026"))
         self.assertEqual(page["next"], date(2026, 2, 1))
-        self.assertEqual(self.page(kind="month", date="2026-02-01")["period"], "Feb 2026")
+        self.assertEqual(
+            self.page(kind="month", date="2026-02-01")["period"], "Feb 2026"
+        )
         # Not outside of what there is, nor by a kind that there is not.
         self.assertFalse(self.page(kind="year", date="1990-01-01")["previous"])
         self.assertEqual(self.page(kind="week", date="2026-01-15")["kind"], "quarter")
@@ -148,7 +150,12 @@ class TestOverview(OverviewCase):
                 "amount": 1000,
                 "line_ids": [
                     Command.create(
-                        {"code": "P1", "name": "Gesprek", "agreed": 6, "kpi_code": "K01"}
+                        {
+                            "code": "P1",
+                            "name": "Gesprek",
+                            "agreed": 6,
+                            "kpi_code": "K01",
+                        }
                     ),
                     Command.create({"code": "P2", "name": "Les", "agreed": 2.5}),
                 ],
@@ -255,16 +262,19 @@ WALK = """
     await find("[data-kpi=K03]");
     const tiles = document.querySelectorAll("[data-kpi]");
     if (tiles.length !== 6) throw new Error(`tiles: ${tiles.length}`);
-    const period = document.querySelector("h1").textContent;
-    document.querySelector(".o_oco_kind").value = "month";
-    document.querySelector(".o_oco_kind").dispatchEvent(new Event("change"));
-    for (let tries = 0; tries < 300 && document.querySelector("h1").textContent === period; ) {
-        tries++;
+    const period = () => document.querySelector("h1").textContent;
+    const quarter = period();
+    const kind = document.querySelector(".o_oco_kind");
+    kind.value = "month";
+    kind.dispatchEvent(new Event("change"));
+    for (let tries = 0; tries < 300 && period() === quarter; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    if (document.querySelector("h1").textContent === period) throw new Error("no other period");
+    if (period() === quarter) throw new Error("no other period");
     document.querySelector("[data-kpi=K03] summary").click();
-    if (!document.querySelector("[data-kpi=K03] dl").checkVisibility()) throw new Error("no definition");
+    if (!document.querySelector("[data-kpi=K03] dl").checkVisibility()) {
+        throw new Error("no definition");
+    }
     document.querySelector("[data-kpi=K03] .o_oco_figures").click();
     await find(".o_pivot, .o_view_nocontent");
     console.log("test successful");
