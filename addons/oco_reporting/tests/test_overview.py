@@ -179,6 +179,20 @@ class TestOverview(OverviewCase):
         self.assertFalse(self.page("coordinator")["grants"])
         self.assertFalse(self.page(kind="month", date="2026-03-15")["grants"])
 
+    def test_values_are_never_averaged(self):
+        values = self.as_role("manager", "oco.kpi.value")
+        domain = [
+            ("kpi_id.code", "=", "K03"),
+            ("part", "=", "main"),
+            ("breakdown", "=", "organisation"),
+            ("date", "=", "2026-01-01"),
+        ]
+        for measure in ("value:avg", "value:sum", "n:sum", "numerator:max"):
+            [group] = values.formatted_read_group(domain, [], [measure])
+            self.assertFalse(group[measure], "a month and its year")
+        months = values.formatted_read_group(domain, ["period"], ["value:avg"])
+        self.assertEqual(months[0]["value:avg"], 2)
+
     # Who sees what --------------------------------------------------------------------
 
     def test_nobody_else(self):
