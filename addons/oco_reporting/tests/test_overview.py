@@ -88,10 +88,21 @@ class TestOverview(OverviewCase):
         self.assertEqual(self.tile("K28")["period"], "2026")
 
     def test_what_is_hidden_says_why(self):
-        tile = self.tile("K02", kind="quarter", date="2026-01-15")
+        value = self.env["oco.kpi.value"].search(
+            [
+                ("kpi_id.code", "=", "K03"),
+                ("company_id", "=", self.organisation.id),
+                ("breakdown", "=", "organisation"),
+                ("part", "=", "main"),
+                ("period", "=", "month"),
+                ("date", "=", "2026-01-01"),
+            ]
+        )
+        value.sudo().write({"is_hidden": True, "has_value": False, "value": 7})
+        tile = self.tile("K03")
         self.assertTrue(tile["is_hidden"])
         self.assertEqual(tile["shown"], "hidden: too few residents")
-        self.assertFalse(tile["bars"][-1]["value"])
+        self.assertFalse(tile["bars"][-1]["value"] or tile["judgement"])
 
     def test_target(self):
         self.as_role("manager", "oco.kpi.target").create(
