@@ -25,7 +25,7 @@ LOADED = """
     const waits = () => cells().some((cell) => String(cell.value).includes("Loading"));
     for (let tries = 0; tries < 300 && waits(); tries++) await pause();
     const wrong = cells().filter((cell) => cell.type === "error");
-    if (wrong.length) throw new Error(wrong.map((cell) => `${cell.value} ${cell.message}`).join());
+    if (wrong.length) throw new Error(wrong.map((cell) => cell.message).join());
     if (waits() || cells().length < 10) throw new Error("not loaded");
     if (document.querySelector(".spreadsheet_share_dropdown, .fa-share-alt")) {
         throw new Error("a button to share");
