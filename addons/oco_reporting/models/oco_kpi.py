@@ -198,11 +198,17 @@ class OcoKpi(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "oco_reporting.oco_kpi_value_action"
         )
+        # A coordinator has values of teams only.
+        sees_all = any(map(self.env.user.has_group, (MANAGER, FINANCE)))
         return {
             **action,
             "name": self.display_name,
+            "display_name": self.display_name,
             "domain": [("kpi_id", "=", self.id)],
-            "context": {"search_default_main": 1, "search_default_total": 1},
+            "context": {
+                "search_default_main": 1,
+                f"search_default_{'total' if sees_all else 'teams'}": 1,
+            },
         }
 
     def action_figures(self, kind=False, date=False):

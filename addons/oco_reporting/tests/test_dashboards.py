@@ -1,10 +1,7 @@
 import json
 from base64 import b64decode
 
-from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
-
-from odoo.addons.client_support.roles import COORDINATOR, FINANCE, MANAGER
 
 from .test_figures import FiguresCase
 
@@ -21,7 +18,9 @@ LOADED = """
     for (let tries = 0; tries < 300 && !board()?.model; tries++) await pause();
     const { getters } = board().model;
     const cells = () =>
-        getters.getSheetIds().flatMap((sheet) => Object.values(getters.getEvaluatedCells(sheet)));
+        getters
+            .getSheetIds()
+            .flatMap((sheet) => Object.values(getters.getEvaluatedCells(sheet)));
     const waits = () => cells().some((cell) => String(cell.value).includes("Loading"));
     for (let tries = 0; tries < 300 && waits(); tries++) await pause();
     const wrong = cells().filter((cell) => cell.type === "error");

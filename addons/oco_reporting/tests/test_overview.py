@@ -271,6 +271,7 @@ class TestOverview(OverviewCase):
                     )
                     if role == "coordinator":
                         self.assertEqual(action["res_model"], "oco.kpi.value")
+                        self.assertIn("search_default_teams", action["context"])
 
 
 # Waits for tiles, steps a period back and opens a definition and a cube.

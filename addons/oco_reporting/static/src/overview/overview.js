@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, markup, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
@@ -44,9 +44,9 @@ export class Overview extends Component {
 
     async openFigures(tile) {
         const { kind, date, id } = tile;
-        return this.action.doAction(
-            await this.orm.call("oco.kpi", "action_figures", [[id]], { kind, date })
-        );
+        const action = await this.orm.call("oco.kpi", "action_figures", [[id]], { kind, date });
+        // Of our own data; Odoo marks it so for buttons only.
+        return this.action.doAction({ ...action, help: action.help && markup(action.help) });
     }
 
     openForm(model, id) {
