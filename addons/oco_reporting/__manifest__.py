@@ -52,6 +52,8 @@
         "views/oco_council_page_templates.xml",
         "views/oco_council_page_views.xml",
         "views/oco_delivery_views.xml",
+        "views/oco_overview_views.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "demo": [
         "demo/client_experience_demo.sql",
@@ -63,8 +65,10 @@
     "assets": {
         "web.assets_backend": [
             "oco_reporting/static/src/export/*",
+            "oco_reporting/static/src/overview/*",
             "oco_reporting/static/src/scss/council_page.scss",
         ],
+        "spreadsheet.o_spreadsheet": ["oco_reporting/static/src/dashboard/*"],
         # With the pivot and the graph, which Odoo loads when they are asked for.
         "web.assets_backend_lazy": ["oco_reporting/static/src/figure/*"],
         "web.assets_frontend": [

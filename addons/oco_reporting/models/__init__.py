@@ -66,3 +66,4 @@ from . import oco_council_page
 from . import oco_delivery
 from . import oco_commissioner_signal
 from . import oco_kpi_row
+from . import oco_overview

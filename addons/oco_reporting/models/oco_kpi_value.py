@@ -21,6 +21,8 @@ from .oco_kpi import UNITS
 
 LEAST_SETTING = "oco_reporting.least_residents"
 DIGITS = {"n": 0, "days": 0, "ratio": 2, "EUR": 2}
+# What was counted of one cell, and says nothing of two.
+COUNTED = ("value", "numerator", "denominator", "n", "previous_value", "target")
 # What changes with another period or target, and nothing else.
 COMPARE = """
     UPDATE oco_kpi_value value
@@ -303,6 +305,16 @@ class OcoKpiValue(models.Model):
             "res_id": self.kpi_id.id,
             "views": [(False, "form")],
         }
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave it empty where values of two cells would be averaged or added up.
+
+        Two periods, teams or breakdowns do not make a third value.
+        """
+        select = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec.partition(":")[0] in COUNTED:
+            return SQL("CASE WHEN COUNT(*) = 1 THEN %s END", select)
+        return select
 
     # Building -------------------------------------------------------------------------
 

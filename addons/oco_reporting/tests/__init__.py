@@ -34,3 +34,5 @@ from . import test_periods
 from . import test_cube_screens
 from . import test_outgoing
 from . import test_commissioner
+from . import test_dashboards
+from . import test_overview

@@ -69,6 +69,52 @@ class TestCubeScreens(FiguresCase):
                 kinds.remove(item.get("name"))
         self.assertFalse(kinds)
 
+    def test_what_counts_twice_has_no_sum(self):
+        """A user may take every filter away, and a program sends none."""
+        figures = self.as_role("manager", "oco.figure")
+        base = {
+            "cube": "residents",
+            "measure": "residents",
+            "company_id": self.organisation.id,
+            "team_id": self.team.id,
+        }
+        self.env["oco.figure"].sudo().search([("cube", "=", "residents")]).unlink()
+        self.env["oco.figure"].sudo().create(
+            [
+                {**base, "period": kind, "date": start, "date_to": stop, "quantity": 10}
+                for kind, start, stop in (
+                    ("month", "2026-01-01", "2026-01-31"),
+                    ("month", "2026-02-01", "2026-02-28"),
+                    ("year", "2026-01-01", "2026-12-31"),
+                )
+            ]
+        )
+        people, month = ("cube", "=", "residents"), ("period", "=", "month")
+
+        def sums(domain, *groups):
+            found = figures.formatted_read_group(domain, groups, ["quantity:sum"])
+            return [group["quantity:sum"] or None for group in found]
+
+        self.assertEqual(sums([people]), [None], "a month in its year")
+        self.assertEqual(sums([people, month]), [None], "one in two months")
+        self.assertEqual(sums([people], "period"), [None, 10])
+        self.assertEqual(sums([people, month], "date:month"), [10, 10])
+        self.assertEqual(sums([people, month, ("date", "=", "2026-01-01")]), [10])
+        # Two cubes count the same contacts; months of one add up.
+        self.assertEqual(sums([("cube", "in", ["contacts", "cases"])]), [None])
+        self.assertTrue(sums([("cube", "=", "contacts")])[0])
+        # One case that comes in, begins and ends is not three; contacts of two kinds
+        # are two contacts.
+        cases = [("cube", "=", "cases"), ("team_id", "=", self.team.id)]
+        self.assertEqual(sums(cases), [None])
+        self.assertTrue(all(sums(cases, "measure")))
+        both = figures.search([("cube", "=", "contacts")]).mapped("measure")
+        self.assertEqual(set(both), {"contacts", "contacts_other"})
+        # Who is active at the end of two months is one case.
+        stock = [("cube", "=", "stock"), ("measure", "=", "cases_end")]
+        self.assertEqual(sums(stock), [None])
+        self.assertTrue(all(sums(stock, "date:month")))
+
     def test_count_is_hidden_everywhere(self):
         views = self.env["ir.ui.view"].search(
             [("model", "=", "oco.figure"), ("type", "in", ["pivot", "graph", "list"])]
