@@ -12,16 +12,14 @@ A missed goal ends the run with status 1.
 
 import json
 import os
-import re
 import statistics
 import sys
 import time
-from multiprocessing import get_context
-from pathlib import Path
 from types import SimpleNamespace
 
 from bench_fence import Bench
 from database import discard, prepare
+from gauge import apart
 from layout import say
 
 import odoo
@@ -148,7 +146,7 @@ class Export:
             export._make()
             assert (export.state, export.rows_done) == ("done", rows), export.reason
 
-        return self.apart(SUPERUSER_ID, ready, work)
+        return apart(self.bench.registry, SUPERUSER_ID, ready, work)
 
     def odoo(self, rows):
         def ready(env):
@@ -166,38 +164,7 @@ class Export:
             types = [{"name": name, "type": "char"} for name in NAMES]
             export.ExcelExport().from_data(types, NAMES, rows)
 
-        return self.apart(self.user_id, ready, work)
-
-    def apart(self, user_id, ready, work):
-        """Seconds and MB of `work(ready(env))` in a process of its own."""
-        odoo.sql_db.close_all()
-        fork = get_context("fork")
-        ours, theirs = fork.Pipe()
-
-        def run():
-            with self.bench.registry.cursor() as cr:
-                prepared = ready(api.Environment(cr, user_id, {}))
-                cr.commit()
-                idle = memory("VmRSS")
-                # From here on the kernel remembers the most.
-                Path("/proc/self/clear_refs").write_text("5")
-                began = time.perf_counter()
-                work(prepared)
-                seconds = time.perf_counter() - began
-                theirs.send((seconds, memory("VmHWM") - idle))
-
-        process = fork.Process(target=run)
-        process.start()
-        process.join()
-        if process.exitcode:
-            sys.exit("the export went wrong")
-        return ours.recv()
-
-
-def memory(name):
-    """MB that this process has in memory now (VmRSS) or had at most (VmHWM)."""
-    status = Path("/proc/self/status").read_text()
-    return int(re.search(rf"{name}:\s+(\d+)", status).group(1)) / 1024
+        return apart(self.bench.registry, self.user_id, ready, work)
 
 
 def measure(export):

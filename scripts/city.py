@@ -14,7 +14,7 @@ DICE = random.Random(1815)
 TODAY = date.today()
 RESIDENTS_PER_TEAM = 45
 CONTACTS_PER_TEAM = 260
-CASES_PER_TEAM = 18
+CASES_PER_TEAM = 30
 RESIDENT = "wim@example.com"
 # What the program writes down for these people, such as why somebody sees a file.
 LANGUAGE = env["res.lang"].search([("code", "=", "nl_NL")]).code or None
@@ -74,6 +74,16 @@ WORDS = {
     "participation": "Wil weer onder de mensen",
 }
 
+# The law that the answer may lie in, by life domain.
+LAWS = {
+    "income_debt": "debt_support",
+    "housing": "wmo",
+    "health_care": "wmo",
+    "daily_living": "wmo",
+    "youth_family": "youth_act",
+    "education": "education",
+    "work_day": "participation_act",
+}
 # In the words of residents, by life domain.
 WISHES = {
     "income_debt": "Ik wil mijn post weer durven openen",
@@ -83,6 +93,32 @@ WISHES = {
     "participation": "Ik wil weer onder de mensen komen",
 }
 PEOPLE = [("Joke", "family"), ("Bert", "neighbour"), ("Fien", "friend")]
+# How residents came, and who had told them of client support, by code.
+ARRIVALS = {"self": 30, "swt": 25, "gp": 12, "network": 12, "wmo_access": 9, "cjg": 5}
+TOLD_BY = {"neighbourhood_team": 30, "wmo_access": 20, "gp": 10, "nobody": 25}
+MOMENTS = {"reflection": 20, "obtaining": 55, "using": 25}
+ENDINGS = {
+    "answered": 30,
+    "own_network": 12,
+    "general_provision": 22,
+    "individual_provision": 18,
+    "lighter_solution": 10,
+    "no_contact": 16,
+    "moved": 3,
+}
+TASKS = {
+    "r_story": 9,
+    "r_info": 8,
+    "o_info": 6,
+    "o_weigh": 5,
+    "o_access": 6,
+    "u_review": 3,
+}
+# Some residents say to which groups they belong; the first three are hard to reach.
+GROUPS = ("lonely_elderly", "small_questions", "mild_id", "debts", "carer", "chronic")
+HELPERS = ("Taalhuis De Brug", "Buurthuis De Hoek", "Formulierenbrigade (voorbeeld)")
+# The norm of the first call is two weeks; one in eight comes later.
+DAYS_TO_CALL = (1, 2, 4, 5, 6, 9, 12, 18)
 
 
 def ref(name):
@@ -106,7 +142,15 @@ def day_in_the_past_year(latest=0):
 def questions():
     codes = {pick(DOMAINS) for _ in range(DICE.choice((1, 1, 1, 2, 3)))}
     return [
-        (0, 0, {"life_domain_id": domain(code).id, "description": WORDS.get(code)})
+        (
+            0,
+            0,
+            {
+                "life_domain_id": domain(code).id,
+                "legal_framework": LAWS.get(code),
+                "description": WORDS.get(code),
+            },
+        )
         for code in sorted(codes)
     ]
 
@@ -134,9 +178,26 @@ def make_residents(team):
                 "name": f"{first} {last}",
                 "birth_year": TODAY.year - DICE.randint(18, 90),
                 "area_id": team.area_ids.id,
+                "target_group_ids": groups(),
+                **reachable_by(number),
             }
         people.append(person)
     return as_member("client.resident", team).create(people)
+
+
+def groups():
+    chosen = DICE.sample(GROUPS, DICE.choice((0, 0, 1, 1, 2)))
+    return [(4, env.ref(f"social_map.target_group_{code}").id) for code in chosen]
+
+
+def reachable_by(number):
+    """By what roads somebody can be asked how the support was."""
+    if number % 3 == 0:
+        return {"email": f"inwoner{number}@example.com"}
+    if number % 3 == 1:
+        return {"phone": f"078-00000{number:02}", "preferred_channel": "phone"}
+    street = {"street": f"Verzonnenstraat {number}", "postcode": "3300 AA"}
+    return {"address_ids": [(0, 0, {**street, "city": "Dordrecht"})]}
 
 
 def make_contacts(team, residents):
@@ -180,40 +241,141 @@ def make_cases(team, contacts):
     for contact in contacts.browse(chosen):
         contact.action_make_case()
         case = contact.case_id
+        call(case)
         start = min(contact.date + timedelta(days=DICE.randint(1, 14)), TODAY)
         close = start + timedelta(days=DICE.randint(20, 150))
         if start == TODAY:
             continue
+        told_by = pick(TOLD_BY)
+        case.write(
+            {
+                "stage": "active",
+                "start_date": start,
+                "expected_end_date": start + timedelta(days=120),
+                "moment": pick(MOMENTS),
+                "arrival_id": ref(f"arrival_{pick(ARRIVALS)}").id,
+                "funding_stream_id": ref("funding_stream_wmo").id,
+                "informed_by": told_by,
+                "informed_date": told_by != "nobody" and contact.date,
+                "informed_medium": told_by != "nobody"
+                and DICE.choice(("talk", "folder")),
+            }
+        )
         if close <= TODAY:
-            reason = DICE.choice(
-                ("answered", "own_network", "general_provision", "individual_provision")
-            )
-            case.write(
-                {
-                    "stage": "closed",
-                    "start_date": start,
-                    "close_date": close,
-                    "closing_reason_id": ref(f"closing_reason_{reason}").id,
-                }
-            )
+            go_through(case, close)
+            finish(case, close)
         else:
-            case.write({"stage": "active", "start_date": start})
             work_on(case)
+
+
+def call(case):
+    """The first call of a new case, sometimes after a try in vain."""
+    registered = case.registration_date
+    days = DICE.choice(DAYS_TO_CALL)
+    tries = [(days, "reached")]
+    if days > 4:
+        tries.insert(0, (days - 3, DICE.choice(("not_reached", "voicemail"))))
+    case.env["client.call.attempt"].create(
+        [
+            {
+                "case_id": case.id,
+                "moment": datetime.combine(registered + timedelta(days=day), time(9)),
+                "outcome": outcome,
+            }
+            for day, outcome in tries
+            if registered + timedelta(days=day) < TODAY
+        ]
+    )
+
+
+def assess(case, moments):
+    """Scores on every life domain, a little better each time."""
+    scores = [DICE.randint(1, 4) for _ in DOMAINS]
+    for step, (kind, day) in enumerate(moments):
+        seen = case.env["client.assessment"].create(
+            {"case_id": case.id, "kind": kind, "date": day}
+        )
+        for line, score in zip(seen.line_ids, scores, strict=True):
+            line.write({"score": str(min(score + step, 5)), "own_score": str(score)})
+
+
+def go_through(case, close):
+    """What was done in a case that is over: tasks, a procedure, before and after."""
+    case.env["client.case.task"].create(
+        [
+            {"case_id": case.id, "kind_id": ref(f"task_kind_{code}").id, "date": close}
+            for code in sorted({pick(TASKS) for _ in range(4)})
+        ]
+    )
+    if DICE.random() < 0.6:
+        assess(case, (("start", case.start_date), ("end", close)))
+    reported = case.start_date + timedelta(days=3)
+    done = {"notification": reported}
+    if DICE.random() < 0.7:
+        done["talk"] = reported + timedelta(days=10)
+        done["investigation"] = reported + timedelta(days=DICE.choice((30, 35, 40, 47)))
+    procedure = case.env["client.procedure"].create(
+        {"case_id": case.id, "law": "wmo", "date": reported}
+    )
+    for step in procedure.step_ids.filtered(lambda step: step.code in done):
+        day = min(done[step.code], TODAY)
+        was_there = step.code == "talk" and DICE.random() < 0.7
+        step.write({"done_date": day, "is_attended": was_there})
+    procedure.date_ended = close
+    if DICE.random() < 0.5:
+        point_to(case, DICE.choice(HELPERS), close)
+
+
+def point_to(case, helper, day):
+    """Tell the resident of an organisation that helps further."""
+    partners = env["res.partner"]
+    organisation = partners.search([("name", "=", helper)], limit=1)
+    referral = case.env["client.referral"].create(
+        {
+            "case_id": case.id,
+            "resident_id": case.resident_ids[:1].id,
+            "type_id": ref("referral_type_information").id,
+            "partner_id": organisation.id
+            or partners.create({"name": helper, "is_company": True}).id,
+            "life_domain_id": domain("education").id,
+        }
+    )
+    referral.action_request()
+    # Asking is always today; this was a while ago.
+    referral.sudo().write({"requested_on": day, "ended_on": day})
+
+
+def finish(case, close):
+    """Close it; who agreed to it is asked how the support was."""
+    resident = case.resident_ids[:1]
+    if (TODAY - close).days < 60:
+        case.env["client.consent"].create(
+            {
+                "case_id": case.id,
+                "resident_id": resident.id,
+                "purpose": "survey",
+                "given_how": "oral",
+            }
+        ).action_give()
+    case.write(
+        {
+            "stage": "closed",
+            "close_date": close,
+            "closing_reason_id": ref(f"closing_reason_{pick(ENDINGS)}").id,
+            "resident_answer": DICE.choice(("yes", "yes", "yes", "partly", "no")),
+            "left_open_reason": "Afgerond in overleg.",
+        }
+    )
 
 
 def work_on(case):
     """What a supporter writes down of a case that goes on."""
     mine = {"case_id": case.id}
     resident = case.resident_ids[:1]
-    days = (TODAY - case.start_date).days
-    scores = [DICE.randint(1, 4) for _ in DOMAINS]
     moments = [("start", case.start_date)]
-    if days > 60:
+    if (TODAY - case.start_date).days > 60:
         moments.append(("interim", case.start_date + timedelta(days=60)))
-    for step, (kind, day) in enumerate(moments):
-        seen = case.env["client.assessment"].create({**mine, "kind": kind, "date": day})
-        for line, score in zip(seen.line_ids, scores, strict=True):
-            line.write({"score": str(min(score + step, 5)), "own_score": str(score)})
+    assess(case, moments)
     for question in case.question_ids:
         wish = WISHES.get(question.life_domain_id.code)
         if wish:
@@ -308,17 +470,7 @@ def open_to_resident(case):
             "given_how": "oral",
         }
     ).action_give()
-    case.env["client.referral"].create(
-        {
-            **mine,
-            "resident_id": resident.id,
-            "type_id": ref("referral_type_information").id,
-            "partner_id": env["res.partner"]
-            .create({"name": "Taalhuis De Brug", "is_company": True})
-            .id,
-            "life_domain_id": domain("education").id,
-        }
-    ).action_request()
+    point_to(case, HELPERS[0], TODAY)
 
 
 def work_at_the_office():
@@ -391,7 +543,6 @@ def main():
     open_to_resident(fatima.search([("supporter_id.user_id", "=", fatima.env.uid)])[:1])
     work_at_the_office()
     publish_last_year()
-    env["oco.engine"]._rebuild()
     env.cr.commit()
 
 

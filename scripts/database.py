@@ -240,23 +240,23 @@ def allow_demo_data(database):
 
 
 def fill_the_city(database):
-    """Let the people of the demo data register a year of contacts and cases."""
-    with open(ROOT / "scripts" / "city.py") as city:
-        done = subprocess.run(
-            odoo_command(
-                "shell",
-                "-c",
-                str(CONFIG),
-                "-d",
-                database,
-                "--no-http",
-                "--log-level=warn",
-            ),
-            stdin=city,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    """Let the people of the demo data register a year of work, and account for it."""
+    parts = ("city.py", "accounts.py")
+    done = subprocess.run(
+        odoo_command(
+            "shell",
+            "-c",
+            str(CONFIG),
+            "-d",
+            database,
+            "--no-http",
+            "--log-level=warn",
+        ),
+        input="\n".join((ROOT / "scripts" / part).read_text() for part in parts),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if done.returncode or "Traceback" in done.stdout:
         raise SetupError(f"The demo city could not be made:\n{done.stdout[-3000:]}")
 

@@ -2,10 +2,17 @@
 
 import json
 import math
+import re
 import statistics
+import sys
 import threading
 import time
 from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+import odoo
+from odoo import api
 
 
 @contextmanager
@@ -64,15 +71,51 @@ def seconds(work):
     return time.perf_counter() - began
 
 
-def medians(first, second, rounds):
-    """Alternately and warm: the median of each, in ms, and of the quotients."""
+def alternating(first, second, rounds):
+    """Alternately and warm: the seconds of each, round by round."""
     first(), second()
     pairs = [(seconds(first), seconds(second)) for _ in range(rounds)]
+    return [list(times) for times in zip(*pairs, strict=True)]
+
+
+def medians(first, second, rounds):
+    """Alternately and warm: the median of each, in ms, and of the quotients."""
+    pairs = list(zip(*alternating(first, second, rounds), strict=True))
     return (
         statistics.median(a for a, b in pairs) * 1000,
         statistics.median(b for a, b in pairs) * 1000,
         statistics.median(a / b for a, b in pairs),
     )
+
+
+def apart(registry, user_id, ready, work):
+    """Seconds and MB above idle of `work(ready(env))` in a process of its own."""
+    odoo.sql_db.close_all()
+    fork = get_context("fork")
+    ours, theirs = fork.Pipe()
+
+    def run():
+        with registry.cursor() as cr:
+            prepared = ready(api.Environment(cr, user_id, {}))
+            cr.commit()
+            idle = memory("VmRSS")
+            # From here on the kernel remembers the most.
+            Path("/proc/self/clear_refs").write_text("5")
+            taken = seconds(lambda: work(prepared))
+            theirs.send((taken, memory("VmHWM") - idle))
+
+    process = fork.Process(target=run)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit("the work went wrong")
+    return ours.recv()
+
+
+def memory(name):
+    """MB that this process has in memory now (VmRSS) or had at most (VmHWM)."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(rf"{name}:\s+(\d+)", status).group(1)) / 1024
 
 
 def exponent(sizes, times):

@@ -18,6 +18,7 @@ PRIVACY_OFFICER = "client_support.group_privacy_officer"
 ACCESS_OFFICER = "client_support.group_access_officer"
 PROVIDER_STAFF = "client_support.group_provider_staff"
 FIGURES_READER = "oco_reporting.group_figures_reader"
+COMMISSIONER = "oco_reporting.group_commissioner"
 
 # Everyone who stands beside residents or divides the work among those who do.
 BESIDE_RESIDENTS = (SUPPORTER, VOLUNTEER, WALK_IN, INTAKE, COORDINATOR)
@@ -31,6 +32,7 @@ APART = (
     FINANCE,
     PRIVACY_OFFICER,
     FIGURES_READER,
+    COMMISSIONER,
     "base.group_system",
     "base.group_erp_manager",
     "base.group_partner_manager",
@@ -40,12 +42,16 @@ APART = (
     "helpdesk_mgmt.group_helpdesk_manager",
 )
 
-FORBIDDEN_PAIRS = tuple(product(BESIDE_RESIDENTS, APART)) + tuple(
-    # Who decides on access or gives care stays out of figures and control as well.
-    product(
-        (ACCESS_OFFICER, PROVIDER_STAFF),
+FORBIDDEN_PAIRS = (
+    *product(BESIDE_RESIDENTS, APART),
+    # Who decides on access, gives care or pays stays out of figures and control.
+    *product(
+        (ACCESS_OFFICER, PROVIDER_STAFF, COMMISSIONER),
         (MANAGER, FINANCE, PRIVACY_OFFICER, FIGURES_READER),
-    )
+    ),
+    # Who pays for those who stand beside residents decides on nobody's support.
+    (COMMISSIONER, ACCESS_OFFICER),
+    (COMMISSIONER, PROVIDER_STAFF),
 )
 
 # What is written down of a user and looked at every year, with the name of the role.
@@ -62,6 +68,7 @@ ROLES = [
     (ACCESS_OFFICER, "Access officer"),
     (PROVIDER_STAFF, "Provider staff"),
     (FIGURES_READER, "Reader of figures"),
+    (COMMISSIONER, "Commissioner at a municipality"),
     ("social_map.group_directory_editor", "Directory editor"),
     ("base.group_system", "System administrator"),
     ("base.group_erp_manager", "Administrator of access rights"),

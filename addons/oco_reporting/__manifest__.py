@@ -48,17 +48,36 @@
         "views/oco_period_views.xml",
         "views/oco_cube_views.xml",
         "data/ir_filters_data.xml",
+        "security/oco_commissioner_rules.xml",
+        "views/oco_council_page_templates.xml",
+        "views/oco_council_page_views.xml",
+        "views/oco_delivery_views.xml",
+        "views/oco_overview_views.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "demo": [
         "demo/client_experience_demo.sql",
         "demo/client_experience_demo.xml",
         "demo/oco_grant_demo.xml",
+        "demo/oco_commissioner_demo.xml",
+        "demo/oco_fact_demo.sql",
     ],
     "assets": {
-        "web.assets_backend": ["oco_reporting/static/src/export/*"],
+        "web.assets_backend": [
+            "oco_reporting/static/src/export/*",
+            "oco_reporting/static/src/overview/*",
+            "oco_reporting/static/src/scss/council_page.scss",
+        ],
+        "spreadsheet.o_spreadsheet": ["oco_reporting/static/src/dashboard/*"],
         # With the pivot and the graph, which Odoo loads when they are asked for.
         "web.assets_backend_lazy": ["oco_reporting/static/src/figure/*"],
-        "web.assets_frontend": ["oco_reporting/static/src/scss/experience.scss"],
+        "web.assets_frontend": [
+            "oco_reporting/static/src/scss/experience.scss",
+            "oco_reporting/static/src/scss/council_page.scss",
+        ],
+        "web.report_assets_common": [
+            "oco_reporting/static/src/scss/council_page.scss",
+        ],
     },
     "application": True,
 }

@@ -10,22 +10,19 @@ these and by the key of a breakdown.
 from dataclasses import dataclass, replace
 
 from .cubes import PERIODS
-from .rounding import round_small_counts
-from .small_base import share
 
 ALL = tuple(PERIODS)
 QUARTERLY = ("quarter", "half_year", "year")
 YEARLY = ("year",)
-# Averages, shares and medians of fewer are not shown, nor numbers of residents.
-LEAST_RESIDENTS = 10
-# Under this no count that says something of residents is shown as it is.
-SMALL_COUNT_BASE = 5
-HIDDEN = {
-    **dict.fromkeys(("value", "numerator", "denominator", "n")),
-    "is_hidden": True,
-}
 # Units of what can be added up; the others are averages and shares of something.
 COUNTS = frozenset({"n", "hours", "EUR"})
+
+# How a number is kept from telling of few residents; docs/protection.md says why.
+EXACT = "exact"  # Counts what was done, money or services: shown as it is.
+CELLS = "cells"  # Taken from cells of a cube, which are protected already.
+ROUNDED = "rounded"  # Taken from a table of its own, of which every cell is rounded.
+AVERAGE = "average"  # Hidden where it rests on few, or would tell the one of few.
+LARGEST = "largest"  # Hidden where it rests on few; the one of others does not follow.
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,11 @@ class Part:
 
     `numerator`, `denominator`, `value` and `base` are SQL aggregates over `rows`. The
     value is the numerator, divided by the denominator when there is one; `value` says
-    otherwise. `base` is how many residents (or cases, or answers) it rests on.
+    otherwise. `base` is on how many residents (or answers) it rests.
+
+    What is rounded says of which rows it is the sum of `weight`: those that are
+    `counted`, of those that are in `of`. With `counts_people` the base counts every
+    resident once, so that a year is not the sum of its quarters.
     """
 
     rows: str
@@ -44,6 +45,10 @@ class Part:
     base: str = ""
     unit: str = "n"
     name: str = "main"
+    shown_as: str = EXACT
+    weight: str = "quantity"
+    counted: str = "TRUE"
+    of: str = "TRUE"
     counts_people: bool = False
 
     @property
@@ -74,9 +79,11 @@ class Kpi:
 
     `reach` says which periods change with a fact: its own (`period`), all from its own
     on (`onward`, for how things stand on a day), or any (`always`, when days that pass
-    change it too). `protects`: `nothing` counts no residents; `base` hides what rests
-    on few; `small` rounds counts and hides a share that tells of few, since it says
-    something of residents.
+    change it too). `over_periods` says what its counts are in a longer period: the sum
+    of those in the shorter ones, the stock on its last day, or all that were there,
+    each counted once (`unique`). `protects` is `nothing` for what counts no residents,
+    and may leave the organisation as it is. `shown_by` are kinds of period for which
+    another screen shows the same average of all, so that it must not tell of those.
     """
 
     facts: tuple[str, ...]
@@ -84,74 +91,50 @@ class Kpi:
     breakdowns: tuple[Breakdown, ...] = ()
     periods: tuple[str, ...] = ALL
     reach: str = "period"
-    protects: str = "base"
+    over_periods: str = "sum"
+    protects: str = "residents"
+    shown_by: tuple[str, ...] = ()
     teams: bool = True
+    team_parts: tuple[Part, ...] = ()
 
     def tables(self):
         """Every breakdown with its parts: of the organisation, by team, by the rest."""
         yield Breakdown("organisation", "NULL"), self.parts
         if self.teams:
-            yield Breakdown("team", "NULL", by_team=True), self.parts
+            yield Breakdown("team", "NULL", by_team=True), self.team_parts or self.parts
         for breakdown in self.breakdowns:
             yield replace(breakdown, by_team=False), breakdown.parts or self.parts
             if breakdown.by_team:
                 name = f"team_{breakdown.name}"
                 yield replace(breakdown, name=name), breakdown.parts or self.parts
 
+    def tallies(self):
+        """The tables of which the cells are rounded together.
 
-def shown(part: Part, protects: str, row: dict, least: int) -> dict:
-    """Return what may be seen of a row with numerator, denominator, value and n.
-
-    Small counts of a part with a key were rounded together before (`round_counts`).
-
-    >>> percent = Part("", "a", "b", unit="%")
-    >>> row = {"numerator": 15, "denominator": 20, "value": None, "n": 20}
-    >>> shown(percent, "base", row, 10)["value"]
-    75.0
-    >>> shown(percent, "small", row, 10)["is_hidden"]  # five are not in it
-    True
-    """
-    numerator, denominator, n = row["numerator"], row["denominator"], row["n"] or 0
-    is_average = part.unit not in COUNTS
-    if protects != "nothing" and (is_average or part.counts_people) and n < least:
-        return HIDDEN
-    tells = protects == "small" and part.unit == "%" and denominator
-    if tells and share(int(numerator or 0), int(denominator), least) is None:
-        return HIDDEN
-    value = row["value"]
-    if value is None and part.denominator == "NULL":
-        value = numerator
-    elif value is None and denominator:
-        value = (100 if part.unit == "%" else 1) * (numerator or 0) / denominator
-    if protects == "small" and is_average:
-        # Whole percents and tenths of a point, and not what they were made of.
-        value = value and round(value, 0 if part.unit == "%" else 1)
-        numerator = denominator = None
-    return {
-        "value": value,
-        "numerator": numerator,
-        "denominator": denominator,
-        "n": n,
-        "is_hidden": False,
-    }
-
-
-def round_counts(rows: list[dict], base: int) -> list[dict]:
-    """Round the small counts of one table of a KPI; what becomes zero is left out.
-
-    :param rows: of one organisation and period, with `team_id`, `key`, `numerator`
-    """
-    counts = round_small_counts(
-        {(row["team_id"], row["key"]): int(row["numerator"] or 0) for row in rows}, base
-    )
-    return [
-        {**row, "numerator": counts[row["team_id"], row["key"]]}
-        for row in rows
-        if (row["team_id"], row["key"]) in counts
-    ]
+        :return: {rows: (names of parts, SQL of keys)}, each in a fixed order; all that
+            is counted of the same rows comes from one table, or two numbers of the same
+            residents could be held beside each other
+        """
+        found = {}
+        for breakdown, parts in self.tables():
+            for part in parts:
+                if part.shown_as == ROUNDED:
+                    names, keys = found.setdefault(part.rows, ({}, {}))
+                    names[part.name] = part
+                    keys[breakdown.key] = None
+        return {
+            rows: (tuple(names.values()), tuple(key for key in keys if key != "NULL"))
+            for rows, (names, keys) in found.items()
+        }
 
 
 # Rows ---------------------------------------------------------------------------------
+
+# Periods end with a month; of the running one only what lies before today counts.
+_LAST_OF_MONTH = """
+    CASE WHEN date < date_trunc('month', CURRENT_DATE)
+         THEN (date_trunc('month', date) + interval '1 month - 1 day')::date
+         ELSE date END"""
 
 
 def flow(fact: str, condition: str = "TRUE", join: str = "", extra: str = "") -> str:
@@ -163,12 +146,18 @@ def flow(fact: str, condition: str = "TRUE", join: str = "", extra: str = "") ->
     )
 
 
-def until(fact: str, condition: str = "TRUE") -> str:
-    """Facts up to the last day of the period, or today."""
+def until(fact: str, condition: str, quantity: str, *dimensions: str) -> str:
+    """Sums of facts up to the last day of the period, or today.
+
+    They are summed up by month before they meet the periods, of which each counts all
+    that came before it.
+    """
+    columns = ", ".join(("company_id", "team_id", *dimensions))
     return (
-        f"SELECT period.kind, start, stop, day, fact.* FROM period"
-        f" JOIN oco_fact_{fact} fact USING (company_id)"
-        f" WHERE fact.date <= day AND ({condition})"
+        "SELECT period.kind, start, stop, day, fact.* FROM period JOIN ("
+        f" SELECT {columns}, {_LAST_OF_MONTH} AS date, SUM({quantity}) AS quantity"
+        f" FROM oco_fact_{fact} WHERE {condition} GROUP BY {columns}, {_LAST_OF_MONTH}"
+        ") AS fact USING (company_id) WHERE fact.date <= day"
     )
 
 
@@ -199,36 +188,68 @@ def cube(name: str, measure: str, by_period: bool = False) -> str:
 # What a case is, by its events: it goes on after a start or a reopening.
 _GOES_ON = "event IN ('new', 'reopened', 'closed')"
 _SIGN = "CASE event WHEN 'closed' THEN -quantity ELSE quantity END"
+# From one event of a case until the next one, with how often it was begun by then.
+_SPELLS = f"""
+    SELECT company_id, team_id, event_key, event, date, number_of_domains,
+           expected_end_date, person_key, kept, {_SIGN} AS change,
+           LEAD(date) OVER life AS next,
+           SUM({_SIGN}) OVER life AS level
+      FROM oco_fact_case
+     WHERE {_GOES_ON} AND event_key IS NOT NULL
+    WINDOW life AS (PARTITION BY event_key ORDER BY date
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+"""
+# Cases with an event in the period, or that went on when it began.
 _LIFE = f"""
-    SELECT kind, start, stop, day, company_id, team_id, event_key,
-           MAX(moment) AS moment, MAX(funding_stream_id) AS funding_stream_id,
+    SELECT period.kind, start, stop, day, company_id, team_id, event_key,
+           MAX(person_key) AS person_key, BOOL_OR(kept) AS kept,
            MAX(number_of_domains) AS number_of_domains,
            MAX(expected_end_date) AS expected_end_date,
-           COALESCE(SUM({_SIGN}) FILTER (WHERE date < start), 0) AS before,
-           COALESCE(SUM({_SIGN}) FILTER (WHERE date >= start), 0) AS change,
-           SUM({_SIGN}) AS quantity,
+           COALESCE(SUM(level) FILTER (WHERE date < start), 0) AS before,
+           COALESCE(SUM(change) FILTER (WHERE date >= start), 0) AS change,
+           COALESCE(SUM(level) FILTER (WHERE next IS NULL OR next > day), 0)
+               AS quantity,
            BOOL_OR(date >= start AND event != 'closed') AS went_on
-      FROM ({until("case", _GOES_ON)}) AS event
+      FROM period
+      JOIN ({_SPELLS}) AS spell USING (company_id)
+     WHERE date <= day AND (next IS NULL OR next >= start)
+       AND (date >= start OR level != 0)
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
-# Of a destroyed file there is a count and no key.
+# A team of which no case went on has zero; so has what is left of destroyed files.
+_STARTED_AND_ENDED = f"""
+    SELECT kind, start, company_id, team_id,
+           (before > 0)::integer + change - (quantity > 0)::integer AS quantity
+      FROM ({_LIFE}) AS life
+     UNION ALL
+    SELECT DISTINCT kind, start, company_id, team_id, 0
+      FROM ({until("case", _GOES_ON, "quantity")}) AS known
+"""
+_STOCK = until("case", _GOES_ON, _SIGN, "funding_stream_id")
 _ACTIVE_ON_DAY = f"SELECT * FROM ({_LIFE}) AS life WHERE quantity > 0"
-_ACTIVE_IN_PERIOD = (
-    f"SELECT * FROM ({_LIFE}) AS life"
-    " WHERE event_key IS NOT NULL AND (before > 0 OR went_on)"
-)
+_ACTIVE_IN_PERIOD = f"SELECT * FROM ({_LIFE}) AS life WHERE before > 0 OR went_on"
+_COMES_IN = "event IN ('registered', 'assigned')"
 _WAITING = f"""
-    SELECT kind, start, day, company_id, team_id, event_key, MIN(date) AS since,
-           SUM(CASE event WHEN 'registered' THEN quantity ELSE -quantity END)
-               AS quantity
-      FROM ({until("case", "event IN ('registered', 'assigned')")}) AS event
-  GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT period.kind, start, day, company_id, team_id, since,
+           person_key, kept, 1 AS quantity
+      FROM period
+      JOIN (SELECT company_id, team_id, event_key,
+                   MIN(date) FILTER (WHERE event = 'registered') AS since,
+                   MIN(date) FILTER (WHERE event = 'assigned') AS assigned,
+                   MAX(person_key) AS person_key, BOOL_OR(kept) AS kept
+              FROM oco_fact_case
+             WHERE {_COMES_IN} AND event_key IS NOT NULL
+          GROUP BY 1, 2, 3) AS file USING (company_id)
+     WHERE since <= day AND (assigned IS NULL OR assigned > day)
 """
 _CLOSED = flow(
     "case",
     "event = 'closed'",
     "LEFT JOIN client_closing_reason reason ON reason.id = fact.closing_reason_id",
     "reason.code AS reason_code, reason.success,",
+)
+_ANSWERED = flow(
+    "case", "event = 'closed' AND resident_answer IN ('yes', 'partly', 'no')"
 )
 _CLOSED_HOURS = f"""
     SELECT closed.*, COALESCE(minutes, 0) AS minutes
@@ -244,23 +265,28 @@ _OUTREACH = flow(
     "JOIN client_contact_kind kind ON kind.id = fact.kind_id",
     "kind.code AS kind_code,",
 )
-_REACHED = flow("reach", "fact.target_group_id IS NULL")
-# A row for every resident and hard-to-reach group.
-_REACHED_BY_GROUP = f"""
-    SELECT kind, start, company_id, NULL::integer AS team_id, person_key,
-           hard.id AS target_group_id, hard.id = ANY(groups) AS belongs
-      FROM (SELECT kind, start, company_id, person_key,
-                   array_agg(DISTINCT target_group_id) AS groups
-              FROM ({flow("reach", "fact.person_key IS NOT NULL")}) AS reach
-          GROUP BY 1, 2, 3, 4) AS resident
-     CROSS JOIN (SELECT id FROM target_group WHERE hard_to_reach) AS hard
-"""
 _HARD = flow(
     "reach",
     "fact.person_key IS NOT NULL",
     "LEFT JOIN target_group grp ON grp.id = fact.target_group_id",
     "COALESCE(grp.hard_to_reach, FALSE) AS is_hard,",
 )
+# A row for every resident.
+_REACHED = f"""
+    SELECT kind, start, company_id, NULL::integer AS team_id, person_key,
+           BOOL_OR(is_hard) AS is_hard, FALSE AS kept, 1 AS quantity
+      FROM ({_HARD}) AS reach
+  GROUP BY 1, 2, 3, 4, 5
+"""
+# Of the groups that are hard to reach the residents, beside all that there were.
+_REACHED_BY_GROUP = f"""
+    SELECT cell.*, (
+           SELECT SUM(quantity) FROM oco_figure every
+            WHERE every.cube = 'areas' AND every.company_id = cell.company_id
+              AND every.period = cell.kind AND every.date = cell.start) AS residents
+      FROM ({cube("groups", "residents", by_period=True)}) AS cell
+      JOIN target_group ON target_group.id = cell.target_group_id AND hard_to_reach
+"""
 _PER_THOUSAND = f"""
     SELECT cell.*, population.inhabitants
       FROM ({cube("areas", "residents", by_period=True)}) AS cell
@@ -270,13 +296,14 @@ _PER_THOUSAND = f"""
               AND inhabitants > 0
          ORDER BY year DESC LIMIT 1) AS population
 """
-# Questions as in their cube, and contacts, beside each other.
+# Questions as in their cube, and contacts of the same months, beside each other.
+_MONTH_IS_OVER = "fact.date < date_trunc('month', CURRENT_DATE)"
 _QUESTIONS_AND_CONTACTS = f"""
     SELECT kind, start, company_id, team_id, quantity AS questions, 0 AS contacts
       FROM ({cube("domains", "questions")}) AS question
      UNION ALL
     SELECT kind, start, company_id, team_id, 0, quantity
-      FROM ({flow("contact", "is_ia")}) AS contact
+      FROM ({flow("contact", f"is_ia AND {_MONTH_IS_OVER}")}) AS contact
 """
 _WORKED = flow(
     "time",
@@ -292,31 +319,154 @@ _ENTERED = """
       JOIN oco_kpi kpi ON kpi.id = benchmark.kpi_id AND kpi.code = '{code}'
 """
 
+# Which cells of which cube are what a grant agreed on. A stock counts at the end.
+AGREED_CELLS = {
+    "K01": ("contacts", "contacts"),
+    "K03": ("cases", "cases_new"),
+    "K04": ("cases", "cases_closed"),
+    "K05": ("stock", "cases_end"),
+    "K39": ("signals", "signals"),
+}
+
+
+def _months(first: str, last: str) -> str:
+    """SQL of how many months lie from a day to another one, both counted."""
+    year, month = (
+        f"(date_part('{part}', {last}) - date_part('{part}', {first}))"
+        for part in ("year", "month")
+    )
+    return f"({year} * 12 + {month} + 1)"
+
+
+# A grant of more than a year: its costs by the months of it that lie in the period.
+_MONTHS_WITHIN = _months("GREATEST(start, date_from)", "LEAST(stop, date_to)")
+_COSTS = f"""
+    SELECT period.kind, start, period.company_id, NULL::integer AS team_id,
+           post.realised * {_MONTHS_WITHIN} / {_months("date_from", "date_to")}
+               AS costs,
+           0 AS minutes, 0 AS case_minutes, 0 AS closed, 0 AS contacts
+      FROM period
+      JOIN oco_grant awarded ON awarded.company_id = period.company_id
+       AND awarded.state != 'requested' AND date_from <= stop AND date_to >= start
+      JOIN oco_grant_budget post ON post.grant_id = awarded.id
+       AND post.kind = 'cost' AND post.is_eligible
+     UNION ALL
+    SELECT kind, start, company_id, NULL, NULL, quantity,
+           CASE WHEN event_key IS NULL THEN 0 ELSE quantity END, 0, 0
+      FROM ({flow("time", "is_client_bound")}) AS worked
+     UNION ALL
+    SELECT kind, start, company_id, NULL, NULL, 0, 0, quantity, 0
+      FROM ({flow("case", "event = 'closed'")}) AS ended
+     UNION ALL
+    SELECT kind, start, company_id, NULL, NULL, 0, 0, 0, quantity
+      FROM ({flow("contact", "is_ia")}) AS met
+"""
+_CELL_VALUES = ", ".join(
+    f"('{code}', '{name}', '{measure}')"
+    for code, (name, measure) in AGREED_CELLS.items()
+)
+# As `oco.realised` has it, from the first day of the grant up to the last one of the
+# period. What was counted by hand is of the whole: it stands in the last period, and
+# as long as the grant runs in that of today.
+_REALISED = f"""
+    SELECT period.kind, start, period.company_id, NULL::integer AS team_id,
+           line.id AS line_id, line.agreed, realised.quantity
+      FROM period
+      JOIN oco_grant awarded ON awarded.company_id = period.company_id
+       AND awarded.state != 'requested' AND date_from <= stop AND date_to >= start
+      JOIN oco_grant_line line ON line.grant_id = awarded.id AND line.agreed > 0
+      LEFT JOIN (VALUES {_CELL_VALUES}) AS cell (code, cube, measure)
+        ON cell.code = trim(line.kpi_code)
+     CROSS JOIN LATERAL (
+           SELECT CASE
+             WHEN cell.cube = 'stock' THEN COALESCE((
+                  SELECT SUM(quantity) FROM oco_figure own
+                   WHERE own.cube = 'stock' AND own.company_id = period.company_id
+                     AND own.date_to = (
+                         SELECT MAX(last.date_to) FROM oco_figure last
+                          WHERE last.cube = 'stock'
+                            AND last.company_id = period.company_id
+                            AND last.date_to <= LEAST(stop, awarded.date_to))), 0)
+             WHEN cell.cube IS NOT NULL THEN COALESCE((
+                  SELECT SUM(quantity) FROM oco_figure own
+                   WHERE own.cube = cell.cube AND own.measure = cell.measure
+                     AND own.company_id = period.company_id AND own.period = 'month'
+                     AND own.date >= awarded.date_from
+                     AND own.date_to <= LEAST(stop, awarded.date_to)), 0)
+             WHEN trim(line.kpi_code) = 'K33' THEN COALESCE((
+                  SELECT SUM(quantity) / 60.0 FROM oco_figure own
+                   WHERE own.cube = 'hours' AND own.is_client_bound
+                     AND own.company_id = period.company_id
+                     AND own.date >= awarded.date_from
+                     AND own.date_to <= LEAST(stop, awarded.date_to)), 0)
+             WHEN trim(line.kpi_code) = 'K07' THEN COALESCE((
+                  SELECT SUM(quantity) FROM oco_fact_question own
+                   WHERE own.company_id = period.company_id
+                     AND own.date BETWEEN awarded.date_from
+                         AND LEAST(stop, awarded.date_to)), 0)
+             WHEN COALESCE(trim(line.kpi_code), '') = '' AND line.is_entered
+                  AND stop >= LEAST(awarded.date_to, CURRENT_DATE)
+             THEN line.realised_entered
+           END AS quantity
+     ) AS realised
+     WHERE realised.quantity IS NOT NULL
+"""
+
+
+# Of two residents on one case one counts: rather too few than too many.
+_RESIDENTS = (
+    "COUNT(DISTINCT person_key) + COALESCE(SUM(quantity) FILTER (WHERE kept), 0)"
+)
+_ANSWERS = "SUM(quantity)"
+
 
 def _count(rows, condition="TRUE", name="main", **values):
     numerator = f"COALESCE(SUM(quantity) FILTER (WHERE {condition}), 0)"
     return Part(rows, numerator, name=name, **values)
 
 
-def _share(rows, condition, of="TRUE", name="main"):
+def _cells(name, measure, by_period=False, **values):
+    return _count(cube(name, measure, by_period), shown_as=CELLS, **values)
+
+
+def _tally(rows, weight="quantity", base=_RESIDENTS):
+    return Part(rows, f"SUM({weight})", base=base, shown_as=ROUNDED, weight=weight)
+
+
+def _share(rows, condition, of="TRUE", name="main", base=_RESIDENTS, **values):
+    values = {"weight": "quantity", "shown_as": ROUNDED, **values}
+    weight = values["weight"]
     return Part(
         rows,
-        f"COALESCE(SUM(quantity) FILTER (WHERE {condition}), 0)",
-        f"SUM(quantity) FILTER (WHERE {of})",
+        f"COALESCE(SUM({weight}) FILTER (WHERE {condition}), 0)",
+        f"SUM({weight}) FILTER (WHERE {of})",
+        base=base,
         unit="%",
         name=name,
+        counted=condition,
+        of=of,
+        **values,
     )
 
 
-_PEOPLE = (
-    "COUNT(DISTINCT person_key)"
-    " + COALESCE(SUM(quantity) FILTER (WHERE kept_period = kind), 0)"
+def _work(rows, condition, of="TRUE", name="main"):
+    """A share of something else than residents."""
+    return _share(rows, condition, of, name, base="", shown_as=EXACT)
+
+
+_ANONYMOUS = _count(
+    flow(
+        "contact",
+        "is_ia AND person_key IS NULL AND event_key IS NULL AND kept IS NOT TRUE",
+    ),
+    name="anonymous",
 )
 _FIRST_CALL = flow("case", "event = 'registered' AND first_call_date IS NOT NULL")
 _NORM_PASSED = flow("case", "event = 'registered' AND first_call_due < CURRENT_DATE")
 _GRADES = flow("survey", "code = 'OCO6' AND score IS NOT NULL")
 _RECOMMEND = flow("survey", "code = 'OCO7' AND fact.value IN ('yes', 'maybe', 'no')")
 _INDEPENDENT = flow("survey", "code = 'OCO1' AND fact.value != 'unknown'")
+_OBJECTIONS = flow("step", "event = 'done' AND step_code = 'objection'")
 _OUT = "direction = 'out' AND state NOT IN ('revoked')"
 _ASSURED = "has_declaration AND has_vog AND NOT has_conflict"
 
@@ -339,34 +489,28 @@ KPIS = {
                 "reason",
                 "reason_id",
                 "client.contact.reason",
-                parts=(_count(cube("reasons", "contacts")),),
+                parts=(_cells("reasons", "contacts"),),
             ),
         ),
     ),
     "K02": Kpi(
         (*_REACH, *_CONTACT),
         (
-            Part(_REACHED, _PEOPLE, counts_people=True),
-            _count(
-                flow(
-                    "contact",
-                    "is_ia AND person_key IS NULL AND event_key IS NULL"
-                    " AND kept IS NOT TRUE",
-                ),
-                name="anonymous",
-            ),
+            # Everybody lives in one district or in none that is known.
+            _cells("areas", "residents", True, counts_people=True),
+            _ANONYMOUS,
         ),
         (
             Breakdown(
                 "age",
                 "age_band",
-                parts=(_count(cube("residents", "residents", True)),),
+                parts=(_cells("areas", "residents", True),),
             ),
             Breakdown(
                 "group",
                 "target_group_id",
                 "target.group",
-                parts=(_count(cube("groups", "residents", True)),),
+                parts=(_cells("groups", "residents", True),),
             ),
             Breakdown(
                 "area",
@@ -380,11 +524,16 @@ KPIS = {
                         base="SUM(quantity)",
                         unit="per_1000",
                         name="per_1000",
+                        shown_as=CELLS,
                     ),
                 ),
             ),
         ),
         periods=QUARTERLY,
+        team_parts=(
+            _cells("residents", "residents", True, counts_people=True),
+            _ANONYMOUS,
+        ),
     ),
     "K03": Kpi(
         _CASE,
@@ -394,7 +543,7 @@ KPIS = {
                 "moment",
                 "moment",
                 "client.case.moment",
-                parts=(_count(cube("moments", "cases_new")),),
+                parts=(_cells("moments", "cases_new"),),
             ),
         ),
     ),
@@ -406,64 +555,56 @@ KPIS = {
                 "closing_reason",
                 "closing_reason_id",
                 "client.closing.reason",
-                parts=(_count(cube("endings", "cases_closed")),),
+                parts=(_cells("endings", "cases_closed"),),
             ),
         ),
     ),
     "K05": Kpi(
         _CASE,
-        (Part(until("case", _GOES_ON), f"SUM({_SIGN})"),),
-        (_BY_STREAM,),
+        (Part(_STOCK, "SUM(quantity)"),),
+        (replace(_BY_STREAM, parts=(_tally(_STOCK, base="SUM(quantity)"),)),),
         reach="onward",
+        over_periods="stock",
     ),
     "K06": Kpi(
         _CASE,
-        (
-            Part(
-                _LIFE,
-                "SUM(CASE WHEN event_key IS NULL THEN 0 ELSE"
-                " (before > 0)::integer + change - (quantity > 0)::integer END)",
-            ),
-        ),
+        (Part(_STARTED_AND_ENDED, "SUM(quantity)"),),
         reach="onward",
     ),
     "K07": Kpi(
         _QUESTION,
-        (_count(cube("domains", "questions")),),
+        (_cells("domains", "questions"),),
         (Breakdown("domain", "life_domain_id", "life.domain", by_team=True),),
     ),
     "K08": Kpi(
         (*_QUESTION, *_CONTACT),
         (
             Part(
-                _QUESTIONS_AND_CONTACTS, "SUM(questions)", "SUM(contacts)", unit="ratio"
+                _QUESTIONS_AND_CONTACTS,
+                "SUM(questions)",
+                "SUM(contacts)",
+                unit="ratio",
+                shown_as=CELLS,
             ),
         ),
     ),
     "K09": Kpi(
         _CASE,
         (
-            Part(
+            _share(
                 _ACTIVE_IN_PERIOD,
-                "COUNT(*) FILTER (WHERE number_of_domains >= 2)",
-                "COUNT(*)",
-                unit="%",
+                "number_of_domains >= 2",
+                weight="1",
+                counts_people=True,
             ),
         ),
         periods=QUARTERLY,
         reach="onward",
-        protects="small",
+        over_periods="unique",
     ),
     "K10": Kpi(
         _REACH,
-        (
-            Part(
-                _HARD,
-                "COUNT(DISTINCT person_key) FILTER (WHERE is_hard)",
-                "COUNT(DISTINCT person_key)",
-                unit="%",
-            ),
-        ),
+        (_share(_REACHED, "is_hard"),),
         (
             Breakdown(
                 "group",
@@ -472,21 +613,22 @@ KPIS = {
                 parts=(
                     Part(
                         _REACHED_BY_GROUP,
-                        "COUNT(*) FILTER (WHERE belongs)",
-                        "COUNT(*)",
+                        "SUM(quantity)",
+                        "MAX(residents)",
                         unit="%",
+                        shown_as=CELLS,
                     ),
                 ),
             ),
         ),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K11": Kpi(
         _CONTACT,
-        (_share(_OUTREACH, "kind_code = 'outreach_met'"),),
+        (_work(_OUTREACH, "kind_code = 'outreach_met'"),),
         periods=QUARTERLY,
+        protects="nothing",
     ),
     "K12": Kpi(
         _CASE,
@@ -495,9 +637,11 @@ KPIS = {
                 _FIRST_CALL,
                 value=f"PERCENTILE_CONT({at}) WITHIN GROUP"
                 " (ORDER BY first_call_date - date)",
-                base="SUM(quantity)",
+                base=_RESIDENTS,
                 unit="days",
                 name=name,
+                shown_as=AVERAGE,
+                counts_people=True,
             )
             for name, at in (("main", 0.5), ("p90", 0.9))
         ),
@@ -519,14 +663,22 @@ KPIS = {
     "K14": Kpi(
         _CASE,
         (
-            Part(_WAITING, "SUM(quantity)"),
             Part(
-                f"SELECT * FROM ({_WAITING}) AS file"
-                " WHERE event_key IS NOT NULL AND quantity > 0",
+                until(
+                    "case",
+                    _COMES_IN,
+                    "CASE event WHEN 'registered' THEN quantity ELSE -quantity END",
+                ),
+                "SUM(quantity)",
+            ),
+            Part(
+                _WAITING,
                 value="MAX(day - since)",
-                base="COUNT(*)",
+                base=_RESIDENTS,
                 unit="days",
                 name="longest",
+                shown_as=LARGEST,
+                counts_people=True,
             ),
         ),
         reach="onward",
@@ -537,15 +689,20 @@ KPIS = {
             Part(
                 flow("case", "event = 'closed' AND days IS NOT NULL"),
                 value="PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY days)",
-                base="SUM(quantity)",
+                base=_RESIDENTS,
                 unit="days",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
             Part(
                 flow("case", "event = 'closed' AND days IS NOT NULL"),
                 "SUM(days * quantity)",
                 "SUM(quantity)",
+                base=_RESIDENTS,
                 unit="days",
                 name="mean",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
         ),
         (_BY_MOMENT, _BY_STREAM),
@@ -554,14 +711,13 @@ KPIS = {
     "K16": Kpi(
         _CASE,
         (
-            Part(
-                f"SELECT * FROM ({_ACTIVE_ON_DAY}) AS file WHERE event_key IS NOT NULL",
-                "COUNT(*) FILTER (WHERE expected_end_date < day)",
-                "COUNT(*)",
-                unit="%",
+            _share(
+                _ACTIVE_ON_DAY,
+                "expected_end_date < day",
             ),
         ),
         reach="onward",
+        over_periods="stock",
     ),
     "K17": Kpi(
         _STEP,
@@ -576,7 +732,6 @@ KPIS = {
             ),
         ),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K18": Kpi(
         _STEP,
@@ -592,7 +747,6 @@ KPIS = {
         ),
         (_BY_LAW,),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K19": Kpi(
@@ -610,16 +764,15 @@ KPIS = {
         (Breakdown("step", "step_code"), _BY_LAW),
         periods=QUARTERLY,
         reach="always",
-        protects="small",
         teams=False,
     ),
     "K20": Kpi(
         _STEP,
         (
-            _count(flow("step", "event = 'done' AND step_code = 'objection'")),
+            _tally(_OBJECTIONS),
             *(
                 _share(
-                    flow("step", "event = 'done' AND step_code = 'objection'"),
+                    _OBJECTIONS,
                     f"outcome = '{outcome}'",
                     "outcome IN ('granted', 'partly', 'refused', 'withdrawn')",
                     name=outcome,
@@ -629,41 +782,38 @@ KPIS = {
         ),
         (_BY_LAW,),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K21": Kpi(
         _CASE,
-        (_count(cube("arrivals", "cases_registered")),),
+        (_cells("arrivals", "cases_registered"),),
         (Breakdown("arrival", "arrival_id", "client.arrival", by_team=True),),
         periods=QUARTERLY,
     ),
     "K22": Kpi(
         _REFERRAL,
-        (_count(cube("referrals", "referrals_out")),),
+        (_cells("referrals", "referrals_out"),),
         (
             Breakdown("referral_type", "referral_type_id", "client.referral.type"),
             Breakdown(
                 "destination",
                 "organisation",
-                parts=(_count(flow("referral", "direction = 'out'")),),
+                parts=(_tally(flow("referral", "direction = 'out'")),),
             ),
             Breakdown(
                 "form",
                 "form",
                 "social.service.formality",
-                parts=(_count(flow("referral", "direction = 'out'")),),
+                parts=(_tally(flow("referral", "direction = 'out'")),),
             ),
         ),
         periods=("quarter",),
-        protects="small",
     ),
     "K23": Kpi(
         _REFERRAL,
         (_share(flow("referral", f"{_OUT} AND is_warm"), "is_confirmed"),),
         (Breakdown("referral_type", "referral_type_id", "client.referral.type"),),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K24": Kpi(
         _CASE,
@@ -681,7 +831,6 @@ KPIS = {
         ),
         (Breakdown("medium", "informed_medium", "client.case.informed_medium"),),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K25": Kpi(
         _CASE,
@@ -690,17 +839,13 @@ KPIS = {
             _share(_CLOSED, "success = 'neutral'", name="not_applicable"),
             *(
                 _share(
-                    _CLOSED,
-                    f"resident_answer = '{answer}'",
-                    "resident_answer IN ('yes', 'partly', 'no')",
-                    name=f"answer_{answer}",
+                    _ANSWERED, f"resident_answer = '{answer}'", name=f"answer_{answer}"
                 )
                 for answer in ("yes", "partly", "no")
             ),
         ),
         (_BY_MOMENT,),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K26": Kpi(
         ("oco.fact.assessment",),
@@ -709,18 +854,13 @@ KPIS = {
                 flow("assessment"),
                 "SUM((end_score - start_score) * quantity)",
                 "SUM(quantity)",
-                base="COUNT(DISTINCT person_key)",
+                base=_RESIDENTS,
                 unit="points",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
             *(
-                Part(
-                    flow("assessment"),
-                    f"COALESCE(SUM(quantity) FILTER (WHERE {condition}), 0)",
-                    "SUM(quantity)",
-                    base="COUNT(DISTINCT person_key)",
-                    unit="%",
-                    name=name,
-                )
+                _share(flow("assessment"), condition, name=name)
                 for name, condition in (
                     ("improved", "end_score > start_score"),
                     ("equal", "end_score = start_score"),
@@ -730,7 +870,6 @@ KPIS = {
         ),
         (Breakdown("domain", "life_domain_id", "life.domain"),),
         periods=YEARLY,
-        protects="small",
     ),
     "K27": Kpi(
         _CASE,
@@ -742,37 +881,41 @@ KPIS = {
             ),
         ),
         periods=YEARLY,
-        protects="small",
     ),
     "K28": Kpi(
         _SURVEY,
         (
-            Part(_GRADES, "SUM(score * quantity)", "SUM(quantity)", unit="grade"),
-            _share(_GRADES, "score <= 5", name="low"),
+            Part(
+                _GRADES,
+                "SUM(score * quantity)",
+                "SUM(quantity)",
+                unit="grade",
+                shown_as=AVERAGE,
+            ),
+            _share(_GRADES, "score <= 5", name="low", base=_ANSWERS),
         ),
         periods=YEARLY,
-        protects="small",
+        # The results of the survey.
+        shown_by=("quarter",),
     ),
     "K29": Kpi(
         _SURVEY,
         (
-            _share(_RECOMMEND, "value = 'yes'"),
-            _share(_RECOMMEND, "value = 'maybe'", name="maybe"),
+            _share(_RECOMMEND, "value = 'yes'", base=_ANSWERS),
+            _share(_RECOMMEND, "value = 'maybe'", name="maybe", base=_ANSWERS),
         ),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K30": Kpi(
         _SURVEY,
-        (_share(_INDEPENDENT, "value IN ('agree', 'fully_agree')"),),
+        (_share(_INDEPENDENT, "value IN ('agree', 'fully_agree')", base=_ANSWERS),),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K31": Kpi(
         ("oco.fact.invitation",),
-        (_share(flow("invitation", "is_sent"), "outcome = 'answered'"),),
+        (_share(flow("invitation", "is_sent"), "outcome = 'answered'", base=_ANSWERS),),
         periods=YEARLY,
     ),
     "K32": Kpi(
@@ -781,8 +924,8 @@ KPIS = {
         (Breakdown("area", "area_id", "social.area"),),
         periods=YEARLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K33": Kpi(
         _TIME,
@@ -792,16 +935,16 @@ KPIS = {
             Breakdown("activity", "activity_id", "client.time.activity"),
             _BY_MOMENT,
         ),
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K34": Kpi(
         _TIME,
-        (_share(_WORKED, "is_client_bound"),),
+        (_work(_WORKED, "is_client_bound"),),
         (_BY_FUNCTION,),
         periods=QUARTERLY,
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K35": Kpi(
         (*_CASE, *_TIME),
@@ -810,20 +953,76 @@ KPIS = {
                 _CLOSED_HOURS,
                 "SUM(minutes) / 60.0",
                 "COUNT(*)",
+                base=_RESIDENTS,
                 unit="hours_each",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
         ),
         (_BY_MOMENT, _BY_STREAM),
         periods=YEARLY,
         reach="always",
     ),
-    "K38": Kpi(
-        ("oco.fact.supporter",),
-        (_share(latest("supporter"), _ASSURED),),
-        periods=QUARTERLY,
+    "K36": Kpi(
+        (),
+        (
+            Part(
+                _COSTS,
+                "SUM(costs)",
+                "CASE WHEN SUM(costs) > 0 THEN SUM(minutes) / 60.0 END",
+                unit="EUR",
+            ),
+            # The costs by the hours on each, over those that were helped.
+            *(
+                Part(
+                    _COSTS,
+                    value=f"SUM(costs) * SUM({minutes}) / NULLIF(SUM(minutes), 0)"
+                    f" / NULLIF(SUM({helped}), 0)",
+                    base=f"SUM({helped})",
+                    unit="EUR",
+                    name=name,
+                )
+                for name, minutes, helped in (
+                    ("per_case", "case_minutes", "closed"),
+                    ("per_contact", "minutes - case_minutes", "contacts"),
+                )
+            ),
+        ),
+        periods=YEARLY,
         reach="always",
         protects="nothing",
         teams=False,
+    ),
+    "K37": Kpi(
+        (),
+        (
+            Part(
+                _REALISED,
+                value="100 * AVG(quantity / agreed)",
+                base="COUNT(*)",
+                unit="%",
+            ),
+        ),
+        (
+            Breakdown(
+                "line",
+                "line_id",
+                "oco.grant.line",
+                parts=(Part(_REALISED, "SUM(quantity)", "SUM(agreed)", unit="%"),),
+            ),
+        ),
+        periods=("quarter", "year"),
+        reach="always",
+        protects="nothing",
+        teams=False,
+    ),
+    "K38": Kpi(
+        ("oco.fact.supporter",),
+        (_work(latest("supporter"), _ASSURED),),
+        periods=QUARTERLY,
+        reach="always",
+        teams=False,
+        protects="nothing",
     ),
     "K39": Kpi(
         ("oco.fact.signal",),
@@ -834,15 +1033,15 @@ KPIS = {
             Breakdown("domain", "life_domain_id", "life.domain"),
         ),
         periods=QUARTERLY,
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K40": Kpi(
         ("oco.fact.complaint",),
         (
             _count(flow("complaint")),
             # Of those whose six weeks are over, or that were answered.
-            _share(
+            _work(
                 flow("complaint"),
                 "closed_on <= date + 42",
                 "closed_on IS NOT NULL OR date + 42 < CURRENT_DATE",
@@ -851,15 +1050,15 @@ KPIS = {
         ),
         periods=YEARLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "S01": Kpi(
         ("oco.fact.directory",),
-        (_share(latest("directory"), "is_assured"),),
+        (_work(latest("directory"), "is_assured"),),
         periods=QUARTERLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
 }

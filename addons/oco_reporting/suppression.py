@@ -41,7 +41,6 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, product
 
@@ -55,8 +54,17 @@ SUPPRESSED = None
 NO_ROOM = 10**6
 NEVER = 10**12
 
-# How many steps an attacker takes towards a goal.
+# How many steps an attacker takes towards a goal, and after how many exchanges it takes
+# the equations as they were at first.
 PATIENCE = 60
+EXCHANGES = 20
+# How many exchanges a run may take; after that attackers have little patience, so that
+# more is hidden than perhaps need be, and an answer comes all the same.
+EFFORT = 4000
+HURRY = 15
+# How near to a whole number counts as one, and which fractions are looked for.
+NEARLY = 1e-7
+DENOMINATORS = 61
 
 # In place of what is counted: the difference between a total and a sum.
 SLACK = object()
@@ -214,13 +222,18 @@ class _Run:
         self.hidden.update(self.goals)
         # What was possible with fewer numbers hidden still is.
         self.proven: tuple[dict, dict] = {}, {}
+        self.effort = EFFORT
 
     def release(self) -> Release:
         while exposed := self._exposed():
             # Some at a time: what is hidden for one often helps the next as well.
             hiding = filter(self._hide_partners, exposed)
             helped = list(islice(hiding, len(exposed) // 3 + 1))
-            if not helped and not self._hide_around(exposed[0]):
+            if helped or self._hide_around(exposed[0]):
+                continue
+            # All is hidden that can be: now it is worth looking as long as it takes.
+            self.effort = math.inf
+            if exposed := self._exposed():
                 raise Exposed(self.keys[number] for number in exposed)
         suppressed = {
             table.name: [
@@ -321,13 +334,17 @@ class _Run:
     # What somebody can compute
 
     def _exposed(self) -> list[int]:
-        attacker = Attacker(self.relations, self.counts, self.hidden, self.proven)
-        self.proven = attacker.lowest, attacker.highest
-        return [
+        attacker = Attacker(
+            self.relations, self.counts, self.hidden, self.proven, self.effort
+        )
+        exposed = [
             number
             for number, goals in self.goals.items()
             if not all(attacker.may_reach(number, goal) for goal in goals)
         ]
+        self.proven = attacker.lowest, attacker.highest
+        self.effort = attacker.effort
+        return exposed
 
     # What else to hide
 
@@ -489,12 +506,14 @@ class Attacker:
     """Somebody who knows all numbers but the hidden ones, and the sums between them.
 
     Goes from one complete set of tables that equals what is shown to another, by the
-    steps of the simplex method, in exact arithmetic, starting from the true ones: every
-    set in whole numbers that it comes by is a proof of what the hidden may be. Hence it
-    errs on one side only: what it does not reach might be possible all the same.
+    steps of the simplex method, starting from the true ones: every set in whole numbers
+    that it comes by is a proof of what the hidden may be. Hence it errs on one side
+    only: what it does not reach might be possible all the same.
 
     The equations are kept solved: each number of `rows` is a constant minus the sum of
-    {other number: coefficient}; the others may be moved one at a time.
+    {other number: coefficient}; the others may be moved one at a time. Fractions among
+    the coefficients are only nearly right, which is many times faster; a proof does not
+    rest on them, since no step is taken that would change any sum.
     """
 
     def __init__(
@@ -503,24 +522,33 @@ class Attacker:
         counts: Sequence[int],
         hidden: Collection[int],
         proven: tuple[Mapping[int, int], Mapping[int, int]] = ({}, {}),
+        effort: float = math.inf,
     ):
+        self.effort = effort
         self.start = {number: counts[number] for number in sorted(hidden)}
         self.values = dict(self.start)
         self.lowest = {**self.start, **proven[0]}
         self.highest = {**self.start, **proven[1]}
         self.rows: dict[int, dict] = {}
         self.columns: dict[int, set[int]] = defaultdict(set)
-        for relation in relations:
+        self.sums: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for place, relation in enumerate(relations):
             unknown = {n: sign for n, sign in relation.items() if n in self.values}
+            for n, sign in unknown.items():
+                self.sums[n].append((place, sign))
             if unknown:
                 self._solve(unknown)
+        self.solved = self.rows
+        self._restore()
 
     def may_reach(self, number: int, goal: int) -> bool:
         """Tell whether the number may be at the goal, or beyond it from its count."""
+        if self.exchanged > EXCHANGES:
+            self._restore()
         direction = 1 if goal > self.highest[number] else -1
         # From where the last search ended, then from the true counts.
         for _ in range(2):
-            for _ in range(PATIENCE):
+            for _ in range(PATIENCE if self.effort > 0 else HURRY):
                 if self.lowest[number] <= goal <= self.highest[number]:
                     return True
                 left = (goal - self.values[number]) * direction
@@ -529,12 +557,24 @@ class Attacker:
             self.values = dict(self.start)
         return False
 
+    def _restore(self) -> None:
+        """Take the equations as they were solved at first: short and whole.
+
+        Each exchange makes them longer, and every step after it slower.
+        """
+        self.rows = {number: dict(row) for number, row in self.solved.items()}
+        self.columns = defaultdict(set)
+        for number, row in self.rows.items():
+            for n in row:
+                self.columns[n].add(number)
+        self.exchanged = 0
+
     def _solve(self, row: dict) -> None:
         """Take in an equation: express one of its numbers in the others."""
         for basic in [n for n in row if n in self.rows]:
             factor = row.pop(basic)
             for n, value in self.rows[basic].items():
-                row[n] = row.get(n, 0) - factor * value
+                row[n] = _whole(row.get(n, 0) - factor * value)
         row = {n: value for n, value in row.items() if value}
         if row:
             pivot = min(row, key=lambda n: (abs(row[n]) != 1, len(self.columns[n]), n))
@@ -544,7 +584,7 @@ class Attacker:
         """Solve an equation of numbers not solved for, for the pivot."""
         factor = row.pop(pivot)
         if factor != 1:
-            row = {n: _divide(value, factor) for n, value in row.items()}
+            row = {n: _whole(value / factor) for n, value in row.items()}
         self.rows[pivot] = row
         for n in row:
             self.columns[n].add(pivot)
@@ -552,7 +592,9 @@ class Attacker:
             target = self.rows[other]
             factor = target.pop(pivot)
             for n, value in row.items():
-                new = _whole(target.get(n, 0) - factor * value)
+                new = target.get(n, 0) - factor * value
+                if type(new) is float:
+                    new = _whole(new)
                 if new:
                     target[n] = new
                     self.columns[n].add(other)
@@ -577,28 +619,33 @@ class Attacker:
         stuck = None
         for mover, way in self._movers(number, direction):
             rates = {row: -self.rows[row][mover] * way for row in self.columns[mover]}
-            steps = left // abs(rates.get(number, 1))
+            steps = math.floor(left / abs(rates.get(number, 1)) + NEARLY)
             if way < 0:
                 steps = min(steps, self.values[mover])
             blockers = [row for row, rate in rates.items() if rate < 0]
             for row in blockers:
                 if not steps:
                     break
-                steps = min(steps, self.values[row] // -rates[row])
-            parts = [r.denominator for r in rates.values() if r.denominator > 1]
-            steps -= steps % math.lcm(*parts)
-            if steps:
-                self._move(mover, way * steps)
-                for row, rate in rates.items():
-                    self._move(row, int(rate * steps))
+                steps = min(steps, math.floor(self.values[row] / -rates[row] + NEARLY))
+            steps -= steps % _denominator(rates.values())
+            if steps and self._move(
+                {mover: way * steps}
+                | {row: round(rate * steps) for row, rate in rates.items()}
+            ):
                 return True
             if stuck is None and blockers:
                 stuck = mover, blockers, rates
         if stuck:
             mover, blockers, rates = stuck
-            room = {row: _divide(self.values[row], -rates[row]) for row in blockers}
-            blocker = min(blockers, key=lambda row: (room[row], row))
+            room = {row: self.values[row] / -rates[row] for row in blockers}
+            blocker = min(
+                blockers,
+                # Of equal ones that which makes no fractions.
+                key=lambda row: (round(room[row], 6), abs(rates[row]) != 1, row),
+            )
             self._enter(mover, self._leave(blocker))
+            self.exchanged += 1
+            self.effort -= 1
         return bool(stuck)
 
     def _movers(self, number: int, direction: int) -> Iterator[tuple[int, int]]:
@@ -611,19 +658,40 @@ class Attacker:
             if way > 0 or self.values[mover]:
                 yield mover, way
 
-    def _move(self, number: int, change: int) -> None:
-        value = self.values[number] + change
-        self.values[number] = value
-        self.lowest[number] = min(self.lowest[number], value)
-        self.highest[number] = max(self.highest[number], value)
-
-
-def _divide(value, divisor):
-    return _whole(Fraction(value, divisor))
+    def _move(self, changes: Mapping[int, int]) -> bool:
+        """Change these numbers, unless a sum would change or one fall below zero."""
+        sums: dict[int, int] = defaultdict(int)
+        for number, change in changes.items():
+            if self.values[number] + change < 0:
+                return False
+            for place, sign in self.sums[number]:
+                sums[place] += sign * change
+        if any(sums.values()):
+            return False
+        for number, change in changes.items():
+            value = self.values[number] + change
+            self.values[number] = value
+            self.lowest[number] = min(self.lowest[number], value)
+            self.highest[number] = max(self.highest[number], value)
+        return True
 
 
 def _whole(value):
-    """Whole numbers as int: many times faster than fractions, and nearly all are."""
-    if isinstance(value, Fraction) and value.denominator == 1:
-        return value.numerator
-    return value
+    """What is nearly a whole number as that one."""
+    nearest = round(value)
+    return nearest if abs(value - nearest) < NEARLY else value
+
+
+def _denominator(values: Iterable) -> int:
+    """The least whole number that makes all these whole, or else one too large."""
+    parts = [value for value in values if isinstance(value, float)]
+    if not parts:
+        return 1
+    return next(
+        (
+            number
+            for number in range(2, DENOMINATORS)
+            if all(isinstance(_whole(value * number), int) for value in parts)
+        ),
+        NO_ROOM,
+    )

@@ -60,7 +60,8 @@ class ResGroups(models.Model):
 
     @api.constrains("user_ids", "implied_ids", "implied_by_ids")
     def _check_forbidden_roles(self):
-        for group in self:
+        # Those that imply a group reach what it has been given.
+        for group in self | self.all_implied_by_ids:
             pair = group._forbidden_pair()
             if pair:
                 raise ValidationError(

@@ -162,6 +162,9 @@ oco.accountability             .    .    .    .    .    r    crwd .    .    .   
 oco.accountability.check       .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
+oco.commissioner.signal        .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.council.page               .    .    .    .    .    crwd .    .    .    .    .    .    .    .    .
+oco.delivery                   .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .
 oco.fact.assessment            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -177,6 +180,7 @@ oco.fact.signal                .    .    .    .    .    .    .    .    .    .   
 oco.fact.step                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.supporter             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.survey                .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.task                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.time                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.figure                     .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.grant                      .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
@@ -186,6 +190,7 @@ oco.grant.line                 .    .    .    .    .    r    crwd .    .    .   
 oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .    .    .    .    .    .
 oco.kpi                        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.kpi.benchmark              .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .
+oco.kpi.row                    .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.kpi.target                 .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .
 oco.kpi.value                  .    .    .    .    r    r    r    .    .    .    .    .    .    .    .
 oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .
@@ -198,6 +203,7 @@ oco.published.import.line      .    .    .    .    .    crwd crwd .    .    .   
 oco.published.label            .    .    .    .    .    r    r    .    .    .    crwd .    .    .    .
 oco.published.row              .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
 oco.published.table            .    .    .    .    .    r    r    .    .    .    .    .    .    .    .
+oco.release                    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.survey.box                 .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.survey.comment             .    .    .    .    rw   r    .    rw   .    .    .    .    .    .    .
 oco.survey.response            .    .    .    .    r    r    r    .    .    .    .    .    .    .    .

@@ -1,5 +1,6 @@
 -- Fifteen months of invented answers on client experience, as facts: the answers
 -- themselves were deleted long ago. By month, team and question about twelve people.
+-- Not once more when the addon is updated.
 INSERT INTO oco_fact_survey
        (date, company_id, team_id, version, code, value, score, mode, helped, is_first,
         kept, kept_period, quantity)
@@ -9,8 +10,10 @@ SELECT * FROM (
            CASE WHEN month % 4 = 0 THEN 'paper' ELSE 'web' END, month % 5 = 0,
            given.code <> 'OCO9' OR given.value = 'advice', TRUE,
            'month',
-           (given.weight * (2 + (month * 7 + team.id * 3) % 4)
-            + (month + length(given.value)) % 3) / 4 AS quantity
+           -- Each question and quarter its own tone.
+           CASE WHEN score >= 4 OR score IS NULL THEN given.weight * 4
+                ELSE given.weight * (3 + (ascii(right(given.code, 1)) + month / 3) % 3)
+            END * (2 + (month * 7 + team.id * 3) % 4) / 16 AS quantity
       FROM generate_series(1, 15) AS month
      CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1
                   ORDER BY id LIMIT 3) AS team
@@ -41,19 +44,20 @@ SELECT * FROM (
                ('OCO10', 'near', NULL, 13), ('OCO10', 'central', NULL, 4),
                ('OCO10', 'unknown', NULL, 3)
      ) AS given(code, value, score, weight)
-) AS fact WHERE quantity > 0;
+) AS fact WHERE quantity > 0 AND NOT EXISTS (SELECT FROM oco_fact_survey WHERE kept);
 
 INSERT INTO oco_fact_invitation
        (date, company_id, team_id, is_sent, outcome, kept, kept_period, quantity)
 SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
        team.company_id, team.id, given.is_sent, given.outcome, TRUE, 'month',
-       given.weight + (month + team.id) % 3
+       given.weight + (month / 3 + month + team.id) % 4
   FROM generate_series(1, 15) AS month
  CROSS JOIN (SELECT id, company_id FROM client_team WHERE company_id = 1
               ORDER BY id LIMIT 3) AS team
  CROSS JOIN (VALUES ('answered', TRUE, 13), ('silent', TRUE, 7), ('declined', TRUE, 1),
                     ('unreachable', TRUE, 1), ('sample', FALSE, 2), ('consent', FALSE, 1))
-       AS given(outcome, is_sent, weight);
+       AS given(outcome, is_sent, weight)
+ WHERE NOT EXISTS (SELECT FROM oco_fact_invitation WHERE kept);
 
 -- Written in Dutch: data, not words of the program.
 INSERT INTO oco_survey_comment (company_id, quarter, code, text, released, state, shuffle)
@@ -68,4 +72,5 @@ SELECT 1, (date_trunc('quarter', CURRENT_DATE) - interval '3 months')::date,
         ('OPEN2', 'Mevrouw De Wit van de Voorstraat wist niet wat mijn buurman Kees had '
          'gevraagd.', 'to_screen', 318),
         ('OPEN1', 'De brieven heb ik nu begrepen.', 'to_screen', 555)
-       ) AS given(code, text, state, shuffle);
+       ) AS given(code, text, state, shuffle)
+ WHERE NOT EXISTS (SELECT FROM oco_survey_comment);

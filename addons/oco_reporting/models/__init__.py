@@ -15,6 +15,7 @@ from . import oco_fact_assessment
 from . import oco_fact_complaint
 from . import oco_fact_supporter
 from . import oco_fact_directory
+from . import oco_fact_task
 from . import oco_figure
 from . import oco_kpi
 from . import oco_kpi_value
@@ -52,9 +53,17 @@ from . import oco_grant_line
 from . import oco_grant_rate
 from . import oco_grant_budget
 from . import oco_grant_advance
+from . import oco_accountability_counts
+from . import oco_release
 from . import oco_accountability_sheets
 from . import oco_accountability
 from . import oco_accountability_check
 from . import oco_period
 from . import oco_period_closing
 from . import oco_period_difference
+from . import oco_outgoing_mixin
+from . import oco_council_page
+from . import oco_delivery
+from . import oco_commissioner_signal
+from . import oco_kpi_row
+from . import oco_overview

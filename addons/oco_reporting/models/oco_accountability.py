@@ -9,10 +9,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.client_support.roles import MANAGER
 
+from ..disclosure import Overlap
 from ..workbook import accountability, plain
 
 # What making and making final write; no screen and no remote call does.
 _MADE = (
+    "closing_ids",
+    "release_id",
     "data",
     "file",
     "csv_file",
@@ -28,8 +31,9 @@ class OcoAccountability(models.Model):
     """One run of the subsidy workbook for a grant and a period.
 
     draft → final. Finance makes it; a manager, not the one who made it, makes it final
-    when every check holds. From then on it is locked: the data it was made of are kept
-    and give the same bytes again. A correction is a new version, with its reason.
+    when every check holds and its figures are those of closed periods. From then on it
+    is locked: these periods and the data that were kept give the same bytes again. A
+    correction is a new version, with its reason.
     """
 
     _name = "oco.accountability"
@@ -121,6 +125,29 @@ class OcoAccountability(models.Model):
         copy=False,
         help="The figures as they were, from which the same file is made again.",
     )
+    closing_ids = fields.Many2many(
+        "oco.period.closing",
+        string="Closed periods",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The closed periods that its figures are of; none while its period is "
+        "open.",
+    )
+    release_id = fields.Many2one(
+        "oco.release",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
+        help="Which counts of residents it shows.",
+    )
+    is_closed = fields.Boolean(
+        string="Made of closed periods",
+        compute="_compute_is_closed",
+        help="Its figures are those of closed periods, as they stand.",
+    )
     file = fields.Binary(
         string="Workbook", readonly=True, copy=False, help="The workbook (xlsx)."
     )
@@ -183,6 +210,12 @@ class OcoAccountability(models.Model):
         for run in self:
             run.broken = sum(not check.holds for check in run.check_ids)
 
+    @api.depends("closing_ids.reopened_on")
+    def _compute_is_closed(self):
+        for run in self:
+            closings = run.closing_ids
+            run.is_closed = closings and not any(closings.mapped("reopened_on"))
+
     @api.constrains("grant_id", "date_from", "date_to")
     def _check_period(self):
         for run in self:
@@ -235,6 +268,8 @@ class OcoAccountability(models.Model):
         }
         # Named, so that no default of a context comes in.
         rest = dict.fromkeys((*_MADE[:-1], *_FINAL), False)
+        # What nobody may write at all is emptied with the number.
+        rest.pop("release_id")
         return {**asked, **rest, "state": "draft", "check_ids": []}
 
     def _refuse_final(self):
@@ -277,6 +312,7 @@ class OcoAccountability(models.Model):
             {
                 "version": (others[:1].version or 0) + 1,
                 "previous_id": others[:1].id,
+                "release_id": False,
                 "reference": f"OCO-{secrets.token_hex(4).upper()}",
             }
         )
@@ -293,6 +329,13 @@ class OcoAccountability(models.Model):
         self._refuse_final()
         run = self.sudo()  # Elevated: what no screen writes.
         run.measured_at = fields.Datetime.now()
+        releases = self.env["oco.release"]
+        scope = self.company_id, self.date_from, self.date_to
+        run.closing_ids = releases._closings(*scope)
+        try:
+            run.release_id = releases._for(*scope)
+        except Overlap:
+            run.release_id = False
         report = self.env["oco.accountability.sheets"]._report(self)
         run._keep(report, {"made_by_id": self.env.uid})
 
@@ -316,8 +359,7 @@ class OcoAccountability(models.Model):
                     "two people look at it."
                 )
             )
-        if self.date_to >= fields.Date.context_today(self):
-            raise UserError(self.env._("The period is not over yet."))
+        self._refuse_open()
         report = plain.loads(self.data)
         if missing := report.unexplained():
             raise UserError(
@@ -347,6 +389,29 @@ class OcoAccountability(models.Model):
         )
         if run.grant_id.state == "granted" and self.date_to == run.grant_id.date_to:
             run.grant_id.state = "accounted"
+
+    def _refuse_open(self):
+        """:raises UserError: its figures are not those of closed periods"""
+        if self.date_to >= fields.Date.context_today(self):
+            raise UserError(self.env._("The period is not over yet."))
+        closings = self.env["oco.release"]._closings(
+            self.company_id, self.date_from, self.date_to
+        )
+        if not closings:
+            raise UserError(
+                self.env._(
+                    "The figures of this period can still change. Close the period, or "
+                    "the periods that it consists of, under Figures › Periods. Then "
+                    "finance makes the workbook again."
+                )
+            )
+        if closings != self.closing_ids:
+            raise UserError(
+                self.env._(
+                    "The period was closed after this workbook was made. Finance makes "
+                    "it again, with the figures as they were closed."
+                )
+            )
 
     def _keep(self, report, vals):
         """Store the data of a workbook and what is made of them."""
@@ -381,9 +446,21 @@ class OcoAccountability(models.Model):
         )
 
     def _made_again(self):
-        """The bytes of the workbook, from the data that were kept."""
+        """The bytes of the workbook, from the closed periods that it is of.
+
+        What is no figure, such as the grant and its explanations, comes from the data
+        that were kept; all of it where it was made of a period that was open.
+        """
+        report = plain.loads(self.data)
+        run = self.sudo()  # Elevated: counts that nobody reads, for a yes or no.
+        if run.closing_ids:
+            sheets = run.env["oco.accountability.sheets"]
+            figures = sheets._figures(run, sheets._counts(run))
+            # Checks are words about the figures, and stand in the data.
+            figures.pop("checks")
+            report = replace(report, **figures)
         content = io.BytesIO()
-        accountability.write(content, plain.loads(self.data))
+        accountability.write(content, report)
         return content.getvalue()
 
     def action_new_version(self):
@@ -425,8 +502,8 @@ class OcoAccountability(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Unchanged: made again from its figures, the file is the same to "
-                    "the last byte."
+                    "Unchanged: made again from the closed period, the file is the "
+                    "same to the last byte."
                 ),
             },
         }

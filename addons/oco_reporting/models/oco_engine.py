@@ -1,27 +1,42 @@
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
-from odoo import api, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..cubes import CUBES, period_end, period_start, sql_period_start
+from ..cubes import (
+    CUBES,
+    PERIODS,
+    SMALL_COUNT_BASE,
+    period_end,
+    period_start,
+    sql_period_start,
+)
 from ..rounding import round_small_counts
 
-# Characteristics say something on a person: those counts are rounded when built.
-SMALL_COUNT_BASE = 5
+# On which day everything was last compared.
+COMPARED_SETTING = "oco_reporting.compared_on"
 
 # A case is active on a day when it began on or before it and did not end on or before
 # it (K05): what began or was reopened minus what ended, summed up to that day.
 STOCK = """
-    SELECT fact.company_id, month.day::date, fact.team_id,
-           SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)::integer
+    SELECT change.company_id, month.day::date, change.team_id,
+           SUM(change.quantity)::integer
       FROM generate_series(
                (SELECT date_trunc('month', MIN(date)) FROM oco_fact_case),
                date_trunc('month', CURRENT_DATE), interval '1 month'
            ) AS month(day)
-      JOIN oco_fact_case fact ON fact.date < month.day + interval '1 month'
-     WHERE event IN ('new', 'closed', 'reopened')
+      JOIN (
+           SELECT company_id, team_id, date_trunc('month', date) AS day,
+                  SUM(CASE event WHEN 'closed' THEN -quantity ELSE quantity END)
+                      AS quantity
+             FROM oco_fact_case
+            WHERE event IN ('new', 'closed', 'reopened')
+         GROUP BY 1, 2, 3
+      ) AS change ON change.day <= month.day
   GROUP BY 1, 2, 3
 """
 
@@ -34,6 +49,9 @@ class OcoEngine(models.AbstractModel):
     differs from what was built, with their cubes. So nothing has to be noted when a
     supporter saves, nothing that changes a file by another road is missed, and an
     update gives the same rows as building everything anew.
+
+    The scheduler looks at all months once a day, and every hour at the last two, in
+    which nearly all work is written down; the button looks at all.
     """
 
     _name = "oco.engine"
@@ -60,7 +78,14 @@ class OcoEngine(models.AbstractModel):
 
     @api.model
     def _cron_rebuild(self):
-        self._update()
+        today = fields.Date.today()
+        # Elevated: a note of the scheduler to itself.
+        notes = self.env["ir.config_parameter"].sudo()
+        if notes.get_param(COMPARED_SETTING) == str(today):
+            self._update(today.replace(day=1) - relativedelta(months=1))
+        else:
+            self._update()
+            notes.set_param(COMPARED_SETTING, str(today))
 
     @api.model
     def _rebuild(self):
@@ -90,27 +115,30 @@ class OcoEngine(models.AbstractModel):
         self._update()
 
     @api.model
-    def _update(self):
-        """Replace the months of facts that changed, and the cubes counted from them."""
-        self._build_cubes(self._update_facts())
+    def _update(self, since=None):
+        """Replace the months of facts that changed, and the cubes counted from them.
+
+        :param since: first day of the first month to look at; without it all are
+        """
+        self._build_cubes(self._update_facts(since), since)
 
     @api.model
-    def _build_cubes(self, changed):
+    def _build_cubes(self, changed, since=None):
         """:param changed: what `_update_facts` gave"""
         for cube in CUBES:
             for period in cube.periods:
                 self._build(cube, period, changed[cube.fact])
         self._build_stock()
-        self._build_kpis(changed)
+        self._build_kpis(changed, since)
         self.env.invalidate_all()
 
     @api.model
-    def _build_kpis(self, changed):
+    def _build_kpis(self, changed, since=None):
         """Values of the KPIs whose facts changed; after the cubes they are taken from.
 
         :param changed: what `_update_facts` gave
         """
-        self.env["oco.kpi.value"]._build(changed)
+        self.env["oco.kpi.value"]._build(changed, since)
 
     @api.model
     def _lock(self):
@@ -120,6 +148,8 @@ class OcoEngine(models.AbstractModel):
         self.env.cr.execute(
             "UPDATE ir_model SET state = state WHERE model = %s", [self._name]
         )
+        # Sorts and sums of all facts would go to disk; one transaction does this.
+        self.env.cr.execute("SET LOCAL work_mem = '64MB'")
 
     # Facts ---------------------------------------------------------------------------
 
@@ -133,23 +163,27 @@ class OcoEngine(models.AbstractModel):
         ]
 
     @api.model
-    def _update_facts(self):
+    def _update_facts(self, since=None):
         """Replace the months that differ; those of destroyed files stay.
 
+        :param since: first day of the first month to look at
         :return: {name of the model of facts: [(organisation, first day of a month)]}
         """
         self._lock()
         self.env.flush_all()
         changed = {}
         for model in self._fact_models():
-            months = self._changed_months(model)
+            months = self._changed_months(model, since)
             if months:
                 self._replace(model, months)
+            if len(months) > 1:
+                # The planner would take a table that was just filled for an empty one.
+                self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(model._table)))
             changed[model._name] = sorted(months)
         return changed
 
     @api.model
-    def _changed_months(self, model):
+    def _changed_months(self, model, since=None):
         """:return: {(organisation, month): fingerprint, None where nothing is left}"""
         self.env.cr.execute(
             SQL(
@@ -159,14 +193,16 @@ class OcoEngine(models.AbstractModel):
                   FROM (
                        SELECT company_id, %(month)s AS month,
                               COUNT(*) || ':' || SUM(
-                                  hashtextextended(fact::text, 0)::numeric
+                                  hash_record_extended(fact, %(seed)s)::numeric
                               ) || CASE WHEN %(month)s = %(running)s
                                         THEN ' running' ELSE '' END AS fingerprint
                          FROM (%(facts)s) AS fact
+                        WHERE date >= %(since)s
                      GROUP BY 1, 2
                   ) AS source
                   FULL JOIN (
-                       SELECT * FROM oco_fact_month WHERE fact = %(name)s
+                       SELECT * FROM oco_fact_month
+                        WHERE fact = %(name)s AND month >= %(since)s
                   ) AS built USING (company_id, month)
                  WHERE source.fingerprint IS DISTINCT FROM built.fingerprint
                    AND (source.fingerprint IS NOT NULL OR NOT %(of_now)s
@@ -176,7 +212,9 @@ class OcoEngine(models.AbstractModel):
                 # Its end is a change: what is rounded is built of finished months.
                 running=SQL("date_trunc('month', CURRENT_DATE)::date"),
                 month=SQL(sql_period_start("month")),
-                facts=model._facts_query(),
+                facts=model._facts_query(for_comparison=True),
+                seed=model._pseudonym_seed(),
+                since=since or date.min,
                 name=model._name,
             )
         )
@@ -322,8 +360,11 @@ class OcoEngine(models.AbstractModel):
         for company, start, measure, *key, quantity in self.env.cr.fetchall():
             tables[company, start, measure][tuple(key)] = quantity
         if cube.is_rounded:
+            parts = self._parts(cube, period, starts)
             tables = {
-                key: round_small_counts(counts, SMALL_COUNT_BASE, cube.known_totals)
+                key: round_small_counts(
+                    counts, SMALL_COUNT_BASE, cube.known_totals, parts[key]
+                )
                 for key, counts in tables.items()
             }
         self._put(
@@ -333,7 +374,47 @@ class OcoEngine(models.AbstractModel):
             starts,
             tables,
             adds_up=not cube.counts_people,
+            noise=SMALL_COUNT_BASE if cube.is_rounded else 0,
         )
+
+    @api.model
+    def _parts(self, cube, period, starts):
+        """The cells of the shorter periods that these are made of, for unique people.
+
+        :return: {(organisation, first day, measure): [{dimensions: quantity}]}, one
+            for each shorter period that is over, though nobody came in it
+        """
+        parts = defaultdict(list)
+        if not cube.counts_people or period == "month":
+            return parts
+        kinds = list(PERIODS)
+        shorter = kinds[kinds.index(period) - 1]
+        self.env.cr.execute(
+            SQL(
+                "SELECT company_id, date, measure, %s, quantity FROM oco_figure"
+                " WHERE cube = %s AND period = %s AND (company_id, %s) IN %s",
+                SQL(", ").join(map(SQL.identifier, cube.dimensions)),
+                cube.name,
+                shorter,
+                SQL(sql_period_start(period)),
+                tuple(starts),
+            )
+        )
+        cells = defaultdict(dict)
+        measures = set()
+        for company, start, measure, *key, quantity in self.env.cr.fetchall():
+            cells[company, start, measure][tuple(key)] = quantity
+            measures.add(measure)
+        running = fields.Date.today().replace(day=1)
+        for company, start in starts:
+            for months in range(0, PERIODS[period], PERIODS[shorter]):
+                part = start + relativedelta(months=months)
+                for measure in measures:
+                    if part < running:
+                        parts[company, start, measure].append(
+                            cells[company, part, measure]
+                        )
+        return parts
 
     @api.model
     def _build_stock(self):
@@ -350,12 +431,13 @@ class OcoEngine(models.AbstractModel):
             self._put("stock", "month", ("team_id",), starts, tables, adds_up=False)
 
     @api.model
-    def _put(self, cube, period, dimensions, starts, tables, adds_up):
+    def _put(self, cube, period, dimensions, starts, tables, adds_up, noise=0):
         """Replace the cells of open periods; compare those of closed ones.
 
         :param starts: {(organisation, first day)} of all periods that were counted
         :param tables: {(organisation, first day, measure): {dimensions: quantity}}
         :param adds_up: cells of several periods may be added up
+        :param noise: a difference from a closed cell that rounding alone can make
         """
         closings = self._closings(period, starts)
         open_starts = starts - closings.keys()
@@ -382,7 +464,7 @@ class OcoEngine(models.AbstractModel):
             ],
         )
         if closings:
-            self._compare(cube, period, dimensions, closings, tables, adds_up)
+            self._compare(cube, period, dimensions, closings, tables, adds_up, noise)
 
     @api.model
     def _write_cells(self, cube, period, dimensions, cells):

@@ -10,7 +10,8 @@ from odoo.addons.client_support.roles import FINANCE, MANAGER
 # Of a performance that follows from a figure: which facts are behind it, and what was
 # registered with each. Codes, dates and yes or no; a text is never looked at.
 _CONTACTS = """
-    SELECT fact.event_key, date_trunc('month', fact.date)::date, team.name, kind.code,
+    SELECT fact.event_key, fact.quantity, date_trunc('month', fact.date)::date,
+           team.name, kind.code,
            fact.channel_id IS NOT NULL, fact.reason_id IS NOT NULL,
            EXISTS (SELECT 1 FROM oco_fact_question other
                     WHERE other.event_key = fact.event_key)
@@ -20,7 +21,8 @@ _CONTACTS = """
      WHERE fact.is_ia AND fact.company_id = %s AND fact.date BETWEEN %s AND %s
 """
 _CASES = """
-    SELECT fact.event_key, date_trunc('month', fact.date)::date, team.name, fact.event,
+    SELECT fact.event_key, fact.quantity, date_trunc('month', fact.date)::date,
+           team.name, fact.event,
            EXISTS (SELECT 1 FROM oco_fact_case other
                     WHERE other.event_key = fact.event_key
                       AND other.event = 'registered'),
@@ -56,7 +58,7 @@ class OcoEvidence(models.AbstractModel):
         """Draw from what is behind an agreed performance (`oco.grant.line`).
 
         :return: (number that was drawn from, number without a trail, rows); a row is
-            (code, month, team, kind, names of the facts that are there)
+            (code, month, team, code of the kind, names of the facts that are there)
         :raises AccessError: for everybody but managers and finance
         :raises UserError: there are no facts behind this performance
         """
@@ -75,7 +77,7 @@ class OcoEvidence(models.AbstractModel):
         self.env.cr.execute(SQL(statement, company.id, date_from, date_to))
         found = self.env.cr.fetchall()
         # In an order that says nothing and does not change when facts are built anew.
-        traced = sorted((row for row in found if row[0]), key=lambda row: row[:2])
+        traced = sorted((row for row in found if row[0]), key=lambda row: row[:3])
         drawn = random.Random(seed).sample(traced, min(size, len(traced)))
         rows = [
             (
@@ -85,9 +87,11 @@ class OcoEvidence(models.AbstractModel):
                 kind or "",
                 [name for name, there in zip(names, facts, strict=True) if there],
             )
-            for key, month, team, kind, *facts in drawn
+            for key, _number, month, team, kind, *facts in drawn
         ]
-        return len(found), len(found) - len(traced), rows
+        # What was destroyed, or of nobody, is a count without a trail.
+        total = sum(number for _key, number, *_rest in found)
+        return total, total - sum(number for _key, number, *_rest in traced), rows
 
     @api.model
     def _code(self, key, seed):

@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import hmac
@@ -54,16 +56,23 @@ class OcoFactMixin(models.AbstractModel):
     )
 
     @api.model
-    def _facts_query(self):
+    def _facts_query(self, for_comparison=False):
         """The rows this model should hold, from the files as they are.
 
+        :param for_comparison: with numbers of records instead of pseudonyms of them,
+            which take more time than all the rest; never to be kept
         :return: SQL with one column per name in `_facts_columns`
         """
+        begin, end = SQL("concat("), SQL()
+        if not for_comparison:
+            begin = SQL(
+                "left(encode(sha256(convert_to(%s || ", self._pseudonym_secret()
+            )
+            end = SQL(", 'UTF8')), 'hex')")
         return SQL(
             "SELECT %s FROM (%s) AS fact",
             SQL(", ").join(map(SQL.identifier, self._facts_columns())),
-            # The placeholder stands where `pseudonym` put it.
-            SQL(self._facts_sql, secret=self._pseudonym_secret()),
+            SQL(self._facts_sql, pseudonym=begin, end=end),
         )
 
     @api.model
@@ -96,14 +105,30 @@ class OcoFactMixin(models.AbstractModel):
         # Elevated: the secret of the database, which nobody is shown.
         return hmac(self.env(su=True), "oco_reporting.pseudonym", "facts")
 
+    @api.model
+    def _pseudonym_seed(self):
+        """A number that is another one when pseudonyms are, and tells nothing of them.
 
-def pseudonym(kind, number):
+        Fingerprints are made with it: facts under an old key are seen to differ.
+        """
+        digest = hashlib.sha256(self._pseudonym_secret().encode()).digest()
+        return int.from_bytes(digest[:7], "big")
+
+
+def pseudonym(kind, number, length=16):
     """Return SQL for the keyed pseudonym of record `number` of a kind.
 
     :param kind: what the record is ("case", "resident"): other kinds get other keys
     :param number: SQL of its id; NULL gives NULL
+    :param length: how many signs
     """
-    return (
-        f"left(encode(sha256(convert_to(%(secret)s || '{kind}' || {number}, 'UTF8')),"
-        " 'hex'), 16)"
+    # Of these placeholders `_facts_query` makes the keyed sum, or the number itself.
+    return f"%(pseudonym)s'{kind}' || {number}%(end)s, {length})"
+
+
+def first_resident(case):
+    """Return SQL for the pseudonym of the resident on a case, of several the first."""
+    link = (
+        f"SELECT MIN(resident_id) FROM client_case_resident_rel WHERE case_id = {case}"
     )
+    return pseudonym("resident", f"({link})")

@@ -9,7 +9,7 @@ def staff_code(supporter):
     Of fifty supporters two share one of 16 million codes once in ten thousand times;
     their hours would then stand under one code, and still be right by function.
     """
-    return f"'M-' || upper(left({pseudonym('supporter', supporter)}, 6))"
+    return f"'M-' || upper({pseudonym('supporter', supporter, 6)})"
 
 
 class OcoFactTime(models.Model):

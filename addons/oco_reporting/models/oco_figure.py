@@ -1,9 +1,15 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from odoo.addons.client_support.models.client_case_closure import RESULTS
 from odoo.addons.client_support.models.client_task_kind import MOMENTS
 
 from .oco_fact_person_mixin import AGE_BANDS
+
+# What is counted anew in each period, the same one each time: not to be added up.
+STANDING = ("residents", "cases_start", "cases_end")
+# Measures of one cube that never count the same: together they are all contacts.
+APART = ("contacts", "contacts_other")
 
 
 class OcoFigure(models.Model):
@@ -200,6 +206,37 @@ class OcoFigure(models.Model):
         "(row_id, team_id) WHERE row_id IS NOT NULL",
         "This cell of the table has a figure already.",
     )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave a sum empty where adding up would count the same ones twice.
+
+        Cells of a month are part of those of its year; a resident comes in more
+        periods than one, and so does a case that is active at their end; one case
+        comes in, begins and ends; two cubes count the same contacts. Whatever filter
+        is taken away, by whatever road, such a sum is no number.
+        """
+        select = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec != "quantity:sum":
+            return select
+        cube, period, date, measure = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("cube", "period", "date", "measure")
+        )
+        return SQL(
+            "CASE WHEN MIN(%(cube)s) = MAX(%(cube)s)"
+            " AND MIN(%(period)s) = MAX(%(period)s)"
+            " AND (MIN(%(measure)s) = MAX(%(measure)s)"
+            " OR BOOL_AND(%(measure)s IN %(apart)s))"
+            " AND (MIN(%(date)s) = MAX(%(date)s)"
+            " OR NOT BOOL_OR(%(measure)s IN %(standing)s)) THEN %(sum)s END",
+            cube=cube,
+            period=period,
+            measure=measure,
+            date=date,
+            apart=APART,
+            standing=STANDING,
+            sum=select,
+        )
 
     def action_open_period(self):
         """Open the period whose closing froze this cell."""

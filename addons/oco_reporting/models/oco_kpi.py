@@ -1,10 +1,11 @@
 import json
+from ast import literal_eval
 
 from odoo import api, fields, models
 
 from odoo.addons.client_support.roles import FINANCE, MANAGER
 
-from ..cubes import PERIODS
+from ..cubes import PERIODS, period_end, period_start
 from ..kpis import KPIS
 
 UNITS = [
@@ -197,23 +198,52 @@ class OcoKpi(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "oco_reporting.oco_kpi_value_action"
         )
+        # A coordinator has values of teams only.
+        sees_all = any(map(self.env.user.has_group, (MANAGER, FINANCE)))
         return {
             **action,
             "name": self.display_name,
+            "display_name": self.display_name,
             "domain": [("kpi_id", "=", self.id)],
-            "context": {"search_default_main": 1, "search_default_total": 1},
+            "context": {
+                "search_default_main": 1,
+                f"search_default_{'total' if sees_all else 'teams'}": 1,
+            },
         }
 
-    def action_figures(self):
-        """The cells of the cube that the value is counted from."""
+    def action_figures(self, kind=False, date=False):
+        """The cells of the cube that the value is counted from, in a period if given.
+
+        Of a KPI without a cube, and for who reads no cubes, the values.
+        """
         self.ensure_one()
-        domain = [("cube", "=", self.cube)]
+        if not self.cube or not self.env["oco.figure"].has_access("read"):
+            return self.action_values()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"oco_reporting.oco_figure_action_{self.cube}"
+        )
+        domain, context = (
+            literal_eval(action["domain"]),
+            literal_eval(action["context"]),
+        )
+        name = self.display_name
         if self.measure:
             domain.append(("measure", "=", self.measure))
+        if kind in PERIODS and date:
+            start = period_start(fields.Date.to_date(date), kind)
+            domain += [
+                ("date", ">=", start),
+                ("date_to", "<=", period_end(start, kind)),
+            ]
+            context.pop("search_default_date", None)
+            if context.pop("search_default_year", None):
+                context[f"search_default_{kind}"] = 1
+            value = self.env["oco.kpi.value"].new({"period": kind, "date": start})
+            name = f"{name}, {value.period_name}"
         return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": "oco.figure",
-            "view_mode": "pivot,graph,list",
+            **action,
+            "name": name,
+            "display_name": name,
             "domain": domain,
+            "context": context,
         }

@@ -44,7 +44,10 @@ class OcoPeriod(models.Model):
     date = fields.Date(
         string="From",
         required=True,
-        default=lambda self: period_start(fields.Date.context_today(self), "month"),
+        # The month before: this one is not over.
+        default=lambda self: fields.Date.subtract(
+            period_start(fields.Date.context_today(self), "month"), months=1
+        ),
         help="First day of the period.",
     )
     date_to = fields.Date(

@@ -50,6 +50,17 @@ class OcoPeriodClosing(models.Model):
         groups="client_support.group_finance",
         help="The frozen figures, as JSON.",
     )
+    counts = fields.Text(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="The exact counts of the period, as JSON: workbooks show them protected.",
+    )
+    counts_checksum = fields.Char(
+        readonly=True,
+        # Who has it can try which small counts give it.
+        groups=fields.NO_ACCESS,
+        help="SHA-256 over the exact counts.",
+    )
     reopened_on = fields.Datetime(readonly=True, help="When it was opened again.")
     reopened_by_id = fields.Many2one(
         "res.users", readonly=True, ondelete="restrict", help="Who opened it again."
@@ -79,6 +90,13 @@ class OcoPeriodClosing(models.Model):
         self.env["oco.figure"].invalidate_model(["closing_id"])
         self.content = self._frozen_content()
         self.checksum = self._checksum_of(self.content)
+        period = self.period_id
+        self.counts = (
+            self.env["oco.accountability.counts"]
+            ._counts(self.company_id, period.date, period.date_to)
+            .dumps()
+        )
+        self.counts_checksum = self._checksum_of(self.counts)
 
     def _thaw(self, reason):
         """:raises UserError: without a reason"""
@@ -107,6 +125,11 @@ class OcoPeriodClosing(models.Model):
             self.checksum
             == self._checksum_of(self.content)
             == self._checksum_of(self._frozen_content())
+            # Closed before counts were kept: there is nothing to compare.
+            and (
+                not self.counts
+                or self.counts_checksum == self._checksum_of(self.counts)
+            )
         )
 
     def _frozen_content(self):

@@ -1,16 +1,9 @@
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.tools import SQL
 
-# Which cells of which cube are a KPI. A stock counts at the end of the period.
-CELLS = {
-    "K01": ("contacts", "contacts"),
-    "K03": ("cases", "cases_new"),
-    "K04": ("cases", "cases_closed"),
-    "K05": ("stock", "cases_end"),
-    "K07": ("domains", "questions"),
-    "K39": ("signals", "signals"),
-}
+from ..kpis import AGREED_CELLS
 
 
 class OcoRealised(models.AbstractModel):
@@ -26,16 +19,18 @@ class OcoRealised(models.AbstractModel):
     @api.model
     def _codes(self):
         """The codes that have a figure."""
-        return {*CELLS, "K33"}
+        return {*AGREED_CELLS, "K07", "K33"}
 
     @api.model
     def _quantity(self, code, company, date_from, date_to):
         """What was counted, read as the user; None when this code has no figure."""
         if code == "K33":
             return self._client_hours(company, date_from, date_to)
-        if code not in CELLS:
+        if code == "K07":
+            return self._questions(company, date_from, date_to)
+        if code not in AGREED_CELLS:
             return None
-        cube, measure = CELLS[code]
+        cube, measure = AGREED_CELLS[code]
         domain = [
             ("company_id", "=", company.id),
             ("cube", "=", cube),
@@ -67,3 +62,22 @@ class OcoRealised(models.AbstractModel):
             ["quantity:sum"],
         )
         return (Decimal(minutes or 0) / 60).quantize(Decimal("0.01"))
+
+    @api.model
+    def _questions(self, company, date_from, date_to):
+        """All questions of the organisation (K07): what was agreed on is not rounded.
+
+        Its cells by life domain are; of all of them together nobody learns which.
+        """
+        # Facts, which nobody has rights on; one number, of an organisation of which the
+        # user reads the grant that asks for it.
+        self.env.cr.execute(
+            SQL(
+                "SELECT COALESCE(SUM(quantity), 0) FROM oco_fact_question"
+                " WHERE company_id = %s AND date BETWEEN %s AND %s",
+                company.id,
+                date_from,
+                date_to,
+            )
+        )
+        return Decimal(self.env.cr.fetchone()[0])

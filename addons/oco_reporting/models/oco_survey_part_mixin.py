@@ -24,11 +24,12 @@ class OcoSurveyPartMixin(models.AbstractModel):
         return parts
 
     def write(self, vals):
-        if self._changed(vals):
-            self._asked_in()._refuse_answered()
+        if not self._changed(vals):
+            return super().write(vals)
+        self._asked_in()._refuse_answered()
         result = super().write(vals)
-        if vals.keys() & {"survey_id", "question_id", "matrix_question_id"}:
-            self._asked_in()._refuse_answered()
+        # Not into another survey either.
+        self._asked_in()._refuse_answered()
         return result
 
     def unlink(self):

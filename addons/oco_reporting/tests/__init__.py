@@ -3,6 +3,7 @@ from . import test_rounding
 from . import test_suppression
 from . import test_small_base
 from . import test_attacker
+from . import test_disclosure
 from . import test_workbook
 from . import test_figures
 from . import test_figures_in_browser
@@ -11,7 +12,10 @@ from . import test_published_import
 from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
+from . import test_kpi_protection
+from . import test_kpi_attack
 from . import test_kpis
+from . import test_survey_kpis
 from . import test_export_writer
 from . import test_export
 from . import test_experience
@@ -22,7 +26,13 @@ from . import test_settlement
 from . import test_accountability_workbook
 from . import test_workbook_compare
 from . import test_grants
+from . import test_kpi_money
 from . import test_accountability
+from . import test_accountability_counts
 from . import test_audit_sample
 from . import test_periods
 from . import test_cube_screens
+from . import test_outgoing
+from . import test_commissioner
+from . import test_dashboards
+from . import test_overview

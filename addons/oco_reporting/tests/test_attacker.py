@@ -122,6 +122,28 @@ class TestSuppression(unittest.TestCase):
             unlinked.update(narrow([*releases, suppress(year)], SPANS))
         self.assertTrue(unlinked, "a year that knows nothing of its quarters")
 
+    def test_in_a_hurry_more_is_hidden_and_nothing_told(self):
+        sizes = (5, 8, 4, 3)
+        some = tables(people(random.Random(2), 400, sizes), sizes)
+        patient = suppress(some)
+        with (
+            patch.object(suppression, "EFFORT", 0),
+            patch.object(suppression, "HURRY", 1),
+        ):
+            hurried = suppress(some)
+        self.assertEqual(narrow([hurried]), {})
+        hidden = [
+            sum(map(len, release.suppressed.values())) for release in (patient, hurried)
+        ]
+        self.assertLess(*hidden)
+
+    def test_no_step_changes_a_sum_or_falls_below_zero(self):
+        attacker = suppression.Attacker([{0: 1, 1: 1, 2: -1}], [3, 4, 7], [0, 1])
+        for refused in ({0: 1}, {0: -4, 1: 4}, {0: 1, 1: 1}):
+            self.assertFalse(attacker._move(refused))
+        self.assertTrue(attacker._move({0: -3, 1: 3}))
+        self.assertEqual((attacker.lowest[0], attacker.highest[1]), (0, 7))
+
     @STABLE
     @given(
         st.integers(2, 5).flatmap(

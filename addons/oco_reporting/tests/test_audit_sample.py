@@ -35,7 +35,7 @@ class TestAuditSample(GrantsCase):
         # The one of nobody has no trail.
         self.assertEqual((sample.untraced, len(sample.item_ids)), (1, 8))
         months = sorted(str(item.month) for item in sample.item_ids)
-        self.assertEqual(months, ["2026-01-01"] * 7 + ["2026-02-01"])
+        self.assertEqual(months, ["2026-01"] * 7 + ["2026-02"])
         for item in sample.item_ids:
             self.assertEqual(item.team, "Oever")
             self.assertEqual(item.facts, "channel, questions")
@@ -54,8 +54,19 @@ class TestAuditSample(GrantsCase):
         sample = self.draw()
         self.assertEqual((sample.total, len(sample.item_ids)), (2, 2))
         self.assertEqual(
-            {item.facts for item in sample.item_ids}, {"registration, start"}
+            {(item.kind, item.facts) for item in sample.item_ids},
+            {("Ended", "registration, start")},
         )
+
+    def test_what_was_destroyed_counts_without_a_trail(self):
+        self.line.kpi_code = "K04"
+        self.env.cr.execute(
+            "INSERT INTO oco_fact_case (date, company_id, team_id, event, kept,"
+            " kept_period, quantity) SELECT date, company_id, team_id, event, TRUE,"
+            " 'month', 3 FROM oco_fact_case WHERE event = 'closed' LIMIT 1"
+        )
+        sample = self.draw()
+        self.assertEqual((sample.total, sample.untraced), (5, 3))
 
     def test_no_number_of_a_file(self):
         self.line.kpi_code = "K04"

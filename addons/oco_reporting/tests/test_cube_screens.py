@@ -8,7 +8,6 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
-from odoo.tools.safe_eval import safe_eval
 
 from ..cubes import CUBES
 from .test_figures import FiguresCase
@@ -70,6 +69,52 @@ class TestCubeScreens(FiguresCase):
                 kinds.remove(item.get("name"))
         self.assertFalse(kinds)
 
+    def test_what_counts_twice_has_no_sum(self):
+        """A user may take every filter away, and a program sends none."""
+        figures = self.as_role("manager", "oco.figure")
+        base = {
+            "cube": "residents",
+            "measure": "residents",
+            "company_id": self.organisation.id,
+            "team_id": self.team.id,
+        }
+        self.env["oco.figure"].sudo().search([("cube", "=", "residents")]).unlink()
+        self.env["oco.figure"].sudo().create(
+            [
+                {**base, "period": kind, "date": start, "date_to": stop, "quantity": 10}
+                for kind, start, stop in (
+                    ("month", "2026-01-01", "2026-01-31"),
+                    ("month", "2026-02-01", "2026-02-28"),
+                    ("year", "2026-01-01", "2026-12-31"),
+                )
+            ]
+        )
+        people, month = ("cube", "=", "residents"), ("period", "=", "month")
+
+        def sums(domain, *groups):
+            found = figures.formatted_read_group(domain, groups, ["quantity:sum"])
+            return [group["quantity:sum"] or None for group in found]
+
+        self.assertEqual(sums([people]), [None], "a month in its year")
+        self.assertEqual(sums([people, month]), [None], "one in two months")
+        self.assertEqual(sums([people], "period"), [None, 10])
+        self.assertEqual(sums([people, month], "date:month"), [10, 10])
+        self.assertEqual(sums([people, month, ("date", "=", "2026-01-01")]), [10])
+        # Two cubes count the same contacts; months of one add up.
+        self.assertEqual(sums([("cube", "in", ["contacts", "cases"])]), [None])
+        self.assertTrue(sums([("cube", "=", "contacts")])[0])
+        # One case that comes in, begins and ends is not three; contacts of two kinds
+        # are two contacts.
+        cases = [("cube", "=", "cases"), ("team_id", "=", self.team.id)]
+        self.assertEqual(sums(cases), [None])
+        self.assertTrue(all(sums(cases, "measure")))
+        both = figures.search([("cube", "=", "contacts")]).mapped("measure")
+        self.assertEqual(set(both), {"contacts", "contacts_other"})
+        # Who is active at the end of two months is one case.
+        stock = [("cube", "=", "stock"), ("measure", "=", "cases_end")]
+        self.assertEqual(sums(stock), [None])
+        self.assertTrue(all(sums(stock, "date:month")))
+
     def test_count_is_hidden_everywhere(self):
         views = self.env["ir.ui.view"].search(
             [("model", "=", "oco.figure"), ("type", "in", ["pivot", "graph", "list"])]
@@ -92,7 +137,8 @@ class TestCubeScreens(FiguresCase):
             with self.subTest(name=favourite.name, action=favourite.action_id.name):
                 self.assertFalse(favourite.user_ids)
                 figures.formatted_read_group(
-                    safe_eval(favourite.domain, {"context_today": fields.Date.today}),
+                    # As the server reads it, too: without code of the browser.
+                    favourite._get_eval_domain(),
                     context["pivot_row_groupby"] + context["pivot_column_groupby"],
                     [f"{measure}:sum" for measure in context["pivot_measures"]],
                 )
@@ -185,8 +231,8 @@ class TestEveryRoute(FiguresCase, HttpCase):
         super().setUp()
         self.keys = {}
 
-    def call(self, role, method, **values):
-        """Call a method of figures over HTTP, with a key of a user in this role."""
+    def call(self, role, method, model="oco.figure", **values):
+        """Call a method over HTTP, with a key of a user in this role."""
         if role not in self.keys:
             self.keys[role] = (
                 self.env["res.users.apikeys"]
@@ -194,7 +240,7 @@ class TestEveryRoute(FiguresCase, HttpCase):
                 ._generate("rpc", role, fields.Datetime.now() + timedelta(days=1))
             )
         return self.url_open(
-            f"/json/2/oco.figure/{method}",
+            f"/json/2/{model}/{method}",
             data=json.dumps(values),
             headers={
                 "Authorization": f"Bearer {self.keys[role]}",
@@ -302,6 +348,47 @@ class TestEveryRoute(FiguresCase, HttpCase):
         self.assertTrue(found[0].read())
         self.assertFalse(values.has_access("write"))
         self.assertFalse(values.search([("company_id", "=", self.neighbour.id)]))
+
+    def test_hidden_values_have_no_number_over_the_api(self):
+        self.env["oco.engine"]._rebuild()
+        numbers = ["value", "numerator", "denominator", "n"]
+        mine = [("company_id", "=", self.organisation.id)]
+        hidden = [*mine, ("is_hidden", "=", True)]
+        for role in ("manager", "finance", "reader"):
+            with self.subTest(role=role):
+                rows = self.call(
+                    role,
+                    "search_read",
+                    "oco.kpi.value",
+                    domain=hidden,
+                    fields=[*numbers, "shown", "change", "judgement"],
+                ).json()
+                self.assertTrue(rows)
+                for row in rows:
+                    self.assertFalse([row[name] for name in numbers if row[name]])
+                    self.assertFalse(row["change"] or row["judgement"])
+                groups = self.call(
+                    role,
+                    "formatted_read_group",
+                    "oco.kpi.value",
+                    domain=hidden,
+                    groupby=["kpi_id", "team_id"],
+                    aggregates=["value:max", "value:min", "n:max"],
+                ).json()
+                for group in groups:
+                    self.assertFalse(
+                        group["value:max"] or group["value:min"] or group["n:max"]
+                    )
+                # Which is more or less than something is a number as well.
+                for name in numbers:
+                    for operator in (">", "<"):
+                        count = self.call(
+                            role,
+                            "search_count",
+                            "oco.kpi.value",
+                            domain=[*hidden, (name, operator, 0)],
+                        )
+                        self.assertEqual(count.json(), 0)
 
     def test_refused_over_the_api(self):
         for role in ("supporter", "coordinator", "employee", "portal"):

@@ -12,7 +12,7 @@ FACTS = tuple(
     f"oco.fact.{name}"
     for name in (
         *("contact", "question", "case", "reach", "time", "referral", "signal"),
-        *("step", "assessment", "complaint", "supporter", "directory"),
+        *("step", "assessment", "complaint", "supporter", "directory", "task"),
     )
 )
 

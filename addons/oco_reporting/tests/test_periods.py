@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -130,6 +132,45 @@ class TestPeriods(FiguresCase):
             1,
         )
         self.assertIn(self.team.name, found.label)
+
+    def test_opened_again_nothing_is_counted_twice(self):
+        cubes = ("contacts", "cases", "domains")
+        before = self.cells(*cubes)
+        period = self.closed()
+        self.env.flush_all()
+        period._reopen("Nothing changed meanwhile")
+        self.assertEqual(self.cells(*cubes), before)
+
+    def test_what_rounding_alone_can_make_is_no_correction(self):
+        period = self.closed()
+        cell = self.env["oco.figure"].search(
+            [("cube", "=", "domains"), ("closing_id", "=", period.closing_id.id)],
+            limit=1,
+        )
+        table = (self.organisation.id, cell.date, cell.measure)
+        key = (cell.team_id.id, cell.life_domain_id.id)
+        for more, found in ((5, []), (10, [10])):
+            self.env["oco.engine"]._put(
+                "domains",
+                "month",
+                ("team_id", "life_domain_id"),
+                {table[:2]},
+                {table: {key: cell.quantity + more}},
+                adds_up=True,
+                noise=5,
+            )
+            period.invalidate_recordset()
+            changed = period.difference_ids.filtered(lambda one: one.now_quantity)
+            with self.subTest(more=more):
+                self.assertEqual(
+                    [one.now_quantity - one.closed_quantity for one in changed], found
+                )
+
+    def test_a_new_one_is_of_the_month_that_is_over(self):
+        period = self.as_role("finance", "oco.period").new()
+        self.assertEqual(
+            period.date_to, self.env.cr.now().date().replace(day=1) - timedelta(days=1)
+        )
 
     def test_a_correction_is_closed_with_its_month(self):
         self.closed()

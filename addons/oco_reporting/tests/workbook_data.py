@@ -63,7 +63,10 @@ REPORT = r.Report(
             "Zaal dicht.",
         ),
     ),
-    cases=(CaseRow("Oever", 20, 30, 25, 25), CaseRow("Dijk", 4, 8, 6, 6)),
+    cases=(
+        CaseRow("Oever", 20, 30, 26, 25, reopened=1),
+        CaseRow("Dijk", 4, 8, 6, 6, reopened=0),
+    ),
     contacts=Matrix(
         "team", ("Oever", "Dijk"), ("jan", "feb", "mrt"), ((90, 80, 70), (40, 40, 40))
     ),
@@ -71,7 +74,7 @@ REPORT = r.Report(
         "leefgebied",
         ("wonen", "inkomen", "werk"),
         ("Oever", "Dijk"),
-        ((30, "<10"), ("x", "x"), (15, 20)),
+        ((30, "x"), ("x", "x"), (15, 20)),
         right=("x", "x", 35),
         below=(60, 45),
         grand=105,
@@ -81,7 +84,7 @@ REPORT = r.Report(
             "Doelgroepen",
             "doelgroep",
             "aantal inwoners",
-            (("ouderen", 40), ("NAH", "<10")),
+            (("ouderen", 40), ("NAH", "x")),
             92,
             additive=False,
         ),
@@ -99,10 +102,16 @@ REPORT = r.Report(
     ),
     referrals=(
         r.Referral("Schuldhulp", "formeel", 12, 9),
-        r.Referral("Buurtkamer", "informeel", "<10", "x"),
+        r.Referral("Buurtkamer", "informeel", "x", "x"),
     ),
     results=r.Counts(
-        "", "afsluitreden", "aantal", (("opgelost", 31),), 31, shares=True
+        "",
+        "afsluitreden",
+        "aantal",
+        (("opgelost", 31), ("niet gelukt", 11), ("verhuisd", 14)),
+        56,
+        shares=True,
+        subset=r.Subset("Geslaagd", "geslaagd", (0,), "basis", (0, 1)),
     ),
     terms=(
         r.Term("eerste gesprek binnen 14 dagen", 30, 27, own=True),
@@ -110,7 +119,7 @@ REPORT = r.Report(
     ),
     experience=(
         r.Question("Welk cijfer geeft u?", 42, (("8", 30), ("9", 12)), D("8.29")),
-        r.Question("Was u op uw gemak?", "<10"),
+        r.Question("Was u op uw gemak?", "x"),
     ),
     hours=r.Hours(
         ("jan", "feb", "mrt"),
@@ -152,7 +161,11 @@ REPORT = r.Report(
         ),
     ),
     definitions=r.Absent("de definities zijn nog niet ingevoerd."),
-    checks=(r.Check("Leefgebieden: rijen en kolommen samen", D(105), D(105), 4),),
-    notes=(("04", "<10 en x: niet getoond, zodat niemand te herkennen is."),),
+    checks=(
+        r.Check("Leefgebieden: rijen en kolommen samen", D(105), D(105), 4),
+        r.Check("Taken: de regels samen en het totaal", "gelijk", "gelijk", 3),
+    ),
+    referral_total=r.Referral("", "", 20, "x"),
+    notes=(("04", "x: niet getoond, zodat niemand te herkennen is."),),
 )
 FINAL = replace(REPORT, run=replace(RUN, draft=False, version=2, reason="Herziening"))

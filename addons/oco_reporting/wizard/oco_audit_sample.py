@@ -3,6 +3,8 @@ import secrets
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.client_support.screen import labels
+
 
 class OcoAuditSample(models.TransientModel):
     """A sample for the auditor of what is behind an agreed performance, of nobody."""
@@ -60,15 +62,22 @@ class OcoAuditSample(models.TransientModel):
             "started": self.env._("start"),
             "hours": self.env._("hours"),
         }
+        kinds = {
+            **labels(self.env["oco.fact.case"], "event"),
+            **{
+                kind.code: kind.name
+                for kind in self.env["client.contact.kind"].search([])
+            },
+        }
         self.item_ids = [(5, 0, 0)] + [
             (
                 0,
                 0,
                 {
                     "code": code,
-                    "month": month,
+                    "month": f"{month:%Y-%m}",
                     "team": team,
-                    "kind": kind,
+                    "kind": kinds.get(kind, kind),
                     "facts": ", ".join(words[name] for name in names),
                 },
             )
@@ -76,6 +85,7 @@ class OcoAuditSample(models.TransientModel):
         ]
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Sample for the auditor"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

@@ -15,7 +15,7 @@ class OcoAuditSampleItem(models.TransientModel):
         help="Of which sample.",
     )
     code = fields.Char(help="Stands for the contact or case in this sample only.")
-    month = fields.Date(help="The first day of the month it was in.")
+    month = fields.Char(help="Year and month it was in.")
     team = fields.Char(help="The team that did it.")
-    kind = fields.Char(help="Code of the kind of contact, or of the event.")
+    kind = fields.Char(help="Kind of contact, or what happened to the case.")
     facts = fields.Char(string="Registered", help="What was registered with it.")

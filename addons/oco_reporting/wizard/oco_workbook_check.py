@@ -89,6 +89,7 @@ class OcoWorkbookCheck(models.TransientModel):
         ]
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Check a workbook"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

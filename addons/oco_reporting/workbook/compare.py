@@ -178,8 +178,15 @@ def _named(kind: str, expected: dict, found: dict, prefix: str = ""):
     for place in [*expected, *(key for key in found if key not in expected)]:
         before, after = expected.get(place), found.get(place)
         if not _same(before, after):
-            words = ("" if value is None else str(value) for value in (before, after))
+            words = map(_in_words, (before, after))
             yield Difference(kind, f"{prefix}{place}".rstrip("!"), *words)
+
+
+def _in_words(value) -> str:
+    """A cell as text; 380, also where it was kept as 380.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
 
 
 def _same(before, after) -> bool:

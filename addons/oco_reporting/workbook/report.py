@@ -62,6 +62,7 @@ class Run:
     """One run of the workbook; `made_by` is an office, never a name.
 
     `interim`: the grant goes on after it, so that less than agreed needs no word yet.
+    `closings`: the closed periods that the figures are of, each with its checksum.
     """
 
     reference: str
@@ -73,6 +74,7 @@ class Run:
     measured_at: datetime
     reason: str = ""
     interim: bool = False
+    closings: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,22 @@ class Performance:
 
 
 @dataclass(frozen=True)
+class Subset:
+    """What some rows of a list come to, of some more of them: rows by their place."""
+
+    title: str
+    part_name: str
+    part: Sequence[int]
+    whole_name: str
+    whole: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Counts:
     """A list of counts by one dimension, with its total as counted.
 
     `additive`: each thing counts once, so that the parts make the total. `shares`: the
-    part of the total is shown beside it.
+    part of the total is shown beside it. `subset` is shown where all its rows are.
     """
 
     title: str
@@ -104,6 +117,7 @@ class Counts:
     additive: bool = True
     shares: bool = False
     note: str = ""
+    subset: Subset | None = None
 
 
 @dataclass(frozen=True)
@@ -223,12 +237,13 @@ class Definition:
 class Check:
     """A cross-foot, counted before anything was left out.
 
-    `hidden` is how many cells of the table it is about are not shown.
+    `hidden` is how many cells of the table it is about are not shown. Where the two
+    numbers are not shown themselves there are words for how they compare.
     """
 
     name: str
-    expected: Decimal
-    found: Decimal
+    expected: Decimal | str
+    found: Decimal | str
     hidden: int = 0
 
     @property
@@ -262,6 +277,7 @@ class Report:
     definitions: Sequence[Definition] | Absent
     checks: Sequence[Check] = ()
     notes: Sequence[tuple[str, str]] = ()
+    referral_total: Referral | None = None
 
     def costs(self) -> settlement.Costs:
         return settlement.Costs(

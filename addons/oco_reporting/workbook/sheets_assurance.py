@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from .. import settlement
-from .cells import Cell, Formula, Kind, count, day, text, texts
+from .cells import Cell, Formula, Kind, count, day, quantity, text, texts
 from .frame import gap, measured, note, opened
 from .grid import Grid, Style
 from .report import Absent, Report
@@ -62,6 +62,7 @@ def control(report: Report, digest: str) -> Grid:
         ("opgemaakt door", run.made_by),
         ("peilmoment", measured(report)),
         ("kenmerk", run.reference),
+        *(("vastgesteld tijdvak", closing) for closing in run.closings),
         ("SHA-256 van de gegevens", digest),
     ):
         note(grid, f"{label}: {value}")
@@ -73,13 +74,14 @@ def _checks(report: Report):
     for check in report.checks:
         yield (
             check.name,
-            _amount(check.expected, Kind.HOURS),
-            _amount(check.found, Kind.HOURS),
+            _compared(check.expected),
+            _compared(check.found),
             check.hidden,
         )
     if not isinstance(report.cases, Absent):
         zero, control_sum = Cell(0, Kind.COUNT), Formula("=trajecten_controle")
-        yield "Trajecten: begin + nieuw - afgesloten - eind", zero, control_sum, 0
+        name = "Trajecten: begin + nieuw + heropend - afgesloten - eind"
+        yield name, zero, control_sum, 0
     if not isinstance(report.hours, Absent) and report.rates:
         functions = {rate.function for rate in report.rates}
         paid = sum(
@@ -123,5 +125,5 @@ def _money_checks(report: Report):
         yield name, Cell(expected, Kind.EURO), Formula(f"={found}", Kind.EURO), 0
 
 
-def _amount(value: Decimal, kind: Kind) -> Cell:
-    return Cell(value, Kind.COUNT if value == value.to_integral_value() else kind)
+def _compared(value: Decimal | str) -> Cell:
+    return text(value) if isinstance(value, str) else quantity(value)

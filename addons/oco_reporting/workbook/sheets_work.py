@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from ..disclosure import MARK
 from .cells import Cell, Formula, Kind, count, number, quantity, text, texts
 from .frame import gap, note, opened
 from .grid import Grid, Style
@@ -99,11 +100,18 @@ def referrals(report: Report) -> Grid:
                 _share(grid.next, row.warm, row.number, 3, 2),
             ]
         )
-    last = grid.next - 1
-    marked = any(isinstance(n, str) for row in report.referrals for n in (row.number,))
-    if not marked:
-        total = Formula(f"=SUM({xl_range(top, 2, last, 2)})")
-        grid.add([*texts(TOTAL, ""), total], Style.TOTAL)
+    last, total = grid.next - 1, report.referral_total
+    sums = [
+        count(stated)
+        if any(isinstance(value, str) for value in (*values, stated))
+        else Formula(f"=SUM({xl_range(top, place, last, place)})")
+        for place, stated, values in (
+            (2, total and total.number, [row.number for row in report.referrals]),
+            (3, total and total.warm, [row.warm for row in report.referrals]),
+        )
+    ]
+    share = total and _share(grid.next, total.warm, total.number, 3, 2)
+    grid.add([*texts(TOTAL, ""), *sums, *([share] if share else [])], Style.TOTAL)
     return grid
 
 
@@ -117,9 +125,13 @@ def terms(report: Report) -> Grid:
         (True, "Eigen norm"),
         (False, "Ter informatie: termijnen van gemeente en CIZ, geen prestatie"),
     ):
+        rows = [row for row in report.terms if row.own is own]
         gap(grid, title)
+        if not rows:
+            note(grid, "In dit tijdvak liep er geen termijn af.")
+            continue
         grid.add(texts("stap", "met termijn", "gehaald", "%"), Style.HEAD)
-        for row in (row for row in report.terms if row.own is own):
+        for row in rows:
             grid.add(
                 [
                     text(row.step),
@@ -181,6 +193,25 @@ def _add_counts(grid: Grid, counts: Counts) -> None:
     known = added and bool(counts.rows)
     words = TOTAL if counts.additive else "totaal (ieder telt één keer)"
     grid.add([text(words), total if known else count(counts.total)], Style.TOTAL)
+    if counts.subset:
+        _add_subset(grid, counts, top)
+
+
+def _add_subset(grid: Grid, counts: Counts, top: int) -> None:
+    """What some of the rows come to, of some more; from what is shown alone."""
+    subset = counts.subset
+    gap(grid, subset.title)
+    for name, places in (
+        (subset.part_name, subset.part),
+        (subset.whole_name, subset.whole),
+    ):
+        marked = any(isinstance(counts.rows[place][1], str) for place in places)
+        cells = "+".join(cell(top + place, 1) for place in places) or "0"
+        grid.add([text(name), count(MARK) if marked else Formula(f"={cells}")])
+    part, whole = grid.next - 2, grid.next - 1
+    if not any(isinstance(counts.rows[place][1], str) for place in subset.whole):
+        share = share_of(cell(part, 1), cell(whole, 1))
+        grid.add([text("deel van de basis"), share])
 
 
 # Number, name, the field of the report it is made of, and what makes it.

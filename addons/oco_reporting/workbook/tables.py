@@ -14,7 +14,10 @@ Count = int | str  # a text, such as "<10", is the mark of a count that is not s
 
 @dataclass(frozen=True)
 class CaseRow:
-    """Cases of one team; `derived`: the start follows from the other three."""
+    """Cases of one team; `derived`: the start follows from the other three.
+
+    `reopened`: those that went on after they had ended; None where nobody counted.
+    """
 
     team: str
     start: int
@@ -22,6 +25,7 @@ class CaseRow:
     closed: int
     end: int
     derived: bool = False
+    reopened: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,26 @@ def check_shape(
 
 
 def add_cases(grid: Grid, rows: Sequence[CaseRow]) -> None:
-    """Stock and flow by team; start + new - closed - end must be zero (K06)."""
-    columns = ["beginstand", "nieuw", "afgesloten", "eindstand", "controle"]
+    """Stock and flow by team; start + new - closed - end must be zero (K06).
+
+    With a column of what was reopened where that is counted, and added as well.
+    """
+    again = any(row.reopened is not None for row in rows)
+    columns = ["beginstand", "nieuw", "heropend", "afgesloten", "eindstand", "controle"]
+    if not again:
+        columns.remove("heropend")
     top = grid.add(texts("team", *columns), Style.HEAD) + 1
     for row in rows:
-        start, new, closed, end = (
-            xl_rowcol_to_cell(grid.next, column) for column in range(1, 5)
+        flows = [row.new, row.reopened or 0] if again else [row.new]
+        start, *more, closed, end = (
+            xl_rowcol_to_cell(grid.next, column) for column in range(1, len(columns))
         )
         grid.add(
             [
                 text(row.team),
                 count(row.start, italic=row.derived),
-                *map(count, (row.new, row.closed, row.end)),
-                Formula(f"={start}+{new}-{closed}-{end}"),
+                *map(count, (*flows, row.closed, row.end)),
+                Formula(f"={'+'.join([start, *more])}-{closed}-{end}"),
             ]
         )
     line = _add_sums(grid, top, len(columns))

@@ -1,0 +1,516 @@
+import base64
+import json
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..models.oco_outgoing_mixin import COMMISSIONER
+from .test_figures import FiguresCase
+
+PAGE, DELIVERY, SIGNAL = (
+    "oco.council.page",
+    "oco.delivery",
+    "oco.commissioner.signal",
+)
+
+
+class CommissionerCase(FiguresCase):
+    """A closed quarter: 21 I&A contacts, 2 new cases, and two towns that ask for it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.resident.with_user(cls.users["supporter"])
+        cls.as_role("supporter", "client.contact").create(
+            [
+                {
+                    "resident_id": cls.resident.id,
+                    "date": "2026-03-03",
+                    "kind_id": cls.kind["ia"].id,
+                    "channel_id": cls.phone.id,
+                    "question_ids": [(0, 0, {"life_domain_id": cls.domain.id})],
+                }
+                for _ in range(12)
+            ]
+        )
+        cls.period = cls.as_role("finance", "oco.period").create(
+            {
+                "company_id": cls.organisation.id,
+                "kind": "quarter",
+                "date": "2026-01-01",
+            }
+        )
+        cls.period.action_propose()
+        cls.period.with_user(cls.users["manager"]).action_close()
+        partners = cls.env["res.partner"]
+        cls.town, cls.other_town = partners.create(
+            [
+                {"name": name, "is_company": True}
+                for name in ("Gemeente Verzonnen", "Gemeente Ernaast")
+            ]
+        )
+        cls.area = cls.env["social.area"].create(
+            {"name": "Verzonnen", "level": "municipality"}
+        )
+        for role, town in (("commissioner", cls.town), ("neighbour", cls.other_town)):
+            cls.users[role] = new_test_user(
+                cls.env,
+                f"t_{role}",
+                groups=COMMISSIONER,
+                lang="en_US",
+                company_id=cls.organisation.id,
+                company_ids=[cls.organisation.id],
+            )
+            cls.users[role].partner_id.parent_id = town
+
+    def page(self, role="manager", **values):
+        return self.as_role(role, PAGE).create(
+            {
+                "company_id": self.organisation.id,
+                "partner_id": self.town.id,
+                "area_id": self.area.id,
+                "period_id": self.period.id,
+                **values,
+            }
+        )
+
+    def published(self, **values):
+        page = self.page(**values)
+        page.action_make()
+        page.action_publish()
+        return page
+
+    def delivery(self, role="finance", **values):
+        return self.as_role(role, DELIVERY).create(
+            {
+                "company_id": self.organisation.id,
+                "partner_id": self.town.id,
+                "period_id": self.period.id,
+                **values,
+            }
+        )
+
+    def handed(self, **values):
+        delivery = self.delivery(**values)
+        delivery.action_make()
+        delivery.action_hand_over()
+        return delivery
+
+    def signal(self, **values):
+        signal = self.as_role("coordinator", "client.signal").create(
+            {
+                "company_id": self.organisation.id,
+                "kind": "gap",
+                "description": "Er is geen dagbesteding in de avond",
+                "residents": "2",
+                "recipient_kind": "municipality",
+                "partner_id": self.town.id,
+                **values,
+            }
+        )
+        return signal
+
+
+@tagged("post_install", "-at_install")
+class TestCouncilPage(CommissionerCase):
+    """The page is made of closed figures, protected, and stays what was published."""
+
+    def content(self, page):
+        content = json.loads(page.content)
+        return {
+            line["code"]: line for _title, lines in content["groups"] for line in lines
+        }
+
+    def test_small_numbers_are_not_on_the_page(self):
+        page = self.page()
+        page.action_make()
+        lines = self.content(page)
+        self.assertTrue(lines["K01"]["is_shown"])
+        self.assertEqual(lines["K01"]["words"].strip(), "21")
+        # Two new cases; and the stock would tell them.
+        self.assertFalse(lines["K03"]["is_shown"])
+        self.assertFalse(lines["K05"]["is_shown"])
+        self.assertFalse(lines["K02"]["is_shown"])
+
+    def test_target_and_signals_are_on_the_page(self):
+        self.as_role("manager", "oco.kpi.target").create(
+            {
+                "kpi_id": self.env["oco.kpi"].search([("code", "=", "K01")]).id,
+                "company_id": self.organisation.id,
+                "year": 2026,
+                "period": "quarter",
+                "value": 15,
+            }
+        )
+        signal = self.signal()
+        signal.action_send()
+        signal.answer = "Er komt een avondgroep"
+        signal.action_answer()
+        signal.sudo().write({"sent_on": "2026-02-02", "answered_on": "2026-03-02"})
+        self.signal(description="Nog niet verstuurd")
+        page = self.page()
+        page.action_make()
+        self.assertEqual(self.content(page)["K01"]["target"].strip(), "15")
+        body = str(page.body)
+        self.assertIn("Er is geen dagbesteding in de avond", body)
+        self.assertIn("Er komt een avondgroep", body)
+        self.assertNotIn("Nog niet verstuurd", body)
+        self.assertNotIn("script", body)
+        self.assertNotIn("Fatima", body)
+
+    def test_only_closed_periods(self):
+        page = self.page()
+        self.period._reopen("A week was missing")
+        with self.assertRaisesRegex(UserError, "closed"):
+            page.action_make()
+
+    def test_a_period_opened_again_is_not_published(self):
+        page = self.page()
+        page.action_make()
+        self.period._reopen("A week was missing")
+        with self.assertRaisesRegex(UserError, "closed"):
+            page.action_publish()
+
+    def test_what_changed_is_made_anew(self):
+        page = self.page()
+        with self.assertRaisesRegex(UserError, "Make it first"):
+            page.action_publish()
+        page.action_make()
+        page.introduction = "Wij zijn trots"
+        self.assertFalse(page.made_on)
+        self.assertFalse(page.body)
+
+    def test_what_is_published_stays(self):
+        page = self.published()
+        self.assertEqual((page.state, page.version), ("out", 1))
+        self.assertIn(self.area.name, page.name)
+        self.assertEqual(page.out_by_id, self.users["manager"])
+        for change in (
+            lambda: page.write({"introduction": "Anders"}),
+            lambda: page.sudo().write({"body": "<p>Anders</p>"}),
+            page.unlink,
+            page.action_make,
+            page.action_publish,
+        ):
+            with self.assertRaises(UserError):
+                change()
+        self.assertEqual(page.action_verify()["params"]["type"], "success")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE oco_council_page SET body = body || 'x' WHERE id = %s", [page.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(page.action_verify()["params"]["type"], "danger")
+
+    def test_later_figures_change_nothing_on_it(self):
+        page = self.published()
+        body = page.body
+        self.make_contact(self.resident, date="2026-01-15")
+        self.env["oco.engine"]._update()
+        self.assertEqual(page.body, body)
+
+    def test_a_correction_is_a_new_version_with_a_reason(self):
+        page = self.published()
+        self.assertFalse(page.is_replaced)
+        draft = page.browse(page.action_new_version()["res_id"])
+        self.assertEqual((draft.version, draft.state), (2, "draft"))
+        self.assertEqual(page.action_new_version()["res_id"], draft.id)
+        draft.action_make()
+        with self.assertRaisesRegex(UserError, "why"):
+            draft.action_publish()
+        draft.reason = "Een signaal ontbrak"
+        draft.action_make()
+        draft.action_publish()
+        self.env.invalidate_all()
+        self.assertTrue(page.is_replaced)
+        self.assertFalse(draft.is_replaced)
+        self.assertIn("Een signaal ontbrak", str(draft.body))
+
+    def test_two_drafts_at_once(self):
+        elsewhere = self.area.create({"name": "Ernaast", "level": "municipality"})
+        page, other = self.page(), self.page(area_id=elsewhere.id)
+        page.action_make()
+        other.action_make()
+        page.action_publish()
+        with self.assertRaisesRegex(UserError, "Make it anew"):
+            other.action_publish()
+
+    def test_no_persons_in_the_words_of_the_manager(self):
+        with self.assertRaises(ValidationError):
+            self.page(introduction="Bel mevrouw Voorbeeld op 06-12345678")
+
+    def test_buttons_only(self):
+        page = self.page(state="out", body="<p>Zomaar</p>")
+        self.assertEqual((page.state, page.body), ("draft", False))
+        with self.assertRaises(AccessError):
+            page.write({"state": "out"})
+        with self.assertRaises(AccessError):
+            page.write({"body": "<script/>"})
+
+    def test_of_another_organisation(self):
+        stranger = self.make_user(
+            "t_manager_elsewhere", "client_support.group_manager", self.neighbour
+        )
+        with self.assertRaises(UserError):
+            self.as_user(stranger, PAGE).create(
+                {
+                    "company_id": self.neighbour.id,
+                    "partner_id": self.town.id,
+                    "area_id": self.area.id,
+                    "period_id": self.period.id,
+                }
+            )
+        self.assertFalse(
+            self.as_user(stranger, PAGE).search([("id", "=", self.page().id)])
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestDeliveryFile(CommissionerCase):
+    """The file of a closed quarter, the same to the last byte."""
+
+    def test_made_twice_it_is_the_same(self):
+        one = self.handed()
+        two = self.delivery(partner_id=self.other_town.id)
+        two.action_make()
+        self.assertEqual(base64.b64decode(one.file), base64.b64decode(two.file))
+        self.assertEqual(one.action_verify()["params"]["type"], "success")
+
+    def test_small_numbers_are_not_in_it(self):
+        rows = json.loads(self.handed().data)["rows"]
+        found = {
+            (row["kpi"], row["breakdown"]): (row["status"], row["value"])
+            for row in rows
+            if row["part"] == "main"
+        }
+        self.assertEqual(found["K01", "organisation"], ("shown", "21"))
+        self.assertEqual(found["K03", "organisation"], ("suppressed", ""))
+        self.assertNotIn(("K05", "team"), found)
+        for row in rows:
+            if row["unit"] == "n" and row["status"] == "shown" and row["kpi"] < "K33":
+                self.assertFalse(0 < float(row["value"]) < 10, row)
+
+    def test_it_stays_what_it_is(self):
+        delivery = self.handed()
+        with self.assertRaises(UserError):
+            delivery.partner_id = self.other_town
+        with self.assertRaises(UserError):
+            delivery.unlink()
+        self.assertEqual(delivery.out_by_id, self.users["finance"])
+
+    def test_a_changed_file_shows(self):
+        delivery = self.delivery()
+        delivery.action_make()
+        delivery.sudo().file = base64.b64encode(b"anders")
+        with self.assertRaisesRegex(UserError, "no longer"):
+            delivery.action_verify()
+
+    def test_only_final_workbooks(self):
+        grant = self.env["oco.grant"].create(
+            {
+                "name": "SD-1",
+                "company_id": self.organisation.id,
+                "partner_id": self.town.id,
+                "funding_stream_id": self.env.ref(
+                    "client_support.funding_stream_wmo"
+                ).id,
+                "amount": 1000,
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+            }
+        )
+        workbook = self.as_role("finance", "oco.accountability").create(
+            {"grant_id": grant.id}
+        )
+        delivery = self.delivery(
+            kind="workbook", period_id=False, accountability_id=workbook.id
+        )
+        with self.assertRaisesRegex(UserError, "final"):
+            delivery.action_make()
+
+
+@tagged("post_install", "-at_install")
+class TestCommissioner(CommissionerCase):
+    """Who commissions sees what is out for the own municipality; nobody else does."""
+
+    def test_only_what_is_out_and_for_us(self):
+        page, delivery = self.page(), self.delivery()
+        for model in (PAGE, DELIVERY):
+            self.assertFalse(self.as_role("commissioner", model).search([]))
+        page.action_make()
+        page.action_publish()
+        delivery.action_make()
+        delivery.action_hand_over()
+        for record in (page, delivery):
+            seen = self.as_role("commissioner", record._name).search([])
+            self.assertEqual(seen.ids, record.ids)
+            self.assertFalse(self.as_role("neighbour", record._name).search([]))
+            with self.assertRaises(AccessError):
+                self.as_role("neighbour", record._name).browse(record.id).read(
+                    ["state"]
+                )
+            for change in (
+                lambda seen=seen: seen.write({"partner_id": self.town.id}),
+                seen.unlink,
+                seen.copy,
+            ):
+                with self.assertRaises(AccessError):
+                    change()
+        self.assertIn("article", self.as_role("commissioner", PAGE).search([]).body)
+        self.assertTrue(self.as_role("commissioner", DELIVERY).search([]).file)
+
+    def test_what_only_the_organisation_reads(self):
+        self.published()
+        seen = self.as_role("commissioner", PAGE).search([])
+        for name in ("content", "signal_ids", "release", "out_by_id", "period_id"):
+            with self.assertRaises(AccessError):
+                seen.read([name])
+
+    def test_somebody_who_moves_to_another_town(self):
+        self.published()
+        self.assertTrue(self.as_role("commissioner", PAGE).search([]))
+        self.users["commissioner"].partner_id.parent_id = self.other_town
+        self.assertFalse(self.as_role("commissioner", PAGE).search([]))
+
+    def test_signals_that_were_sent_to_us(self):
+        signal = self.signal()
+        self.assertFalse(self.as_role("commissioner", SIGNAL).search([]))
+        signal.action_send()
+        signal.answer = "Nog niet gegeven"
+        self.env.flush_all()
+        seen = self.as_role("commissioner", SIGNAL).search([])
+        self.assertEqual(seen.description, signal.description)
+        self.assertFalse(seen.answer)
+        signal.action_answer()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(
+            self.as_role("commissioner", SIGNAL).search([]).answer, signal.answer
+        )
+        self.assertFalse(self.as_role("neighbour", SIGNAL).search([]))
+        self.assertFalse({"create_uid", "residents"} & seen._fields.keys())
+
+    def test_everybody_else(self):
+        self.published()
+        self.handed()
+        for role in self.users.keys() - {"commissioner", "neighbour"}:
+            for model, readers in (
+                (PAGE, {"manager"}),
+                (DELIVERY, {"manager", "finance"}),
+                (SIGNAL, set()),
+            ):
+                with self.subTest(role=role, model=model):
+                    if role in readers:
+                        self.assertTrue(self.as_role(role, model).search([]))
+                    else:
+                        with self.assertRaises(AccessError):
+                            self.as_role(role, model).search([])
+
+    def test_figures_behind_it_are_not_for_a_commissioner(self):
+        for model in (
+            "oco.figure",
+            "oco.kpi.value",
+            "oco.period",
+            "client.signal",
+            "oco.survey.result",
+            "oco.accountability",
+            "client.case",
+        ):
+            with self.assertRaises(AccessError):
+                self.as_role("commissioner", model).search([])
+
+    def test_finance_publishes_nothing(self):
+        page = self.page()
+        page.action_make()
+        with self.assertRaises(AccessError):
+            page.with_user(self.users["finance"]).action_publish()
+
+
+@tagged("post_install", "-at_install")
+class TestCommissionerOverHttp(CommissionerCase, HttpCase):
+    """The same, in a browser."""
+
+    def get(self, role, address):
+        login = f"t_{role}"
+        self.authenticate(login, login) if role else self.authenticate(None, None)
+        return self.url_open(address)  # by way of the language of the page
+
+    def test_pages(self):
+        page, delivery = self.published(), self.handed()
+        draft = self.page(partner_id=self.town.id, area_id=self.area.id)
+        addresses = (
+            "/my/gemeente",
+            f"/my/gemeente/{page.id}",
+            f"/my/gemeente/bestand/{delivery.id}",
+        )
+        for address in addresses:
+            answer = self.get("commissioner", address)
+            self.assertEqual(answer.status_code, 200, address)
+            self.assertIn("no-store", answer.headers["Cache-Control"])
+        self.assertEqual(answer.content, base64.b64decode(delivery.file))
+        with mute_logger("odoo.http"):
+            for address in addresses[1:]:
+                answer = self.get("neighbour", address)
+                self.assertEqual(answer.status_code, 404)
+            for role in ("access_officer", "provider_staff", "portal", "manager"):
+                for address in addresses:
+                    self.assertEqual(self.get(role, address).status_code, 404, role)
+            answer = self.get("commissioner", f"/my/gemeente/{draft.id}")
+            self.assertEqual(answer.status_code, 404)
+            answer = self.get(
+                "commissioner", f"/web/content/{DELIVERY}/{delivery.id}/data"
+            )
+            self.assertNotEqual(answer.status_code, 200)
+        for address in addresses:
+            self.assertIn("/web/login", self.get(None, address).url)
+
+    def test_the_list_of_another_town_is_empty(self):
+        self.published()
+        answer = self.get("neighbour", "/my/gemeente")
+        self.assertEqual(answer.status_code, 200)
+        self.assertNotIn("Verzonnen,", answer.text)
+
+
+@tagged("post_install", "-at_install")
+class TestRowsForPrograms(CommissionerCase):
+    """The flat table says what the values say, to who may read those."""
+
+    def rows(self, role="reader", **values):
+        domain = [
+            ("company_id", "=", self.organisation.id),
+            ("period", "=", "quarter"),
+            ("date", "=", "2026-01-01"),
+            ("breakdown", "=", "organisation"),
+            ("part", "=", "main"),
+            *((name, "=", value) for name, value in values.items()),
+        ]
+        return self.as_role(role, "oco.kpi.row").search(domain)
+
+    def setUp(self):
+        super().setUp()
+        self.users["reader"] = self.make_user(
+            "t_reader", "oco_reporting.group_figures_reader"
+        )
+
+    def test_a_row_of_each_value(self):
+        row = self.rows(code="K01")
+        self.assertEqual((row.value, row.status, row.is_closed), (21, "shown", True))
+        self.assertEqual(row.organisation, self.organisation.name)
+        self.assertEqual(self.rows(code="K02").status, "hidden")
+        values = self.as_role("reader", "oco.kpi.value").search([])
+        self.assertEqual(
+            set(self.as_role("reader", "oco.kpi.row").search([]).ids), set(values.ids)
+        )
+
+    def test_only_readers_of_the_own_organisation(self):
+        for role in ("manager", "finance", "reader"):
+            self.assertTrue(self.rows(role))
+        for role in ("coordinator", "supporter", "commissioner", "portal"):
+            with self.assertRaises(AccessError):
+                self.rows(role)
+        stranger = self.make_user(
+            "t_reader_elsewhere", "oco_reporting.group_figures_reader", self.neighbour
+        )
+        rows = self.as_user(stranger, "oco.kpi.row").search([])
+        self.assertFalse(rows.filtered(lambda row: row.company_id == self.organisation))
