@@ -102,6 +102,7 @@ class SocialServiceTruthMixin(models.AbstractModel):
 
     def _tell_apart(self, others):
         """The caller, an editor, says that this is none of the other services."""
+        self.check_access("write")
         self.env["social.distinct.pair"]._tell_apart(self, others)
 
     @api.model

@@ -259,9 +259,13 @@ class TestServicesToldApart(TruthCase):
         self.assertFalse(self.proposed())
 
     def test_roles(self):
+        alone = self.service_named("Rolstoeldansen")
         for user in (self.employee, self.portal, self.public, self.administrator):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.other.with_user(user).action_not_duplicate()
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                # Nothing looks like it: refused all the same.
+                alone.with_user(user).action_not_duplicate()
         self.assertFalse(self.env["social.distinct.pair"].search([]))
 
     def test_a_pair_is_of_one_sort(self):
