@@ -130,7 +130,7 @@ class Browser:
         self.wait(selector)
 
     def wait(self, selector):
-        for _ in range(200):
+        for _ in range(600):
             if self.run(f"!!document.querySelector({json.dumps(selector)})"):
                 return
             time.sleep(0.15)

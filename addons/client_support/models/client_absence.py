@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 from ..roles import COORDINATOR
 from ..screen import form_of
@@ -58,6 +59,25 @@ class ClientAbsence(models.Model):
     _order_of_days = models.Constraint(
         "CHECK(date_until >= date_from)", "The last day lies before the first."
     )
+
+    @api.constrains("supporter_id", "date_from", "date_until", "kind")
+    def _check_once(self):
+        for absence in self:
+            others = self._overlapping(
+                absence.supporter_id, absence.date_from, absence.date_until
+            )
+            # Illness during a holiday is another kind, and may be entered.
+            same = others.filtered(lambda one: one.kind == absence.kind) - absence
+            if same:
+                raise ValidationError(
+                    self.env._(
+                        "%(supporter)s is away from %(first)s until %(last)s already: "
+                        "change the days of that absence.",
+                        supporter=absence.supporter_id.display_name,
+                        first=format_date(self.env, same[0].date_from),
+                        last=format_date(self.env, same[0].date_until),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

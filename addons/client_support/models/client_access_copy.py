@@ -203,7 +203,9 @@ class ClientAccessCopy(models.AbstractModel):
             linked = value.sudo()
             if linked._name == "client.resident":
                 linked &= resident
-            return ", ".join(linked.mapped("display_name"))
+            # The label of a goal says only that it is one.
+            name = "wording" if linked._name == "client.goal" else "display_name"
+            return ", ".join(linked.mapped(name))
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if field.type in ("integer", "float", "monetary"):

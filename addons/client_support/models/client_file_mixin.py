@@ -54,6 +54,14 @@ class ClientFileMixin(models.AbstractModel):
         """What it is, never what is in it: Odoo reads labels with elevated rights."""
         self.display_name = self.env["ir.model"]._get(self._name).name
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        # Copying a file is refused: not offered either.
+        if view_type in ("form", "list"):
+            arch.set("duplicate", "0")
+        return arch, view
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -144,7 +144,8 @@ class ClientGoalAction(models.Model):
                 "what": action.what,
                 "who": (
                     action.who
-                    or action.service_id.name
+                    # What a service does is often only its name: not twice.
+                    or (action.service_id.name != action.what and action.service_id.name)
                     or action.partner_id.name
                     or names[action.by]
                 ),

@@ -9,7 +9,7 @@ from ..dossier_key import DossierKey
 from ..screen import labels
 
 # What a reader needs no line for.
-LEFT_OUT = frozenset({"id", "display_name", "number"})
+LEFT_OUT = frozenset({"id", "display_name", "number", "sequence"})
 
 
 class ClientReferralHandover(models.Model):

@@ -431,6 +431,7 @@ class TestFence(ClientSupportCase):
             file = self.files[model].with_user(self.supporter)
             with self.assertRaises(UserError):
                 file.copy()
+            self.assertIn('duplicate="0"', file.get_view(view_type="form")["arch"])
             with self.assertRaises(AccessError):
                 file.unlink()
 

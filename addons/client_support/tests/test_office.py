@@ -52,6 +52,13 @@ class TestAbsence(DividingCase):
         self.assertEqual(row.away_until, absence.date_until)
         self.assertEqual(row.colleague_id, self.bram)
 
+    def test_away_once(self):
+        absence = self.absence()
+        with self.assertRaises(ValidationError):
+            self.absence(date_from=absence.date_until)
+        self.absence(kind="unplanned")
+        absence.date_until += timedelta(days=1)
+
     def test_cover_without_an_absence_makes_one(self):
         self.as_role("supporter", "client.cover").create(
             {"supporter_id": self.fatima.id, "colleague_id": self.bram.id}

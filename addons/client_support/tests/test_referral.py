@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .test_consent import ConsentCase
 
@@ -187,6 +187,17 @@ class TestReferral(ReferralCase):
             self.make(codes=("questions", "case")).action_request()
         with self.assertRaisesRegex(UserError, "no consent"):
             self.make(partner_id=self.town.id).action_request()
+
+    def test_what_the_resident_said_yes_to_goes_along(self):
+        referral = self.make()
+        dialog = Form.from_action(referral.env, referral.action_ask())
+        dialog.section_ids.add(self.sections["questions"])
+        dialog.save().with_context(given_how="oral").action_give()
+        self.assertEqual(referral.state, "requested")
+        self.assertEqual(
+            set(referral.section_ids.mapped("code")), {"identity", "questions"}
+        )
+        self.assertTrue(referral.action_handover())
 
     def test_a_consent_for_something_else_does_not_count(self):
         self.give(

@@ -204,6 +204,20 @@ class TestHandover(ReferralCase):
         self.assertIn("Besluit", content)
         self.assertNotIn("Bloeduitslag", content)
 
+    def test_a_step_names_its_goal(self):
+        self.as_role("supporter", "client.goal").create(
+            {
+                "case_id": self.case.id,
+                "life_domain_id": self.env["life.domain"].search([], limit=1).id,
+                "wording": "Weer onder de mensen",
+                "action_ids": [Command.create({"what": "Zelf bellen"})],
+            }
+        )
+        self.consent_to("identity", "plan")
+        content = self.handover_of("identity", "plan").content
+        self.assertEqual(content.count("Weer onder de mensen"), 2)
+        self.assertNotIn("Sequence", content)
+
     def consent_to(self, *codes, **values):
         return self.give(
             codes=codes,

@@ -130,6 +130,11 @@ class TestFound(DirectoryCase):
         self.assertEqual(action["res_id"], goal.id)
         self.assertEqual(goal.action_ids.service_id, self.walk)
         self.assertEqual(goal.action_ids.partner_id, self.buddies)
+        # Its name is what happens; who does it is not the same name again.
+        told = goal.action_ids._in_words()[0]
+        self.assertEqual(told["what"], "Samen wandelen")
+        self.assertEqual(told["who"], self.buddies.name)
+        goal.action_ids.what = "Elke week naar buiten"
         self.assertEqual(goal.action_ids._in_words()[0]["who"], "Samen wandelen")
 
     def test_more_goals_to_choose_from(self):

@@ -69,6 +69,8 @@ class ClientReferralConsent(models.TransientModel):
             {**self._values(), "given_how": how}
         )
         consent.action_give()
+        # What the resident said yes to goes along, no more and no less.
+        self.referral_id.section_ids = self.section_ids
         self.referral_id.action_request()
         self.unlink()
         return {"type": "ir.actions.act_window_close"}
