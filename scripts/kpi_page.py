@@ -20,10 +20,11 @@ DIRECTIONS = {
     "information": "information only, never a performance or a target",
 }
 PROTECTION = {
-    "nothing": "counts no residents: shown as it is",
-    "base": "averages, shares and numbers of residents on fewer than 10 are hidden",
-    "small": "counts are rounded to fives; a share is hidden when fewer than 10 are in "
-    "it, or out of it",
+    "exact": "shown as it is: it says what was done",
+    "cells": "taken from rounded cells of a cube",
+    "rounded": "taken from rounded counts; hidden on fewer than 10 residents",
+    "average": "hidden on fewer than 10 residents, and where it would tell of them",
+    "largest": "hidden on fewer than 10 residents",
 }
 HEAD = """# KPIs
 
@@ -36,12 +37,14 @@ out of date. K01 to K40 are the KPIs of client support in the Netherlands; S01 i
   the last two months; once a day of all.
 - A case counts with the team that it has now: its past moves with it.
 - What was destroyed after its term still counts in numbers, not in medians.
-- Of a period that is not over, the value is that of up to today.
+- Of a period that is not over, counts of work are those of up to today. What is taken
+  from cubes counts the months that are over; shares, averages and medians the shortest
+  periods that are over, so that of the running one there is none.
 - A share with nothing to divide by is no value: it is shown as “–”, not as 0.
 - Only numbers of the organisation, by team, or by the breakdown named are kept; two
   breakdowns are never added up.
-- Hiding goes by KPI and period; numbers that leave the organisation are protected
-  further, in the workbook.
+- How residents are kept out of sight: `docs/protection.md`. Numbers that leave the
+  organisation are protected further, in the workbook.
 """
 
 
@@ -59,6 +62,21 @@ def computed():
     package.__path__ = [str(ADDON)]
     sys.modules["oco_plain"] = package
     return importlib.import_module("oco_plain.kpis").KPIS
+
+
+def protection(kpi):
+    """In words, by part where parts differ."""
+    found = {}
+    for table, parts in kpi.tables():
+        for part in parts:
+            what = f"by {table.name}" if table.parts else part.name
+            found.setdefault(PROTECTION[part.shown_as], {})[what] = None
+    if len(found) == 1:
+        return next(iter(found))
+    return "; ".join(
+        f"{', '.join(names).replace('_', ' ')}: {words}"
+        for words, names in found.items()
+    )
 
 
 def page():
@@ -86,7 +104,7 @@ def page():
                     if part.name != "main"
                 )
             ).replace("_", " "),
-            "protection": PROTECTION[kpi.protects]
+            "protection": protection(kpi)
             if kpi
             else "not computed here: the grant shows it by line",
         }

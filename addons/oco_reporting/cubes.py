@@ -12,6 +12,9 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+# Characteristics say something on a person: those counts are rounded when built.
+SMALL_COUNT_BASE = 5
+
 # Months in each kind of period; a period begins in a month after a multiple of them.
 PERIODS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 

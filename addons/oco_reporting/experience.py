@@ -5,9 +5,13 @@ people answered; see docs/experience.md.
 """
 
 import secrets
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo.addons.client_support.opaque_number import ALPHABET
+
+from .rounding import round_small_counts
+from .small_base import hidden_parts, hidden_spans
 
 # So many answers are opened at once at the least: among them nobody knows whose is
 # whose, not even who knows in which week somebody answered.
@@ -107,31 +111,47 @@ def batches(waiting, today, least=LEAST_IN_BATCH):
     ]
 
 
-def shown_parts(whole, parts, least):
-    """Which parts of a whole can be shown beside it, so that no small part follows.
+def shown_results(quarters, year, teams, least):
+    """What can be shown beside each other of the answers to a question in a year.
 
-    Too small a part is hidden. What all that is hidden adds up to follows by taking
-    the rest from the whole, so that must not be small either: then the smallest part
-    that is shown goes as well.
+    The quarters as they come, and so the year only if those that are not shown are
+    nobody or enough people; teams of the year as with every average.
 
-    >>> sorted(shown_parts(30, {"a": 12, "b": 15, "c": 3}, 10))
-    ['b']
-    >>> sorted(shown_parts(30, {"a": 12, "b": 18}, 10))
-    ['a', 'b']
-    >>> sorted(shown_parts(8, {"a": 8}, 10))
-    []
+    >>> quarters = {"Q1": 12, "Q2": 15, "Q3": 3, "Q4": 20}
+    >>> sorted(shown_results(quarters, "year", {}, 10))
+    ['Q1', 'Q2', 'Q4']
+    >>> quarters = {"Q1": 9, "Q2": 15, "Q3": 3, "Q4": 20}
+    >>> sorted(shown_results(quarters, "year", {"A": 43, "B": 4}, 10))
+    ['Q2', 'Q4', 'year']
 
-    :param whole: how many there are
-    :param parts: `{name: how many}`; together the whole, or less
-    :param least: from how many on a number is shown
+    :param quarters: `{name: how many answered}` of those that are over
+    :param year: its name; None when it is not over
+    :param teams: `{name: how many}` in the year
     """
-    shown = {name for name, count in parts.items() if count >= least}
-    while shown:
-        hidden = whole - sum(parts[name] for name in shown)
-        if hidden == 0 or hidden >= least:
-            return shown
-        shown.remove(min(shown, key=lambda name: (parts[name], str(name))))
+    few = {name for name, count in quarters.items() if count < least}
+    shown = quarters.keys() - few
+    if year is not None:
+        spans = {year: tuple(quarters)}
+        shown |= spans.keys() - hidden_spans(spans, quarters, few, least)
+        shown |= teams.keys() - hidden_parts(teams, least, sum(quarters.values()))
     return shown
+
+
+def round_answers(counts, base):
+    """Round how many gave which answer, together for all of a quarter.
+
+    Years and totals are sums of what this gives, as with KPIs (`kpi_protection`).
+
+    :param counts: `{(quarter, team, answer): how many}`
+    """
+    tables = defaultdict(dict)
+    for (quarter, team, answer), count in counts.items():
+        tables[quarter][team, answer] = count
+    return {
+        (quarter, *cell): count
+        for quarter, cells in tables.items()
+        for cell, count in round_small_counts(cells, base, ()).items()
+    }
 
 
 def summary(values):

@@ -10,22 +10,19 @@ these and by the key of a breakdown.
 from dataclasses import dataclass, replace
 
 from .cubes import PERIODS
-from .rounding import round_small_counts
-from .small_base import share
 
 ALL = tuple(PERIODS)
 QUARTERLY = ("quarter", "half_year", "year")
 YEARLY = ("year",)
-# Averages, shares and medians of fewer are not shown, nor numbers of residents.
-LEAST_RESIDENTS = 10
-# Under this no count that says something of residents is shown as it is.
-SMALL_COUNT_BASE = 5
-HIDDEN = {
-    **dict.fromkeys(("value", "numerator", "denominator", "n")),
-    "is_hidden": True,
-}
 # Units of what can be added up; the others are averages and shares of something.
 COUNTS = frozenset({"n", "hours", "EUR"})
+
+# How a number is kept from telling of few residents; docs/protection.md says why.
+EXACT = "exact"  # Counts what was done, money or services: shown as it is.
+CELLS = "cells"  # Taken from cells of a cube, which are protected already.
+ROUNDED = "rounded"  # Taken from a table of its own, of which every cell is rounded.
+AVERAGE = "average"  # Hidden where it rests on few, or would tell the one of few.
+LARGEST = "largest"  # Hidden where it rests on few; the one of others does not follow.
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,11 @@ class Part:
 
     `numerator`, `denominator`, `value` and `base` are SQL aggregates over `rows`. The
     value is the numerator, divided by the denominator when there is one; `value` says
-    otherwise. `base` is how many residents (or cases, or answers) it rests on.
+    otherwise. `base` is on how many residents (or answers) it rests.
+
+    What is rounded says of which rows it is the sum of `weight`: those that are
+    `counted`, of those that are in `of`. With `counts_people` the base counts every
+    resident once, so that a year is not the sum of its quarters.
     """
 
     rows: str
@@ -44,6 +45,10 @@ class Part:
     base: str = ""
     unit: str = "n"
     name: str = "main"
+    shown_as: str = EXACT
+    weight: str = "quantity"
+    counted: str = "TRUE"
+    of: str = "TRUE"
     counts_people: bool = False
 
     @property
@@ -74,9 +79,11 @@ class Kpi:
 
     `reach` says which periods change with a fact: its own (`period`), all from its own
     on (`onward`, for how things stand on a day), or any (`always`, when days that pass
-    change it too). `protects`: `nothing` counts no residents; `base` hides what rests
-    on few; `small` rounds counts and hides a share that tells of few, since it says
-    something of residents.
+    change it too). `over_periods` says what its counts are in a longer period: the sum
+    of those in the shorter ones, the stock on its last day, or all that were there,
+    each counted once (`unique`). `protects` is `nothing` for what counts no residents,
+    and may leave the organisation as it is. `shown_by` are kinds of period for which
+    another screen shows the same average of all, so that it must not tell of those.
     """
 
     facts: tuple[str, ...]
@@ -84,71 +91,41 @@ class Kpi:
     breakdowns: tuple[Breakdown, ...] = ()
     periods: tuple[str, ...] = ALL
     reach: str = "period"
-    protects: str = "base"
+    over_periods: str = "sum"
+    protects: str = "residents"
+    shown_by: tuple[str, ...] = ()
     teams: bool = True
+    team_parts: tuple[Part, ...] = ()
 
     def tables(self):
         """Every breakdown with its parts: of the organisation, by team, by the rest."""
         yield Breakdown("organisation", "NULL"), self.parts
         if self.teams:
-            yield Breakdown("team", "NULL", by_team=True), self.parts
+            yield Breakdown("team", "NULL", by_team=True), self.team_parts or self.parts
         for breakdown in self.breakdowns:
             yield replace(breakdown, by_team=False), breakdown.parts or self.parts
             if breakdown.by_team:
                 name = f"team_{breakdown.name}"
                 yield replace(breakdown, name=name), breakdown.parts or self.parts
 
+    def tallies(self):
+        """The tables of which the cells are rounded together.
 
-def shown(part: Part, protects: str, row: dict, least: int) -> dict:
-    """Return what may be seen of a row with numerator, denominator, value and n.
-
-    Small counts of a part with a key were rounded together before (`round_counts`).
-
-    >>> percent = Part("", "a", "b", unit="%")
-    >>> row = {"numerator": 15, "denominator": 20, "value": None, "n": 20}
-    >>> shown(percent, "base", row, 10)["value"]
-    75.0
-    >>> shown(percent, "small", row, 10)["is_hidden"]  # five are not in it
-    True
-    """
-    numerator, denominator, n = row["numerator"], row["denominator"], row["n"] or 0
-    is_average = part.unit not in COUNTS
-    if protects != "nothing" and (is_average or part.counts_people) and n < least:
-        return HIDDEN
-    tells = protects == "small" and part.unit == "%" and denominator
-    if tells and share(int(numerator or 0), int(denominator), least) is None:
-        return HIDDEN
-    value = row["value"]
-    if value is None and part.denominator == "NULL":
-        value = numerator
-    elif value is None and denominator:
-        value = (100 if part.unit == "%" else 1) * (numerator or 0) / denominator
-    if protects == "small" and is_average:
-        # Whole percents and tenths of a point, and not what they were made of.
-        value = value and round(value, 0 if part.unit == "%" else 1)
-        numerator = denominator = None
-    return {
-        "value": value,
-        "numerator": numerator,
-        "denominator": denominator,
-        "n": n,
-        "is_hidden": False,
-    }
-
-
-def round_counts(rows: list[dict], base: int) -> list[dict]:
-    """Round the small counts of one table of a KPI; what becomes zero is left out.
-
-    :param rows: of one organisation and period, with `team_id`, `key`, `numerator`
-    """
-    counts = round_small_counts(
-        {(row["team_id"], row["key"]): int(row["numerator"] or 0) for row in rows}, base
-    )
-    return [
-        {**row, "numerator": counts[row["team_id"], row["key"]]}
-        for row in rows
-        if (row["team_id"], row["key"]) in counts
-    ]
+        :return: {rows: (names of parts, SQL of keys)}, each in a fixed order; all that
+            is counted of the same rows comes from one table, or two numbers of the same
+            residents could be held beside each other
+        """
+        found = {}
+        for breakdown, parts in self.tables():
+            for part in parts:
+                if part.shown_as == ROUNDED:
+                    names, keys = found.setdefault(part.rows, ({}, {}))
+                    names[part.name] = part
+                    keys[breakdown.key] = None
+        return {
+            rows: (tuple(names.values()), tuple(key for key in keys if key != "NULL"))
+            for rows, (names, keys) in found.items()
+        }
 
 
 # Rows ---------------------------------------------------------------------------------
@@ -214,7 +191,8 @@ _SIGN = "CASE event WHEN 'closed' THEN -quantity ELSE quantity END"
 # From one event of a case until the next one, with how often it was begun by then.
 _SPELLS = f"""
     SELECT company_id, team_id, event_key, event, date, number_of_domains,
-           expected_end_date, {_SIGN} AS change, LEAD(date) OVER life AS next,
+           expected_end_date, person_key, kept, {_SIGN} AS change,
+           LEAD(date) OVER life AS next,
            SUM({_SIGN}) OVER life AS level
       FROM oco_fact_case
      WHERE {_GOES_ON} AND event_key IS NOT NULL
@@ -224,6 +202,7 @@ _SPELLS = f"""
 # Cases with an event in the period, or that went on when it began.
 _LIFE = f"""
     SELECT period.kind, start, stop, day, company_id, team_id, event_key,
+           MAX(person_key) AS person_key, BOOL_OR(kept) AS kept,
            MAX(number_of_domains) AS number_of_domains,
            MAX(expected_end_date) AS expected_end_date,
            COALESCE(SUM(level) FILTER (WHERE date < start), 0) AS before,
@@ -246,15 +225,18 @@ _STARTED_AND_ENDED = f"""
     SELECT DISTINCT kind, start, company_id, team_id, 0
       FROM ({until("case", _GOES_ON, "quantity")}) AS known
 """
+_STOCK = until("case", _GOES_ON, _SIGN, "funding_stream_id")
 _ACTIVE_ON_DAY = f"SELECT * FROM ({_LIFE}) AS life WHERE quantity > 0"
 _ACTIVE_IN_PERIOD = f"SELECT * FROM ({_LIFE}) AS life WHERE before > 0 OR went_on"
 _COMES_IN = "event IN ('registered', 'assigned')"
 _WAITING = f"""
-    SELECT period.kind, start, day, company_id, team_id, since
+    SELECT period.kind, start, day, company_id, team_id, since,
+           person_key, kept, 1 AS quantity
       FROM period
       JOIN (SELECT company_id, team_id, event_key,
                    MIN(date) FILTER (WHERE event = 'registered') AS since,
-                   MIN(date) FILTER (WHERE event = 'assigned') AS assigned
+                   MIN(date) FILTER (WHERE event = 'assigned') AS assigned,
+                   MAX(person_key) AS person_key, BOOL_OR(kept) AS kept
               FROM oco_fact_case
              WHERE {_COMES_IN} AND event_key IS NOT NULL
           GROUP BY 1, 2, 3) AS file USING (company_id)
@@ -265,6 +247,9 @@ _CLOSED = flow(
     "event = 'closed'",
     "LEFT JOIN client_closing_reason reason ON reason.id = fact.closing_reason_id",
     "reason.code AS reason_code, reason.success,",
+)
+_ANSWERED = flow(
+    "case", "event = 'closed' AND resident_answer IN ('yes', 'partly', 'no')"
 )
 _CLOSED_HOURS = f"""
     SELECT closed.*, COALESCE(minutes, 0) AS minutes
@@ -280,23 +265,28 @@ _OUTREACH = flow(
     "JOIN client_contact_kind kind ON kind.id = fact.kind_id",
     "kind.code AS kind_code,",
 )
-_REACHED = flow("reach", "fact.target_group_id IS NULL")
-# A row for every resident and hard-to-reach group.
-_REACHED_BY_GROUP = f"""
-    SELECT kind, start, company_id, NULL::integer AS team_id, person_key,
-           hard.id AS target_group_id, hard.id = ANY(groups) AS belongs
-      FROM (SELECT kind, start, company_id, person_key,
-                   array_agg(DISTINCT target_group_id) AS groups
-              FROM ({flow("reach", "fact.person_key IS NOT NULL")}) AS reach
-          GROUP BY 1, 2, 3, 4) AS resident
-     CROSS JOIN (SELECT id FROM target_group WHERE hard_to_reach) AS hard
-"""
 _HARD = flow(
     "reach",
     "fact.person_key IS NOT NULL",
     "LEFT JOIN target_group grp ON grp.id = fact.target_group_id",
     "COALESCE(grp.hard_to_reach, FALSE) AS is_hard,",
 )
+# A row for every resident.
+_REACHED = f"""
+    SELECT kind, start, company_id, NULL::integer AS team_id, person_key,
+           BOOL_OR(is_hard) AS is_hard, FALSE AS kept, 1 AS quantity
+      FROM ({_HARD}) AS reach
+  GROUP BY 1, 2, 3, 4, 5
+"""
+# Of the groups that are hard to reach the residents, beside all that there were.
+_REACHED_BY_GROUP = f"""
+    SELECT cell.*, (
+           SELECT SUM(quantity) FROM oco_figure every
+            WHERE every.cube = 'areas' AND every.company_id = cell.company_id
+              AND every.period = cell.kind AND every.date = cell.start) AS residents
+      FROM ({cube("groups", "residents", by_period=True)}) AS cell
+      JOIN target_group ON target_group.id = cell.target_group_id AND hard_to_reach
+"""
 _PER_THOUSAND = f"""
     SELECT cell.*, population.inhabitants
       FROM ({cube("areas", "residents", by_period=True)}) AS cell
@@ -306,13 +296,14 @@ _PER_THOUSAND = f"""
               AND inhabitants > 0
          ORDER BY year DESC LIMIT 1) AS population
 """
-# Questions as in their cube, and contacts, beside each other.
+# Questions as in their cube, and contacts of the same months, beside each other.
+_MONTH_IS_OVER = "fact.date < date_trunc('month', CURRENT_DATE)"
 _QUESTIONS_AND_CONTACTS = f"""
     SELECT kind, start, company_id, team_id, quantity AS questions, 0 AS contacts
       FROM ({cube("domains", "questions")}) AS question
      UNION ALL
     SELECT kind, start, company_id, team_id, 0, quantity
-      FROM ({flow("contact", "is_ia")}) AS contact
+      FROM ({flow("contact", f"is_ia AND {_MONTH_IS_OVER}")}) AS contact
 """
 _WORKED = flow(
     "time",
@@ -329,30 +320,60 @@ _ENTERED = """
 """
 
 
+# Of two residents on one case one counts: rather too few than too many.
+_RESIDENTS = (
+    "COUNT(DISTINCT person_key) + COALESCE(SUM(quantity) FILTER (WHERE kept), 0)"
+)
+_ANSWERS = "SUM(quantity)"
+
+
 def _count(rows, condition="TRUE", name="main", **values):
     numerator = f"COALESCE(SUM(quantity) FILTER (WHERE {condition}), 0)"
     return Part(rows, numerator, name=name, **values)
 
 
-def _share(rows, condition, of="TRUE", name="main"):
+def _cells(name, measure, by_period=False, **values):
+    return _count(cube(name, measure, by_period), shown_as=CELLS, **values)
+
+
+def _tally(rows, weight="quantity", base=_RESIDENTS):
+    return Part(rows, f"SUM({weight})", base=base, shown_as=ROUNDED, weight=weight)
+
+
+def _share(rows, condition, of="TRUE", name="main", base=_RESIDENTS, **values):
+    values = {"weight": "quantity", "shown_as": ROUNDED, **values}
+    weight = values["weight"]
     return Part(
         rows,
-        f"COALESCE(SUM(quantity) FILTER (WHERE {condition}), 0)",
-        f"SUM(quantity) FILTER (WHERE {of})",
+        f"COALESCE(SUM({weight}) FILTER (WHERE {condition}), 0)",
+        f"SUM({weight}) FILTER (WHERE {of})",
+        base=base,
         unit="%",
         name=name,
+        counted=condition,
+        of=of,
+        **values,
     )
 
 
-_PEOPLE = (
-    "COUNT(DISTINCT person_key)"
-    " + COALESCE(SUM(quantity) FILTER (WHERE kept_period = kind), 0)"
+def _work(rows, condition, of="TRUE", name="main"):
+    """A share of something else than residents."""
+    return _share(rows, condition, of, name, base="", shown_as=EXACT)
+
+
+_ANONYMOUS = _count(
+    flow(
+        "contact",
+        "is_ia AND person_key IS NULL AND event_key IS NULL AND kept IS NOT TRUE",
+    ),
+    name="anonymous",
 )
 _FIRST_CALL = flow("case", "event = 'registered' AND first_call_date IS NOT NULL")
 _NORM_PASSED = flow("case", "event = 'registered' AND first_call_due < CURRENT_DATE")
 _GRADES = flow("survey", "code = 'OCO6' AND score IS NOT NULL")
 _RECOMMEND = flow("survey", "code = 'OCO7' AND fact.value IN ('yes', 'maybe', 'no')")
 _INDEPENDENT = flow("survey", "code = 'OCO1' AND fact.value != 'unknown'")
+_OBJECTIONS = flow("step", "event = 'done' AND step_code = 'objection'")
 _OUT = "direction = 'out' AND state NOT IN ('revoked')"
 _ASSURED = "has_declaration AND has_vog AND NOT has_conflict"
 
@@ -375,34 +396,28 @@ KPIS = {
                 "reason",
                 "reason_id",
                 "client.contact.reason",
-                parts=(_count(cube("reasons", "contacts")),),
+                parts=(_cells("reasons", "contacts"),),
             ),
         ),
     ),
     "K02": Kpi(
         (*_REACH, *_CONTACT),
         (
-            Part(_REACHED, _PEOPLE, counts_people=True),
-            _count(
-                flow(
-                    "contact",
-                    "is_ia AND person_key IS NULL AND event_key IS NULL"
-                    " AND kept IS NOT TRUE",
-                ),
-                name="anonymous",
-            ),
+            # Everybody lives in one district or in none that is known.
+            _cells("areas", "residents", True, counts_people=True),
+            _ANONYMOUS,
         ),
         (
             Breakdown(
                 "age",
                 "age_band",
-                parts=(_count(cube("residents", "residents", True)),),
+                parts=(_cells("areas", "residents", True),),
             ),
             Breakdown(
                 "group",
                 "target_group_id",
                 "target.group",
-                parts=(_count(cube("groups", "residents", True)),),
+                parts=(_cells("groups", "residents", True),),
             ),
             Breakdown(
                 "area",
@@ -416,11 +431,16 @@ KPIS = {
                         base="SUM(quantity)",
                         unit="per_1000",
                         name="per_1000",
+                        shown_as=CELLS,
                     ),
                 ),
             ),
         ),
         periods=QUARTERLY,
+        team_parts=(
+            _cells("residents", "residents", True, counts_people=True),
+            _ANONYMOUS,
+        ),
     ),
     "K03": Kpi(
         _CASE,
@@ -430,7 +450,7 @@ KPIS = {
                 "moment",
                 "moment",
                 "client.case.moment",
-                parts=(_count(cube("moments", "cases_new")),),
+                parts=(_cells("moments", "cases_new"),),
             ),
         ),
     ),
@@ -442,15 +462,16 @@ KPIS = {
                 "closing_reason",
                 "closing_reason_id",
                 "client.closing.reason",
-                parts=(_count(cube("endings", "cases_closed")),),
+                parts=(_cells("endings", "cases_closed"),),
             ),
         ),
     ),
     "K05": Kpi(
         _CASE,
-        (Part(until("case", _GOES_ON, _SIGN, "funding_stream_id"), "SUM(quantity)"),),
-        (_BY_STREAM,),
+        (Part(_STOCK, "SUM(quantity)"),),
+        (replace(_BY_STREAM, parts=(_tally(_STOCK, base="SUM(quantity)"),)),),
         reach="onward",
+        over_periods="stock",
     ),
     "K06": Kpi(
         _CASE,
@@ -459,41 +480,38 @@ KPIS = {
     ),
     "K07": Kpi(
         _QUESTION,
-        (_count(cube("domains", "questions")),),
+        (_cells("domains", "questions"),),
         (Breakdown("domain", "life_domain_id", "life.domain", by_team=True),),
     ),
     "K08": Kpi(
         (*_QUESTION, *_CONTACT),
         (
             Part(
-                _QUESTIONS_AND_CONTACTS, "SUM(questions)", "SUM(contacts)", unit="ratio"
+                _QUESTIONS_AND_CONTACTS,
+                "SUM(questions)",
+                "SUM(contacts)",
+                unit="ratio",
+                shown_as=CELLS,
             ),
         ),
     ),
     "K09": Kpi(
         _CASE,
         (
-            Part(
+            _share(
                 _ACTIVE_IN_PERIOD,
-                "COUNT(*) FILTER (WHERE number_of_domains >= 2)",
-                "COUNT(*)",
-                unit="%",
+                "number_of_domains >= 2",
+                weight="1",
+                counts_people=True,
             ),
         ),
         periods=QUARTERLY,
         reach="onward",
-        protects="small",
+        over_periods="unique",
     ),
     "K10": Kpi(
         _REACH,
-        (
-            Part(
-                _HARD,
-                "COUNT(DISTINCT person_key) FILTER (WHERE is_hard)",
-                "COUNT(DISTINCT person_key)",
-                unit="%",
-            ),
-        ),
+        (_share(_REACHED, "is_hard"),),
         (
             Breakdown(
                 "group",
@@ -502,21 +520,22 @@ KPIS = {
                 parts=(
                     Part(
                         _REACHED_BY_GROUP,
-                        "COUNT(*) FILTER (WHERE belongs)",
-                        "COUNT(*)",
+                        "SUM(quantity)",
+                        "MAX(residents)",
                         unit="%",
+                        shown_as=CELLS,
                     ),
                 ),
             ),
         ),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K11": Kpi(
         _CONTACT,
-        (_share(_OUTREACH, "kind_code = 'outreach_met'"),),
+        (_work(_OUTREACH, "kind_code = 'outreach_met'"),),
         periods=QUARTERLY,
+        protects="nothing",
     ),
     "K12": Kpi(
         _CASE,
@@ -525,9 +544,11 @@ KPIS = {
                 _FIRST_CALL,
                 value=f"PERCENTILE_CONT({at}) WITHIN GROUP"
                 " (ORDER BY first_call_date - date)",
-                base="SUM(quantity)",
+                base=_RESIDENTS,
                 unit="days",
                 name=name,
+                shown_as=AVERAGE,
+                counts_people=True,
             )
             for name, at in (("main", 0.5), ("p90", 0.9))
         ),
@@ -560,9 +581,11 @@ KPIS = {
             Part(
                 _WAITING,
                 value="MAX(day - since)",
-                base="COUNT(*)",
+                base=_RESIDENTS,
                 unit="days",
                 name="longest",
+                shown_as=LARGEST,
+                counts_people=True,
             ),
         ),
         reach="onward",
@@ -573,15 +596,20 @@ KPIS = {
             Part(
                 flow("case", "event = 'closed' AND days IS NOT NULL"),
                 value="PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY days)",
-                base="SUM(quantity)",
+                base=_RESIDENTS,
                 unit="days",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
             Part(
                 flow("case", "event = 'closed' AND days IS NOT NULL"),
                 "SUM(days * quantity)",
                 "SUM(quantity)",
+                base=_RESIDENTS,
                 unit="days",
                 name="mean",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
         ),
         (_BY_MOMENT, _BY_STREAM),
@@ -590,14 +618,13 @@ KPIS = {
     "K16": Kpi(
         _CASE,
         (
-            Part(
+            _share(
                 _ACTIVE_ON_DAY,
-                "COUNT(*) FILTER (WHERE expected_end_date < day)",
-                "COUNT(*)",
-                unit="%",
+                "expected_end_date < day",
             ),
         ),
         reach="onward",
+        over_periods="stock",
     ),
     "K17": Kpi(
         _STEP,
@@ -612,7 +639,6 @@ KPIS = {
             ),
         ),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K18": Kpi(
         _STEP,
@@ -628,7 +654,6 @@ KPIS = {
         ),
         (_BY_LAW,),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K19": Kpi(
@@ -646,16 +671,15 @@ KPIS = {
         (Breakdown("step", "step_code"), _BY_LAW),
         periods=QUARTERLY,
         reach="always",
-        protects="small",
         teams=False,
     ),
     "K20": Kpi(
         _STEP,
         (
-            _count(flow("step", "event = 'done' AND step_code = 'objection'")),
+            _tally(_OBJECTIONS),
             *(
                 _share(
-                    flow("step", "event = 'done' AND step_code = 'objection'"),
+                    _OBJECTIONS,
                     f"outcome = '{outcome}'",
                     "outcome IN ('granted', 'partly', 'refused', 'withdrawn')",
                     name=outcome,
@@ -665,41 +689,38 @@ KPIS = {
         ),
         (_BY_LAW,),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K21": Kpi(
         _CASE,
-        (_count(cube("arrivals", "cases_registered")),),
+        (_cells("arrivals", "cases_registered"),),
         (Breakdown("arrival", "arrival_id", "client.arrival", by_team=True),),
         periods=QUARTERLY,
     ),
     "K22": Kpi(
         _REFERRAL,
-        (_count(cube("referrals", "referrals_out")),),
+        (_cells("referrals", "referrals_out"),),
         (
             Breakdown("referral_type", "referral_type_id", "client.referral.type"),
             Breakdown(
                 "destination",
                 "organisation",
-                parts=(_count(flow("referral", "direction = 'out'")),),
+                parts=(_tally(flow("referral", "direction = 'out'")),),
             ),
             Breakdown(
                 "form",
                 "form",
                 "social.service.formality",
-                parts=(_count(flow("referral", "direction = 'out'")),),
+                parts=(_tally(flow("referral", "direction = 'out'")),),
             ),
         ),
         periods=("quarter",),
-        protects="small",
     ),
     "K23": Kpi(
         _REFERRAL,
         (_share(flow("referral", f"{_OUT} AND is_warm"), "is_confirmed"),),
         (Breakdown("referral_type", "referral_type_id", "client.referral.type"),),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K24": Kpi(
         _CASE,
@@ -717,7 +738,6 @@ KPIS = {
         ),
         (Breakdown("medium", "informed_medium", "client.case.informed_medium"),),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K25": Kpi(
         _CASE,
@@ -726,17 +746,13 @@ KPIS = {
             _share(_CLOSED, "success = 'neutral'", name="not_applicable"),
             *(
                 _share(
-                    _CLOSED,
-                    f"resident_answer = '{answer}'",
-                    "resident_answer IN ('yes', 'partly', 'no')",
-                    name=f"answer_{answer}",
+                    _ANSWERED, f"resident_answer = '{answer}'", name=f"answer_{answer}"
                 )
                 for answer in ("yes", "partly", "no")
             ),
         ),
         (_BY_MOMENT,),
         periods=QUARTERLY,
-        protects="small",
     ),
     "K26": Kpi(
         ("oco.fact.assessment",),
@@ -745,18 +761,13 @@ KPIS = {
                 flow("assessment"),
                 "SUM((end_score - start_score) * quantity)",
                 "SUM(quantity)",
-                base="COUNT(DISTINCT person_key)",
+                base=_RESIDENTS,
                 unit="points",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
             *(
-                Part(
-                    flow("assessment"),
-                    f"COALESCE(SUM(quantity) FILTER (WHERE {condition}), 0)",
-                    "SUM(quantity)",
-                    base="COUNT(DISTINCT person_key)",
-                    unit="%",
-                    name=name,
-                )
+                _share(flow("assessment"), condition, name=name)
                 for name, condition in (
                     ("improved", "end_score > start_score"),
                     ("equal", "end_score = start_score"),
@@ -766,7 +777,6 @@ KPIS = {
         ),
         (Breakdown("domain", "life_domain_id", "life.domain"),),
         periods=YEARLY,
-        protects="small",
     ),
     "K27": Kpi(
         _CASE,
@@ -778,37 +788,41 @@ KPIS = {
             ),
         ),
         periods=YEARLY,
-        protects="small",
     ),
     "K28": Kpi(
         _SURVEY,
         (
-            Part(_GRADES, "SUM(score * quantity)", "SUM(quantity)", unit="grade"),
-            _share(_GRADES, "score <= 5", name="low"),
+            Part(
+                _GRADES,
+                "SUM(score * quantity)",
+                "SUM(quantity)",
+                unit="grade",
+                shown_as=AVERAGE,
+            ),
+            _share(_GRADES, "score <= 5", name="low", base=_ANSWERS),
         ),
         periods=YEARLY,
-        protects="small",
+        # The results of the survey.
+        shown_by=("quarter",),
     ),
     "K29": Kpi(
         _SURVEY,
         (
-            _share(_RECOMMEND, "value = 'yes'"),
-            _share(_RECOMMEND, "value = 'maybe'", name="maybe"),
+            _share(_RECOMMEND, "value = 'yes'", base=_ANSWERS),
+            _share(_RECOMMEND, "value = 'maybe'", name="maybe", base=_ANSWERS),
         ),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K30": Kpi(
         _SURVEY,
-        (_share(_INDEPENDENT, "value IN ('agree', 'fully_agree')"),),
+        (_share(_INDEPENDENT, "value IN ('agree', 'fully_agree')", base=_ANSWERS),),
         periods=YEARLY,
-        protects="small",
         teams=False,
     ),
     "K31": Kpi(
         ("oco.fact.invitation",),
-        (_share(flow("invitation", "is_sent"), "outcome = 'answered'"),),
+        (_share(flow("invitation", "is_sent"), "outcome = 'answered'", base=_ANSWERS),),
         periods=YEARLY,
     ),
     "K32": Kpi(
@@ -817,8 +831,8 @@ KPIS = {
         (Breakdown("area", "area_id", "social.area"),),
         periods=YEARLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K33": Kpi(
         _TIME,
@@ -828,16 +842,16 @@ KPIS = {
             Breakdown("activity", "activity_id", "client.time.activity"),
             _BY_MOMENT,
         ),
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K34": Kpi(
         _TIME,
-        (_share(_WORKED, "is_client_bound"),),
+        (_work(_WORKED, "is_client_bound"),),
         (_BY_FUNCTION,),
         periods=QUARTERLY,
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K35": Kpi(
         (*_CASE, *_TIME),
@@ -846,7 +860,10 @@ KPIS = {
                 _CLOSED_HOURS,
                 "SUM(minutes) / 60.0",
                 "COUNT(*)",
+                base=_RESIDENTS,
                 unit="hours_each",
+                shown_as=AVERAGE,
+                counts_people=True,
             ),
         ),
         (_BY_MOMENT, _BY_STREAM),
@@ -855,11 +872,11 @@ KPIS = {
     ),
     "K38": Kpi(
         ("oco.fact.supporter",),
-        (_share(latest("supporter"), _ASSURED),),
+        (_work(latest("supporter"), _ASSURED),),
         periods=QUARTERLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K39": Kpi(
         ("oco.fact.signal",),
@@ -870,15 +887,15 @@ KPIS = {
             Breakdown("domain", "life_domain_id", "life.domain"),
         ),
         periods=QUARTERLY,
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "K40": Kpi(
         ("oco.fact.complaint",),
         (
             _count(flow("complaint")),
             # Of those whose six weeks are over, or that were answered.
-            _share(
+            _work(
                 flow("complaint"),
                 "closed_on <= date + 42",
                 "closed_on IS NOT NULL OR date + 42 < CURRENT_DATE",
@@ -887,15 +904,15 @@ KPIS = {
         ),
         periods=YEARLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
     "S01": Kpi(
         ("oco.fact.directory",),
-        (_share(latest("directory"), "is_assured"),),
+        (_work(latest("directory"), "is_assured"),),
         periods=QUARTERLY,
         reach="always",
-        protects="nothing",
         teams=False,
+        protects="nothing",
     ),
 }

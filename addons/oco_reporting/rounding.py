@@ -25,7 +25,8 @@ What is guaranteed:
 - a cell is absent (zero) or a multiple of the base, and less than the base away from
   the truth; empty cells stay empty;
 - the total deviates by half the base at most; with `exact`, each of those totals does,
-  if it is the base or more. Under a smaller one all cells are absent;
+  if it is the base or more. Under a smaller one all cells are absent. With `parts` they
+  may deviate more: those go first;
 - no exchange of two cells that differ in one dimension brings the margins nearer. A
   bound on each single margin does not follow;
 - who knows the totals of `exact` too, and all other cubes that share no more than those
@@ -45,14 +46,17 @@ which one case came, the difference is that case.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 Cell = tuple[Hashable, ...]
 
 
 def round_small_counts(
-    counts: Mapping[Cell, int], base: int = 5, exact: Iterable[int] | None = None
+    counts: Mapping[Cell, int],
+    base: int = 5,
+    exact: Iterable[int] | None = None,
+    parts: Sequence[Mapping[Cell, int]] = (),
 ) -> dict[Cell, int]:
     """Return `counts` with every cell set to a multiple of `base`.
 
@@ -63,6 +67,8 @@ def round_small_counts(
     :param exact: the places in the key of the dimensions by which exact totals are
         known: (0,) for those of every value of the first one, () for the total alone,
         None when no total is
+    :param parts: of unique people: what this gave for each of the shorter periods that
+        make up this one, which are neither more than it nor, together, less
     :raises ValueError: a count is negative, or keys are not of the same length.
     """
     if len({len(cell) for cell in counts}) > 1:
@@ -79,13 +85,39 @@ def round_small_counts(
         if exact is None or groups[_part(cell, known)] >= base
     }
     between = sorted((c for c, count in told.items() if count % base), key=_order)
-    search = _Search(between, [told[cell] % base for cell in between], base, known)
+    decided = {
+        number: up
+        for number, cell in enumerate(between)
+        if (up := _decide(told[cell], [part.get(cell, 0) for part in parts], base))
+        is not None
+    }
+    search = _Search(
+        between, [told[cell] % base for cell in between], base, known, decided
+    )
     rounded = {cell: count - count % base for cell, count in told.items()}
     for cell in search.run():
         rounded[cell] += base
     return {
         cell: rounded[cell] for cell in sorted(rounded, key=_order) if rounded[cell]
     }
+
+
+def _decide(count: int, parts: list[int], base: int) -> bool | None:
+    """Return whether a count of unique people must be raised; None when it may be.
+
+    Who was there in a month was there in the quarter, and who was there in the quarter
+    was so in one of its months. Rounded apart, a quarter lower than its month would say
+    that the month is a small one, and one higher than its months that each of them is
+    none of the least.
+    """
+    lower, spread = count - count % base, base - 1
+    if any(part > lower for part in parts):
+        return True
+    for place, part in enumerate(parts):
+        others = sum(p + spread for p in parts[:place] + parts[place + 1 :])
+        if lower + base - spread > others + max(0, part - spread):
+            return False
+    return None
 
 
 def _part(cell: Cell, places: Iterable[int]) -> Cell:
@@ -107,11 +139,19 @@ class _Search:
     is raised and b * (k * b - 2 * strain) when it is lowered, k being their number.
     """
 
-    def __init__(self, cells: list[Cell], counts: list[int], base: int, known: Cell):
+    def __init__(
+        self,
+        cells: list[Cell],
+        counts: list[int],
+        base: int,
+        known: Cell,
+        decided: Mapping[int, bool],
+    ):
         self.cells = cells
         self.counts = counts
         self.base = base
         self.known = known
+        self.decided = decided
         self.dimensions = range(len(cells[0]) if cells else 0)
         sizes = range(max(1, min(3, len(self.dimensions))))
         self.tables = [t for size in sizes for t in combinations(self.dimensions, size)]
@@ -159,7 +199,7 @@ class _Search:
         """Decide cell by cell, as if those not yet seen did not exist."""
         for cell, count in enumerate(self.counts):
             self._move(cell, -count)
-            if self._is_nearer(cell):
+            if self.decided.get(cell, self._is_nearer(cell)):
                 self._turn(cell)
 
     def _turn_where_nearer(self) -> None:
@@ -168,7 +208,7 @@ class _Search:
         while turned:
             turned = False
             for cell in range(len(self.cells)):
-                if self._is_nearer(cell):
+                if cell not in self.decided and self._is_nearer(cell):
                     self._turn(cell)
                     turned = True
 
@@ -180,7 +220,13 @@ class _Search:
             if 2 * abs(deviation) <= self.base:
                 break
             lower = deviation > 0
-            candidates = [cell for cell in group if self.raised[cell] == lower]
+            candidates = [
+                cell
+                for cell in group
+                if self.raised[cell] == lower and cell not in self.decided
+            ]
+            if not candidates:
+                break
             self._turn((max if lower else min)(candidates, key=self._strain))
 
     def _exchange(self) -> None:
@@ -213,8 +259,9 @@ class _Search:
 
     def _exchange_best(self, cells: list[int], differing: int) -> bool:
         """Exchange the pair of the line that helps most, if one does."""
-        lowered = [cell for cell in cells if not self.raised[cell]]
-        raised = [cell for cell in cells if self.raised[cell]]
+        free = [cell for cell in cells if cell not in self.decided]
+        lowered = [cell for cell in free if not self.raised[cell]]
+        raised = [cell for cell in free if self.raised[cell]]
         if not lowered or not raised:
             return False
         up = min(lowered, key=self._strain)

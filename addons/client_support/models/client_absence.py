@@ -67,7 +67,10 @@ class ClientAbsence(models.Model):
                 absence.supporter_id, absence.date_from, absence.date_until
             )
             # Illness during a holiday is another kind, and may be entered.
-            same = others.filtered(lambda one: one.kind == absence.kind) - absence
+            same = (
+                others.filtered(lambda one, kind=absence.kind: one.kind == kind)
+                - absence
+            )
             if same:
                 raise ValidationError(
                     self.env._(

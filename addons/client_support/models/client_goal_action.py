@@ -145,7 +145,9 @@ class ClientGoalAction(models.Model):
                 "who": (
                     action.who
                     # What a service does is often only its name: not twice.
-                    or (action.service_id.name != action.what and action.service_id.name)
+                    or (
+                        action.service_id.name != action.what and action.service_id.name
+                    )
                     or action.partner_id.name
                     or names[action.by]
                 ),

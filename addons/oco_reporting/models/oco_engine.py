@@ -7,13 +7,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..cubes import CUBES, period_end, period_start, sql_period_start
+from ..cubes import (
+    CUBES,
+    PERIODS,
+    SMALL_COUNT_BASE,
+    period_end,
+    period_start,
+    sql_period_start,
+)
 from ..rounding import round_small_counts
 
 # On which day everything was last compared.
 COMPARED_SETTING = "oco_reporting.compared_on"
-# Characteristics say something on a person: those counts are rounded when built.
-SMALL_COUNT_BASE = 5
 
 # A case is active on a day when it began on or before it and did not end on or before
 # it (K05): what began or was reopened minus what ended, summed up to that day.
@@ -355,8 +360,11 @@ class OcoEngine(models.AbstractModel):
         for company, start, measure, *key, quantity in self.env.cr.fetchall():
             tables[company, start, measure][tuple(key)] = quantity
         if cube.is_rounded:
+            parts = self._parts(cube, period, starts)
             tables = {
-                key: round_small_counts(counts, SMALL_COUNT_BASE, cube.known_totals)
+                key: round_small_counts(
+                    counts, SMALL_COUNT_BASE, cube.known_totals, parts[key]
+                )
                 for key, counts in tables.items()
             }
         self._put(
@@ -367,6 +375,45 @@ class OcoEngine(models.AbstractModel):
             tables,
             adds_up=not cube.counts_people,
         )
+
+    @api.model
+    def _parts(self, cube, period, starts):
+        """The cells of the shorter periods that these are made of, for unique people.
+
+        :return: {(organisation, first day, measure): [{dimensions: quantity}]}, one
+            for each shorter period that is over, though nobody came in it
+        """
+        parts = defaultdict(list)
+        if not cube.counts_people or period == "month":
+            return parts
+        kinds = list(PERIODS)
+        shorter = kinds[kinds.index(period) - 1]
+        self.env.cr.execute(
+            SQL(
+                "SELECT company_id, date, measure, %s, quantity FROM oco_figure"
+                " WHERE cube = %s AND period = %s AND (company_id, %s) IN %s",
+                SQL(", ").join(map(SQL.identifier, cube.dimensions)),
+                cube.name,
+                shorter,
+                SQL(sql_period_start(period)),
+                tuple(starts),
+            )
+        )
+        cells = defaultdict(dict)
+        measures = set()
+        for company, start, measure, *key, quantity in self.env.cr.fetchall():
+            cells[company, start, measure][tuple(key)] = quantity
+            measures.add(measure)
+        running = fields.Date.today().replace(day=1)
+        for company, start in starts:
+            for months in range(0, PERIODS[period], PERIODS[shorter]):
+                part = start + relativedelta(months=months)
+                for measure in measures:
+                    if part < running:
+                        parts[company, start, measure].append(
+                            cells[company, part, measure]
+                        )
+        return parts
 
     @api.model
     def _build_stock(self):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .oco_fact_mixin import pseudonym
+from .oco_fact_mixin import first_resident, pseudonym
 
 
 class OcoFactCase(models.Model):
@@ -43,7 +43,8 @@ class OcoFactCase(models.Model):
                      WHERE step.case_id = file.id AND step.done_date IS NOT NULL
                     HAVING COUNT(*) FILTER (WHERE kind.code = 'notification') > 0
                ) END AS told,
-               {pseudonym("case", "file.id")} AS event_key, 1 AS quantity
+               {pseudonym("case", "file.id")} AS event_key,
+               {first_resident("file.id")} AS person_key, 1 AS quantity
           FROM client_case file
           LEFT JOIN client_supporter supporter ON supporter.id = file.supporter_id
          CROSS JOIN LATERAL (
@@ -106,6 +107,10 @@ class OcoFactCase(models.Model):
     told = fields.Char(
         help="Of the start of a case with a notification: whether others told of "
         "client support before the investigation (yes, no, unknown; K24)."
+    )
+    person_key = fields.Char(
+        help="Pseudonym of the resident, of several the first, to see how few a number "
+        "rests on."
     )
     expected_end_date = fields.Date(help="When it should be done (K16).")
 

@@ -124,3 +124,11 @@ def pseudonym(kind, number, length=16):
     """
     # Of these placeholders `_facts_query` makes the keyed sum, or the number itself.
     return f"%(pseudonym)s'{kind}' || {number}%(end)s, {length})"
+
+
+def first_resident(case):
+    """Return SQL for the pseudonym of the resident on a case, of several the first."""
+    link = (
+        f"SELECT MIN(resident_id) FROM client_case_resident_rel WHERE case_id = {case}"
+    )
+    return pseudonym("resident", f"({link})")

@@ -17,7 +17,9 @@ class OcoFactReferral(models.Model):
                partner.name AS organisation, service.formality AS form, referral.state,
                referral.decline_reason, referral.outcome,
                referral.confirmed_on IS NOT NULL AS is_confirmed,
-               {pseudonym("referral", "referral.id")} AS event_key, 1 AS quantity
+               {pseudonym("referral", "referral.id")} AS event_key,
+               {pseudonym("resident", "referral.resident_id")} AS person_key,
+               1 AS quantity
           FROM client_referral referral
           JOIN client_case file ON file.id = referral.case_id
           JOIN client_referral_type type ON type.id = referral.type_id
@@ -38,5 +40,8 @@ class OcoFactReferral(models.Model):
     decline_reason = fields.Char(help="Code of why it was declined.")
     outcome = fields.Char(help="Code of how it fitted.")
     is_confirmed = fields.Boolean(help="The receiver confirmed the handover (K23).")
+    person_key = fields.Char(
+        help="Pseudonym of the resident, to see how few a number rests on."
+    )
 
     _period = models.Index("(company_id, date)")

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .oco_fact_mixin import pseudonym
+from .oco_fact_mixin import first_resident, pseudonym
 
 
 class OcoFactStep(models.Model):
@@ -23,7 +23,7 @@ class OcoFactStep(models.Model):
                COALESCE(file.wants_support = 'no' AND NOT COALESCE(
                     step.is_attended, FALSE), FALSE) AS is_declined,
                procedure.outcome, {pseudonym("step", "step.id")} AS event_key,
-               1 AS quantity
+               {first_resident("file.id")} AS person_key, 1 AS quantity
           FROM client_procedure_step step
           JOIN client_procedure_step_kind kind ON kind.id = step.kind_id
           JOIN client_procedure procedure ON procedure.id = step.procedure_id
@@ -54,5 +54,9 @@ class OcoFactStep(models.Model):
     is_attended = fields.Boolean(help="Client support was there (K17).")
     is_declined = fields.Boolean(help="The resident wanted nobody there (K17).")
     outcome = fields.Char(help="Code of how the procedure ended (K20).")
+    person_key = fields.Char(
+        help="Pseudonym of the resident, of several the first, to see how few a number "
+        "rests on."
+    )
 
     _period = models.Index("(company_id, date)")

@@ -6,15 +6,17 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 from odoo.tools.misc import formatLang
 
-from ..cubes import period_end, period_start
-from ..kpis import (
-    COUNTS,
-    KPIS,
+from ..cubes import PERIODS, SMALL_COUNT_BASE, period_end, period_start
+from ..kpi_protection import (
+    HIDDEN,
     LEAST_RESIDENTS,
-    SMALL_COUNT_BASE,
-    round_counts,
+    hidden_values,
+    round_tables,
+    rounded_up,
+    share,
     shown,
 )
+from ..kpis import AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED
 from .oco_kpi import UNITS
 
 LEAST_SETTING = "oco_reporting.least_residents"
@@ -158,12 +160,21 @@ class OcoKpiValue(models.Model):
     )
     unit = fields.Selection(UNITS, required=True, help="What the value is in.")
     value = fields.Float(aggregator="avg", help="What it came to.")
-    numerator = fields.Float(help="What was counted, where that may be seen.")
-    denominator = fields.Float(help="Of how many, where that may be seen.")
-    n = fields.Integer(string="Based on", help="On how many it rests.")
+    numerator = fields.Float(
+        help="What was counted, where that may be seen; of residents to fives."
+    )
+    denominator = fields.Float(
+        help="Of how many, where that may be seen; of residents to fives."
+    )
+    n = fields.Integer(
+        string="Based on", help="On how many it rests; of residents to fives."
+    )
     has_value = fields.Boolean(help="Not hidden, and there was something to divide by.")
     is_hidden = fields.Boolean(
-        string="Hidden", help="It rests on too few residents to be shown."
+        string="Hidden", help="It rests on too few residents, or would tell of them."
+    )
+    is_rounded = fields.Boolean(
+        string="About", help="Counts residents, and is taken from counts to fives."
     )
     previous_value = fields.Float(
         string="Before", aggregator="avg", help="What it was in the period before."
@@ -207,7 +218,9 @@ class OcoKpiValue(models.Model):
                 words = str(year)
             value.period_name = words
 
-    @api.depends("value", "target", "previous_value", "is_hidden", "has_value")
+    @api.depends(
+        *("value", "target", "previous_value", "is_hidden", "has_value", "is_rounded")
+    )
     @api.depends_context("lang")
     def _compute_shown(self):
         today = fields.Date.context_today(self)
@@ -215,7 +228,7 @@ class OcoKpiValue(models.Model):
             value.shown = (
                 self.env._("hidden: too few residents")
                 if value.is_hidden
-                else value._in_words(value.value)
+                else ("≈ " if value.is_rounded else "") + value._in_words(value.value)
                 if value.has_value
                 else "–"
             )
@@ -231,6 +244,8 @@ class OcoKpiValue(models.Model):
 
     def _in_words(self, number):
         digits = DIGITS.get(self.unit, 1)
+        if self.is_rounded and self.unit == "%":
+            digits = 0
         text = formatLang(self.env, number, digits=digits)
         after = {
             "%": "%",
@@ -293,12 +308,21 @@ class OcoKpiValue(models.Model):
         first, built = self._first_months(), self._last_built()
         if since:
             first = {company: max(month, since) for company, month in first.items()}
+        # The end of a month may be that of a period, of which more is told then; it
+        # changes facts, though not of every kind.
+        before = fields.Date.today().replace(day=1) - relativedelta(months=1)
+        ended = {
+            found
+            for months in changed.values()
+            for found in months
+            if found[1] == before
+        }
         for code in sorted(kpis.keys() & KPIS.keys()):
             kpi = KPIS[code]
             if any(fact not in self.env.registry for fact in kpi.facts):
                 continue
             last = built.get(kpis[code], {})
-            if periods := self._open(self._periods(kpi, changed, first, last)):
+            if periods := self._open(self._periods(kpi, changed, first, last, ended)):
                 self._compute_kpi(kpis[code], kpi, periods)
         self._compare()
 
@@ -333,10 +357,16 @@ class OcoKpiValue(models.Model):
         return found
 
     @api.model
-    def _periods(self, kpi, changed, first, last):
-        """:return: {(kind, first day, organisation)} to compute anew"""
+    def _periods(self, kpi, changed, first, last, ended):
+        """Which periods to compute anew.
+
+        :param ended: [(organisation, the month before this one)]
+        :return: {(kind, first day, organisation)}
+        """
         today = fields.Date.today()
         months = {month for fact in kpi.facts for month in changed.get(fact, ())}
+        if kpi.protects != "nothing":
+            months |= ended
         if kpi.reach == "always" or any(fact not in changed for fact in kpi.facts):
             months = self._months_from(first, today)
         elif kpi.reach == "onward":
@@ -384,38 +414,231 @@ class OcoKpiValue(models.Model):
                 tuple(periods),
             )
         )
-        least = self._least_residents()
-        values = []
+        self._insert(
+            [
+                {
+                    "kpi_id": kpi_id,
+                    "period": kind,
+                    "date": start,
+                    "date_to": period_end(start, kind),
+                    "company_id": company,
+                    "breakdown": breakdown.name,
+                    "team_id": team,
+                    "key_code": key,
+                    "key": self._label(breakdown, key, company),
+                    "part": part.name,
+                    "unit": part.unit,
+                    "has_value": safe["value"] is not None,
+                    "has_previous": False,
+                    "has_target": False,
+                    "is_rounded": part.shown_as in (ROUNDED, CELLS),
+                    **safe,
+                }
+                for breakdown, part, cell, safe in self._safe(kpi, periods)
+                for kind, start, company, team, key in [cell]
+            ]
+        )
+
+    # What may be seen: docs/protection.md ---------------------------------------------
+
+    @api.model
+    def _safe(self, kpi, periods):
+        """Yield (breakdown, part, (kind, start, organisation, team, key), values)."""
+        tallies = self._tallies(kpi, periods)
         for breakdown, parts in kpi.tables():
             for part in parts:
-                tables = defaultdict(list)
-                for row in self._rows(breakdown, part, periods):
-                    tables[row["kind"], row["start"], row["company_id"]].append(row)
-                for (kind, start, company), rows in tables.items():
-                    if kpi.protects == "small" and part.unit in COUNTS:
-                        rows = round_counts(rows, SMALL_COUNT_BASE)
-                    for row in rows:
-                        safe = shown(part, kpi.protects, row, least)
-                        values.append(
-                            {
-                                "kpi_id": kpi_id,
-                                "period": kind,
-                                "date": start,
-                                "date_to": period_end(start, kind),
-                                "company_id": company,
-                                "breakdown": breakdown.name,
-                                "team_id": row["team_id"],
-                                "key_code": row["key"],
-                                "key": self._label(breakdown, row["key"], company),
-                                "part": part.name,
-                                "unit": part.unit,
-                                "has_value": safe["value"] is not None,
-                                "has_previous": False,
-                                "has_target": False,
-                                **safe,
-                            }
-                        )
-        self._insert(values)
+                if part.shown_as == ROUNDED:
+                    found = self._from_tally(kpi, breakdown, part, periods, tallies)
+                elif part.shown_as == AVERAGE:
+                    found = self._averages(kpi, breakdown, part, periods)
+                else:
+                    found = self._as_counted(breakdown, part, periods)
+                for cell, safe in found:
+                    yield breakdown, part, cell, safe
+
+    @api.model
+    def _as_counted(self, breakdown, part, periods):
+        least = self._least_residents()
+        for row in self._rows(breakdown, part, periods):
+            few = part.shown_as == LARGEST and (row["n"] or 0) < least
+            yield self._cell(row), HIDDEN if few else self._shown(part, row)
+
+    @api.model
+    def _averages(self, kpi, breakdown, part, periods):
+        """Averages and medians, of periods that are over: of a running one the next
+        case would tell its own."""
+        asked = self._over(periods)
+        if not asked:
+            return
+        by_group = breakdown.name != "organisation"
+        kinds = kpi.periods if by_group else (*kpi.shown_by, *kpi.periods)
+        counted = self._with_shorter(kinds, asked)
+        rows = self._rows(breakdown, part, counted, every=True)
+        bases = defaultdict(lambda: defaultdict(dict))
+        for row in rows:
+            kind, start, company, *group = self._cell(row)
+            bases[company][kind, start][tuple(group)] = row["n"] or 0
+        least = self._least_residents()
+        hidden = {
+            company: hidden_values(found, by_group, least)
+            for company, found in bases.items()
+        }
+        for row in rows:
+            kind, start, company, team, key = cell = self._cell(row)
+            if (kind, start, company) not in asked or (breakdown.by_team and not team):
+                continue
+            if ((kind, start), (team, key)) not in hidden[company]:
+                digits = 0 if part.unit == "days" else 1
+                number = self._shown(part, row)["value"]
+                safe = shown(None, None, number and round(number, digits), None, "")
+                n = rounded_up(row["n"] or 0, SMALL_COUNT_BASE)
+                yield cell, {**safe, "n": n}
+            # That there is a row of a moment or domain would say that somebody is.
+            elif breakdown.key == "NULL":
+                yield cell, HIDDEN
+
+    @api.model
+    def _from_tally(self, kpi, breakdown, part, periods, tallies):
+        """Shares and counts out of rounded cells."""
+        parts, keys = kpi.tallies()[part.rows]
+        place = parts.index(part)
+        key_place = breakdown.key != "NULL" and 1 + keys.index(breakdown.key)
+        bases = {
+            self._cell(row): row["n"] or 0
+            for row in self._rows(breakdown, part, periods)
+        }
+        least = self._least_residents()
+        tables = defaultdict(dict)
+        for (company, kind, start), cells in tallies[part.rows].items():
+            for cell, count in cells.items():
+                team = cell[0] if breakdown.by_team else None
+                key = cell[key_place] if key_place else None
+                if team or not breakdown.by_team:
+                    tables[kind, start, company, team, key][cell] = count
+        if breakdown.key == "NULL":
+            over = {
+                (kind, start, company) for company, kind, start in tallies[part.rows]
+            }
+            for cell in bases:
+                if cell[:3] in over:
+                    tables.setdefault(cell, {})
+        for cell, cells in tables.items():
+            counted, of = share(cells, place)
+            if part.unit in COUNTS:
+                if counted:
+                    yield cell, shown(counted, None, None, counted, part.unit)
+            elif of and bases.get(cell, 0) >= least:
+                yield cell, shown(counted, of, None, of, part.unit)
+            elif of or breakdown.key == "NULL":
+                yield cell, HIDDEN
+
+    @api.model
+    def _tallies(self, kpi, periods):
+        """The rounded tables of a KPI: of periods, or shorter ones, that are over.
+
+        :return: {rows: {(organisation, kind, start): {cell: number}}}
+        """
+        found = {}
+        for rows, (parts, keys) in kpi.tallies().items():
+            if kpi.over_periods == "stock":
+                asked = self._over(periods)
+                counted = asked
+            elif kpi.over_periods == "unique":
+                asked = self._over(periods)
+                counted = self._with_shorter(kpi.periods, asked)
+            else:
+                shortest = kpi.periods[0]
+                counted = self._over(self._with_shorter(kpi.periods, periods))
+                counted = {one for one in counted if one[0] == shortest}
+                asked = periods
+            tables = defaultdict(lambda: defaultdict(dict))
+            for kind, start, company, *cell, count in self._cells_of(
+                parts, keys, rows, counted
+            ):
+                # Of stock that was corrected to less than nothing there is nobody.
+                tables[company][kind, start][self._tally_cell(cell)] = max(0, count)
+            found[rows] = {
+                (company, *period): cells
+                for company, table in tables.items()
+                for period, cells in round_tables(
+                    table,
+                    [one[:2] for one in asked if one[2] == company],
+                    SMALL_COUNT_BASE,
+                    (0,) if kpi.teams else (),
+                    kpi.over_periods,
+                ).items()
+            }
+        return found
+
+    @api.model
+    def _tally_cell(self, columns):
+        """The key of a cell: team, breakdowns, and of each part whether it is counted
+        in it and is of it."""
+        keys = [column for column in columns if not isinstance(column, bool)]
+        flags = [column for column in columns if isinstance(column, bool)]
+        return (*keys, tuple(zip(flags[::2], flags[1::2], strict=True)))
+
+    @api.model
+    def _cells_of(self, parts, keys, rows, periods):
+        """Counts by all that a tally is told apart by."""
+        if not periods:
+            return []
+        flags = [
+            SQL("COALESCE((%s), FALSE)", SQL(condition))
+            for part in parts
+            for condition in (f"({part.counted}) AND ({part.of})", part.of)
+        ]
+        columns = [
+            SQL("team_id"),
+            *(SQL("(%s)::text", SQL(key)) for key in keys),
+            *flags,
+        ]
+        return self.env.execute_query(
+            SQL(
+                "%s SELECT kind, start, company_id, %s, SUM(%s)::integer"
+                " FROM (%s) AS fact GROUP BY %s",
+                self._period_relation(periods),
+                SQL(", ").join(columns),
+                SQL(parts[0].weight),
+                SQL(rows),
+                SQL(", ").join(SQL(str(1 + n)) for n in range(3 + len(columns))),
+            )
+        )
+
+    @api.model
+    def _cell(self, row):
+        names = ("kind", "start", "company_id", "team_id", "key")
+        return tuple(row[name] for name in names)
+
+    @api.model
+    def _shown(self, part, row):
+        names = ("numerator", "denominator", "value", "n")
+        numerator, denominator, value, n = (row[name] for name in names)
+        if part.denominator != "NULL" and denominator is None:
+            denominator = 0
+        return shown(numerator, denominator, value, n, part.unit)
+
+    @api.model
+    def _over(self, periods):
+        today = fields.Date.today()
+        return {
+            (kind, start, company)
+            for kind, start, company in periods
+            if period_end(start, kind) < today
+        }
+
+    @api.model
+    def _with_shorter(self, kinds, periods):
+        """These periods, and all shorter ones of these kinds inside them."""
+        found = set(periods)
+        for kind, start, company in periods:
+            for shorter in kinds:
+                if PERIODS[shorter] < PERIODS[kind]:
+                    found |= {
+                        (shorter, start + relativedelta(months=months), company)
+                        for months in range(0, PERIODS[kind], PERIODS[shorter])
+                    }
+        return found
 
     @api.model
     def _insert(self, values):
@@ -429,31 +652,23 @@ class OcoKpiValue(models.Model):
             )
 
     @api.model
-    def _rows(self, breakdown, part, periods):
-        """What a part counts, unprotected: one dict for each period, team and key."""
-        today = fields.Date.today()
+    def _rows(self, breakdown, part, periods, every=False):
+        """What a part counts, unprotected: one dict for each period, team and key.
+
+        :param every: with what is of no team as well
+        """
         return self.env.execute_query_dict(
             SQL(
-                "WITH period (kind, start, stop, day, company_id) AS"
-                " (VALUES %(periods)s)"
-                " SELECT kind, start, company_id, %(team)s AS team_id,"
+                "%(period)s SELECT kind, start, company_id, %(team)s AS team_id,"
                 " (%(key)s)::text AS key, (%(numerator)s)::float AS numerator,"
                 " (%(denominator)s)::float AS denominator, (%(value)s)::float AS value,"
                 " (%(base)s)::integer AS n FROM (%(rows)s) AS fact WHERE %(team_known)s"
                 " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
-                periods=SQL(", ").join(
-                    SQL(
-                        "(%s, %s, %s, %s, %s)",
-                        kind,
-                        start,
-                        period_end(start, kind),
-                        min(period_end(start, kind), today),
-                        company,
-                    )
-                    for kind, start, company in sorted(periods)
-                ),
+                period=self._period_relation(periods),
                 team=SQL("team_id" if breakdown.by_team else "NULL::integer"),
-                team_known=SQL("team_id IS NOT NULL" if breakdown.by_team else "TRUE"),
+                team_known=SQL(
+                    "team_id IS NOT NULL" if breakdown.by_team and not every else "TRUE"
+                ),
                 key=SQL(breakdown.key),
                 numerator=SQL(part.numerator),
                 denominator=SQL(part.denominator),
@@ -461,6 +676,24 @@ class OcoKpiValue(models.Model):
                 base=SQL(part.n),
                 rows=SQL(part.rows),
             )
+        )
+
+    @api.model
+    def _period_relation(self, periods):
+        today = fields.Date.today()
+        return SQL(
+            "WITH period (kind, start, stop, day, company_id) AS (VALUES %s)",
+            SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s, %s, %s)",
+                    kind,
+                    start,
+                    period_end(start, kind),
+                    min(period_end(start, kind), today),
+                    company,
+                )
+                for kind, start, company in sorted(periods)
+            ),
         )
 
     @api.model

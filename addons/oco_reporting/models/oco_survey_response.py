@@ -3,20 +3,20 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..experience import period_of
-from ..rounding import round_small_counts
-from .oco_engine import SMALL_COUNT_BASE
+from ..cubes import SMALL_COUNT_BASE
+from ..experience import period_of, round_answers
 from .oco_survey_result import KINDS
 
 # Why no answer came of what went out, and why it did not go out.
+NOT_ASKED = "not_asked"
 NO_ANSWER = ("declined", "unreachable", "objection", "consent", "silent", "open")
 
 
 class OcoSurveyResponse(models.Model):
     """How many were asked, how many answered, and why others did not (K31).
 
-    By the period in which the invitation went out; built anew every day. Reasons are
-    counts of a few people, rounded to fives.
+    By the period in which the invitation went out; built anew every day. How many
+    answered, and why others did not, are counts of few people, rounded to fives.
     """
 
     _name = "oco.survey.response"
@@ -89,9 +89,17 @@ class OcoSurveyResponse(models.Model):
                 """
             )
         ):
-            for kind, group in (("quarter", False), ("year", False), ("year", team)):
-                cell = company, kind, *period_of(day, kind), group
-                counts[cell][outcome if is_sent else "not_asked"] += quantity
+            cell = period_of(day, "quarter")[0], team, outcome if is_sent else NOT_ASKED
+            counts[company][cell] += quantity
+        rows = defaultdict(lambda: defaultdict(int))
+        for company, found in counts.items():
+            safe = round_answers(found, SMALL_COUNT_BASE)
+            for (day, team, outcome), quantity in found.items():
+                groups = [("quarter", False), ("year", False)]
+                for kind, group in groups + [("year", team)] * bool(team):
+                    row = rows[(company, kind, *period_of(day, kind), group)]
+                    row[outcome] += safe.get((day, team, outcome), 0)
+                    row["sent"] += quantity * (outcome != NOT_ASKED)
         # Elevated: nobody makes these but this.
         responses = self.sudo()
         self.env.cr.execute("DELETE FROM oco_survey_response")
@@ -99,7 +107,7 @@ class OcoSurveyResponse(models.Model):
         responses.create(
             [
                 responses._row(cell, found)
-                for cell, found in counts.items()
+                for cell, found in rows.items()
                 if cell[2] <= today
             ]
         )
@@ -115,17 +123,12 @@ class OcoSurveyResponse(models.Model):
             "period": period,
             "team_id": team,
         }
-        sent = sum(n for outcome, n in found.items() if outcome != "not_asked")
-        if sent < self.env["res.company"].browse(company).survey_threshold:
+        if found["sent"] < self.env["res.company"].browse(company).survey_threshold:
             return {**row, "is_hidden": True}
-        reasons = round_small_counts(
-            {(outcome,): found[outcome] for outcome in (*NO_ANSWER, "not_asked")},
-            SMALL_COUNT_BASE,
-        )
+        names = ("answered", *NO_ANSWER)
+        came = sum(found[name] for name in names)
         return {
             **row,
-            **{outcome: count for (outcome,), count in reasons.items()},
-            "sent": sent,
-            "answered": found["answered"],
-            "rate": 100 * found["answered"] / sent,
+            **{name: found[name] for name in (*names, NOT_ASKED, "sent")},
+            "rate": came and 100 * found["answered"] / came,
         }

@@ -3,7 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..experience import period_of, shown_parts, summary
+from ..cubes import SMALL_COUNT_BASE
+from ..experience import period_of, round_answers, shown_results, summary
 
 KINDS = [("quarter", "Quarter"), ("year", "Year")]
 
@@ -12,9 +13,10 @@ class OcoSurveyResult(models.Model):
     """What residents answered to one question, in one quarter or year that is over.
 
     Built anew from facts every day and protected when built, so that every route reads
-    the same: below the threshold there is a row that says so, and no number. Of the
-    quarters and the teams of a year so many are hidden that no small rest follows from
-    the year as a whole. There are no teams by quarter.
+    the same: below the threshold there is a row that says so, and no number. A year is
+    hidden of which the quarters that are hidden are few people; teams of a year are
+    hidden together (`small_base`). There are no teams by quarter. How many gave which
+    answer, and the share that says yes, are taken from rounded counts.
     """
 
     _name = "oco.survey.result"
@@ -128,8 +130,8 @@ class OcoSurveyResult(models.Model):
 
     @api.model
     def _counts(self):
-        """`{(company, code, day, team): {value: (quantity, score)}}` of all facts, and
-        how many answered each question, by the same keys."""
+        """`{(company, code, quarter, team): {value: (quantity, score)}}` of all facts,
+        and how many answered each question, by the same keys."""
         counts, answered = defaultdict(dict), defaultdict(int)
         for (
             company,
@@ -143,7 +145,8 @@ class OcoSurveyResult(models.Model):
         ) in self.env.execute_query(
             SQL(
                 """
-                    SELECT company_id, code, date, team_id, value, score,
+                    SELECT company_id, code, date_trunc('quarter', date)::date,
+                           team_id, value, score,
                            SUM(quantity), SUM(quantity) FILTER (WHERE is_first)
                       FROM oco_fact_survey GROUP BY 1, 2, 3, 4, 5, 6
                     """
@@ -159,16 +162,15 @@ class OcoSurveyResult(models.Model):
     def _rows(self):
         """The values of each result, by (company, code, kind, first day, team)."""
         counts, answered = self._counts()
+        safe = self._safe(counts)
         totals, given = defaultdict(int), defaultdict(dict)
         for key, values in counts.items():
-            company, code, day, team = key
-            cells = [("quarter", False), ("year", False)]
-            for kind, group in cells + [("year", team)] * bool(team):
-                cell = company, code, kind, period_of(day, kind)[0], group
+            for cell in self._cells(*key):
                 totals[cell] += answered[key]
                 for value, (quantity, score) in values.items():
-                    before = given[cell].get(value, (0, None))[0]
-                    given[cell][value] = before + quantity, score
+                    before, _score, rounded = given[cell].get(value, (0, None, 0))
+                    rounded += safe.get((*key, value), 0)
+                    given[cell][value] = before + quantity, score, rounded
         shown = self._shown(totals)
         order = {code: n for n, code in enumerate(self._questions())}
         today = fields.Date.context_today(self)
@@ -176,6 +178,26 @@ class OcoSurveyResult(models.Model):
             cell: self._row(cell, totals[cell], given[cell], cell in shown, order)
             for cell in totals
             if period_of(cell[3], cell[2])[1] < today
+        }
+
+    @api.model
+    def _cells(self, company, code, day, team):
+        """The results that answers of a team are counted in."""
+        cells = [("quarter", False), ("year", False)] + [("year", team)] * bool(team)
+        for kind, group in cells:
+            yield company, code, kind, period_of(day, kind)[0], group
+
+    @api.model
+    def _safe(self, counts):
+        """`{(company, code, quarter, team, value): rounded quantity}`"""
+        tables = defaultdict(dict)
+        for (company, code, *group), values in counts.items():
+            for value, (quantity, _score) in values.items():
+                tables[company, code][(*group, value)] = quantity
+        return {
+            (*key, *cell): count
+            for key, cells in tables.items()
+            for cell, count in round_answers(cells, SMALL_COUNT_BASE).items()
         }
 
     @api.model
@@ -190,20 +212,19 @@ class OcoSurveyResult(models.Model):
             quarters = {
                 cell: totals[cell]
                 for cell in totals
-                if cell[:3] == (company, code, "quarter") and cell[3].year == first.year
+                if cell[:3] == (company, code, "quarter")
+                and cell[3].year == first.year
+                and period_of(cell[3], "quarter")[1] < today
             }
             teams = {
                 cell: totals[cell]
                 for cell in totals
                 if cell[:4] == (company, code, "year", first) and cell[4]
             }
-            if period_of(first, "year")[1] < today:
-                total, limit = totals[whole], least[company]
-                shown |= {whole} if total >= limit else set()
-                shown |= shown_parts(total, quarters, limit)
-                shown |= shown_parts(total, teams, limit)
-            else:
-                shown |= {cell for cell in quarters if quarters[cell] >= least[company]}
+            over = period_of(first, "year")[1] < today
+            shown |= shown_results(
+                quarters, whole if over else None, teams, least[company]
+            )
         return shown
 
     @api.model
@@ -223,15 +244,17 @@ class OcoSurveyResult(models.Model):
         }
         if not is_shown:
             return row
-        found = summary(given)
-        total = sum(quantity for quantity, _score in given.values())
+        exact = {value: one[:2] for value, one in given.items()}
+        told = {value: (one[2], one[1]) for value, one in given.items() if one[2]}
+        mean, share = summary(exact)["mean"], summary(told)["share"]
+        total = sum(quantity for quantity, _score in told.values())
         return {
             **row,
             "answers": answers,
-            "has_mean": found["mean"] is not None,
-            "mean": found["mean"] or 0,
-            "has_share": found["share"] is not None,
-            "share": found["share"] or 0,
+            "has_mean": mean is not None,
+            "mean": round(mean or 0, 1),
+            "has_share": share is not None,
+            "share": round(share or 0),
             "value_ids": [
                 (
                     0,
@@ -240,10 +263,11 @@ class OcoSurveyResult(models.Model):
                         "value": value,
                         "score": score or 0,
                         "quantity": quantity,
-                        "share": 100 * quantity / (answers or total),
+                        # What is rounded may be more than all.
+                        "share": min(100, 100 * quantity / (answers or total)),
                     },
                 )
-                for value, (quantity, score) in given.items()
+                for value, (quantity, score) in told.items()
             ],
         }
 

@@ -11,7 +11,10 @@ from . import test_published_import
 from . import test_published_workbook
 from . import test_dashboard_share
 from . import test_destroyed_figures
+from . import test_kpi_protection
+from . import test_kpi_attack
 from . import test_kpis
+from . import test_survey_kpis
 from . import test_export_writer
 from . import test_export
 from . import test_experience

@@ -185,8 +185,8 @@ class TestEveryRoute(FiguresCase, HttpCase):
         super().setUp()
         self.keys = {}
 
-    def call(self, role, method, **values):
-        """Call a method of figures over HTTP, with a key of a user in this role."""
+    def call(self, role, method, model="oco.figure", **values):
+        """Call a method over HTTP, with a key of a user in this role."""
         if role not in self.keys:
             self.keys[role] = (
                 self.env["res.users.apikeys"]
@@ -194,7 +194,7 @@ class TestEveryRoute(FiguresCase, HttpCase):
                 ._generate("rpc", role, fields.Datetime.now() + timedelta(days=1))
             )
         return self.url_open(
-            f"/json/2/oco.figure/{method}",
+            f"/json/2/{model}/{method}",
             data=json.dumps(values),
             headers={
                 "Authorization": f"Bearer {self.keys[role]}",
@@ -302,6 +302,47 @@ class TestEveryRoute(FiguresCase, HttpCase):
         self.assertTrue(found[0].read())
         self.assertFalse(values.has_access("write"))
         self.assertFalse(values.search([("company_id", "=", self.neighbour.id)]))
+
+    def test_hidden_values_have_no_number_over_the_api(self):
+        self.env["oco.engine"]._rebuild()
+        numbers = ["value", "numerator", "denominator", "n"]
+        mine = [("company_id", "=", self.organisation.id)]
+        hidden = [*mine, ("is_hidden", "=", True)]
+        for role in ("manager", "finance", "reader"):
+            with self.subTest(role=role):
+                rows = self.call(
+                    role,
+                    "search_read",
+                    "oco.kpi.value",
+                    domain=hidden,
+                    fields=[*numbers, "shown", "change", "judgement"],
+                ).json()
+                self.assertTrue(rows)
+                for row in rows:
+                    self.assertFalse([row[name] for name in numbers if row[name]])
+                    self.assertFalse(row["change"] or row["judgement"])
+                groups = self.call(
+                    role,
+                    "formatted_read_group",
+                    "oco.kpi.value",
+                    domain=hidden,
+                    groupby=["kpi_id", "team_id"],
+                    aggregates=["value:max", "value:min", "n:max"],
+                ).json()
+                for group in groups:
+                    self.assertFalse(
+                        group["value:max"] or group["value:min"] or group["n:max"]
+                    )
+                # Which is more or less than something is a number as well.
+                for name in numbers:
+                    for operator in (">", "<"):
+                        count = self.call(
+                            role,
+                            "search_count",
+                            "oco.kpi.value",
+                            domain=[*hidden, (name, operator, 0)],
+                        )
+                        self.assertEqual(count.json(), 0)
 
     def test_refused_over_the_api(self):
         for role in ("supporter", "coordinator", "employee", "portal"):

@@ -1,6 +1,9 @@
+from collections import Counter
 from datetime import date
+from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
@@ -9,6 +12,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.client_support.tests.common import GROUPS
 
+from ..models import oco_survey_result
 from .survey_case import SurveyCase
 
 QUIET = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
@@ -20,6 +24,8 @@ class TestSurveyResults(SurveyCase):
 
     def setUp(self):
         super().setUp()
+        # What is counted, before it is rounded; that is tested apart.
+        self.startPatcher(patch.object(oco_survey_result, "SMALL_COUNT_BASE", 1))
         self.env["oco.fact.survey"].search([]).unlink()
         self.results = self.env["oco.survey.result"]
         self.engine = self.env["oco.engine"]
@@ -141,6 +147,14 @@ class TestSurveyResults(SurveyCase):
             self.organisation.survey_threshold = 4
             self.organisation.flush_recordset()
 
+    def shown_of_2024(self):
+        """The quarters that are shown, and "year" and names of teams if they are."""
+        return {
+            row.team_id.name or (row.kind == "year" and "year") or row.period[-2:]
+            for row in self.results.search([("company_id", "=", self.organisation.id)])
+            if not row.is_hidden
+        }
+
     def test_no_small_quarter_or_team_follows_from_the_year(self):
         other = self.env["client.team"].create(
             {"name": "Klein", "company_id": self.organisation.id}
@@ -149,20 +163,53 @@ class TestSurveyResults(SurveyCase):
         self.add_facts("2024-05-01", {"agree": (3, 4)}, team=other)
         self.add_facts("2024-08-01", {"agree": (15, 4)}, team=self.team)
         self.build()
-        shown = {
-            row.date_from: not row.is_hidden
-            for row in self.results.search(
-                [("company_id", "=", self.organisation.id), ("kind", "=", "quarter")]
-            )
-        }
-        # Hiding only the second would tell it: 30 less 12 less 15.
+        # The year would tell the second quarter, and one team the other.
+        self.assertEqual(self.shown_of_2024(), {"Q1", "Q3"})
+        # With seven more that were too few, nobody can tell the two apart.
+        self.add_facts("2024-11-01", {"agree": (7, 4)}, team=other)
+        self.build()
         self.assertEqual(
-            shown,
-            {date(2024, 1, 1): False, date(2024, 4, 1): False, date(2024, 7, 1): True},
+            self.shown_of_2024(), {"Q1", "Q3", "year", self.team.name, "Klein"}
         )
-        self.assertEqual(self.shown("year", "2024-01-01").answers, 30)
-        self.assertTrue(self.shown("year", "2024-01-01", self.team).is_hidden)
-        self.assertTrue(self.shown("year", "2024-01-01", other).is_hidden)
+
+    def test_what_was_shown_once_goes_on_being_shown(self):
+        """A quarter that is hidden when its year is over could be taken from it."""
+        last = self.today.year - 1
+        self.add_facts(f"{last}-02-01", {"agree": (12, 4)})
+        with freeze_time(f"{last}-06-01"):
+            self.build()
+        [first] = self.results.search([("company_id", "=", self.organisation.id)])
+        self.assertEqual((first.answers, first.is_hidden), (12, False))
+        self.add_facts(f"{last}-05-01", {"agree": (3, 4)})
+        self.build()
+        self.assertEqual(self.shown("quarter", f"{last}-01-01").answers, 12)
+        self.assertTrue(self.shown("year", f"{last}-01-01").is_hidden)
+
+    def test_how_many_gave_an_answer_is_rounded(self):
+        """And the year is the sum of its quarters, so that it tells nothing of them."""
+        self.startPatcher(patch.object(oco_survey_result, "SMALL_COUNT_BASE", 5))
+        for month, yes, no in ((1, 11, 1), (5, 13, 2), (8, 10, 4), (11, 14, 0)):
+            self.add_facts(
+                f"2024-{month:02}-01",
+                {"agree": (yes, 4), "disagree": (no, 2)} if no else {"agree": (yes, 4)},
+            )
+        self.build()
+
+        def given(row):
+            return {one.value: one.quantity for one in row.value_ids}
+
+        together = Counter()
+        for month in (1, 4, 7, 10):
+            quarter = self.shown("quarter", f"2024-{month:02}-01")
+            self.assertFalse([n for n in given(quarter).values() if n % 5])
+            together.update(given(quarter))
+        year = self.shown("year", "2024-01-01")
+        self.assertEqual(given(year), dict(together))
+        self.assertEqual(
+            year.share, round(100 * together["agree"] / sum(together.values()))
+        )
+        # Means are exact, of enough people.
+        self.assertEqual((year.answers, year.mean), (55, 3.7))
 
     def test_nothing_of_a_period_that_goes_on(self):
         """Else who looks twice sees what came in between."""
@@ -216,9 +263,14 @@ class TestSurveyResults(SurveyCase):
         (row,) = self.env["oco.survey.response"].search(
             [("company_id", "=", self.organisation.id), ("kind", "=", "quarter")]
         )
-        self.assertEqual((row.sent, row.answered, row.rate), (20, 12, 60))
-        # Reasons are rounded to fives.
-        for name, count in (("silent", 6), ("not_asked", 7), ("declined", 2)):
+        self.assertEqual(row.sent, 20)
+        came = row.answered + row.silent + row.declined
+        self.assertEqual(row.rate, 100 * row.answered / came)
+        # Who answered and who did not are rounded to fives.
+        for name, count in (
+            *(("answered", 12), ("silent", 6), ("not_asked", 7)),
+            ("declined", 2),
+        ):
             self.assertEqual(row[name] % 5, 0)
             self.assertLess(abs(row[name] - count), 5)
 

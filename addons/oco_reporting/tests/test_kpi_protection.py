@@ -1,0 +1,340 @@
+"""Nobody computes a small count, or the average of few, from values of KPIs."""
+
+import random
+import unittest
+from collections import Counter, defaultdict
+from datetime import date
+from itertools import combinations, product
+
+import numpy as np
+
+from ..cubes import PERIODS, period_end
+from ..kpi_protection import hidden_values, inside, round_tables
+from ..rounding import round_small_counts
+from .attacker import Unknowns
+
+BASE, LEAST = 5, 10
+MONTHS = [("month", date(2025, month, 1)) for month in range(1, 13)]
+QUARTERS = [("quarter", date(2025, month, 1)) for month in (1, 4, 7, 10)]
+HALVES = [("half_year", date(2025, month, 1)) for month in (1, 7)]
+YEAR = ("year", date(2025, 1, 1))
+LONGER = [*HALVES, YEAR]
+
+
+def around(number):
+    return max(0, number - BASE + 1), number + BASE - 1
+
+
+class Reader:
+    """Has every value of a KPI: by team, by moment and in all, of every period.
+
+    Does not have the cells of the table they are sums of, but knows that there are such
+    cells, and how they are rounded. And has the exact number of each team in a quarter.
+    """
+
+    def __init__(self, tables, asked, values=None):
+        rounded = round_tables(tables, asked, BASE, (0,))
+        self.unknowns = unknowns = Unknowns()
+        cells = {cell for table in tables.values() for cell in table}
+        for period, table in tables.items():
+            totals = Counter()
+            for cell, count in table.items():
+                totals[cell[0]] += count
+            for cell in cells:
+                if totals[cell[0]] < BASE:
+                    unknowns.place((period, cell))
+                    unknowns.place(("shown", period, cell), 0, 0)
+                    continue
+                unknowns.place((period, cell))
+                unknowns.place(("shown", period, cell))
+                # The true number is the one shown, and less than a base more or less.
+                off = ("off", period, cell)
+                unknowns.place(off, 1 - BASE, BASE - 1)
+                unknowns.equate(
+                    [(period, cell)], 0, minus=[("shown", period, cell), off]
+                )
+            for team in totals:
+                unknowns.equate(
+                    [(period, cell) for cell in cells if cell[0] == team], totals[team]
+                )
+        for period in asked:
+            parts = [period] if period in tables else inside(period, tables)
+            for value in ("team", "moment", "all"):
+                groups = defaultdict(list)
+                for cell in cells:
+                    group = {"team": cell[0], "moment": cell[1], "all": None}[value]
+                    groups[group, cell[-1]].append(cell)
+                for some in groups.values():
+                    unknowns.equate(
+                        [("shown", part, cell) for part in parts for cell in some],
+                        sum(rounded[period].get(cell, 0) for cell in some),
+                    )
+
+
+def answers(seed, size, quarters=QUARTERS, teams=3):
+    """Closings by team, moment and whether it succeeded; some quarters are quiet."""
+    rng = random.Random(seed)
+    tables = {}
+    for quarter in quarters:
+        table = dict.fromkeys(product(range(teams), "ab", ("yes", "no")), 0)
+        for _ in range(round(size * rng.choice((0.3, 1, 1.5)))):
+            team = min(int(rng.expovariate(1.2)), teams - 1)
+            table[team, rng.choice("aab"), "yes" if rng.random() < 0.8 else "no"] += 1
+        tables[quarter] = table
+    return tables
+
+
+class TestSharesAndCounts(unittest.TestCase):
+    def test_no_small_count_follows_from_any_value(self):
+        checked = 0
+        for seed, size in enumerate((20, 45, 120)):
+            tables = answers(seed, size, QUARTERS[:2])
+            asked = [*QUARTERS[:2], HALVES[0]]
+            reader = Reader(tables, asked)
+            for period, table in tables.items():
+                totals = Counter()
+                for cell, count in table.items():
+                    totals[cell[0]] += count
+                groups = defaultdict(list)
+                for cell in table:
+                    groups[cell[0], cell[-1]].append(cell)
+                    groups[cell].append(cell)
+                for group, cells in groups.items():
+                    count = sum(table[cell] for cell in cells)
+                    if not 0 < count < BASE or totals[group[0]] < BASE:
+                        continue
+                    checked += 1
+                    low, high = reader.unknowns.range(
+                        [(period, cell) for cell in cells]
+                    )
+                    with self.subTest(seed=seed, period=period, group=group):
+                        self.assertLess(low, 1.001)
+                        self.assertGreater(high, min(BASE - 1, totals[group[0]]) - 1e-3)
+                        self.assertGreater(high - low, 1.999)
+        self.assertGreater(checked, 15)
+
+    def test_exact_shares_would_tell(self):
+        """A year of 60 less two large quarters: what the others hid."""
+        unknowns = Unknowns()
+        unknowns.equate(["Q1"], 28)
+        unknowns.equate(["Q2"], 29)
+        unknowns.equate(["Q1", "Q2", "Q3"], 60)
+        self.assertEqual(unknowns.range(["Q3"]), (3, 3))
+
+    def test_longer_periods_and_totals_are_sums_of_what_is_shown(self):
+        tables = answers(4, 60)
+        rounded = round_tables(tables, [*QUARTERS, *LONGER], BASE, (0,))
+        for period in LONGER:
+            together = Counter()
+            for part in inside(period, QUARTERS):
+                together.update(rounded[part])
+            self.assertEqual(rounded[period], dict(together))
+
+    def test_a_running_year_is_what_its_quarters_showed(self):
+        tables = {QUARTERS[0]: {(1, "a", "yes"): 12}}
+        rounded = round_tables(tables, [QUARTERS[0], YEAR], BASE, (0,))
+        self.assertEqual(rounded[YEAR], rounded[QUARTERS[0]])
+
+    def test_the_same_stock_on_the_same_day_is_shown_alike(self):
+        cells = {(1, "x"): 13, (1, "y"): 7, (2, "x"): 4}
+        tables = {("month", date(2025, 3, 1)): cells, QUARTERS[0]: cells}
+        first, second = round_tables(tables, tables, BASE, (0,), "stock").values()
+        self.assertEqual(first, second)
+
+
+class Calendar:
+    """Unique people by kind of period, of which the rounded counts are known."""
+
+    def __init__(self, counts, shown):
+        self.unknowns = Unknowns()
+        for period in counts:
+            self.unknowns.place(period, *around(shown[period]))
+        for period in counts:
+            kinds = {
+                other for other, _start in counts if PERIODS[other] < PERIODS[period[0]]
+            }
+            for kind in kinds:
+                parts = [one for one in inside(period, counts) if one[0] == kind]
+                for part in parts:
+                    # Who was there in a part was there.
+                    self.unknowns.equate(
+                        [period], 0, minus=[part, ("more", part, period)]
+                    )
+                    self.unknowns.place(("more", part, period))
+                self.unknowns.equate([period, ("fewer", period, kind)], 0, minus=parts)
+                self.unknowns.place(("fewer", period, kind))
+
+    def known(self, counts):
+        """Of which small counts it is known that somebody is there, or how few."""
+        for period, count in counts.items():
+            if 0 < count < BASE:
+                low, high = self.unknowns.range([period])
+                shown_low, shown_high = self.unknowns.bounds[
+                    self.unknowns.places[period]
+                ]
+                if low > shown_low + 0.001 or high < min(shown_high, BASE) - 0.001:
+                    yield period, count, low, high
+
+
+def visits(rng, size, bands):
+    """Residents of some ages, each coming in some months, one more often than another.
+
+    :return: {period: {(team, age): how many came in it}}
+    """
+    people = []
+    for _ in range(size):
+        first = rng.randrange(12)
+        months = {(first + more) % 12 for more in range(rng.choice((1, 1, 2, 5)))}
+        people.append((months, (0, min(int(rng.expovariate(0.8)), bands - 1))))
+    tables = {}
+    for period in [*MONTHS, *QUARTERS, *LONGER]:
+        kind, start = period
+        months = {
+            number
+            for number, (_kind, first) in enumerate(MONTHS)
+            if start <= first <= period_end(start, kind)
+        }
+        cells = dict.fromkeys(((0, band) for band in range(bands)), 0)
+        cells.update(Counter(cell for came, cell in people if came & months))
+        tables[period] = cells
+    return tables
+
+
+class TestUniqueResidents(unittest.TestCase):
+    """Over months, quarters and years: each is at least any part, at most all parts."""
+
+    def found(self, rounding):
+        for seed in range(40):
+            rng = random.Random(seed)
+            tables = visits(
+                rng, rng.choice((8, 20, 35, 60, 120)), rng.choice((1, 3, 5))
+            )
+            rounded = rounding(tables)
+            for cell in tables[YEAR]:
+                counts = {period: cells[cell] for period, cells in tables.items()}
+                shown = {period: rounded[period].get(cell, 0) for period in tables}
+                for known in Calendar(counts, shown).known(counts):
+                    yield seed, cell, known
+
+    def test_no_small_one_follows_from_the_others(self):
+        self.assertEqual(
+            list(self.found(lambda t: round_tables(t, t, BASE, (0,), "unique"))), []
+        )
+
+    def test_rounded_apart_they_would(self):
+        self.assertTrue(
+            list(self.found(lambda t: round_tables(t, t, BASE, (0,), "stock")))
+        )
+
+    def test_a_quarter_is_no_less_than_its_month(self):
+        months = [{("a",): 5}, {}, {}]
+        self.assertEqual(
+            round_small_counts({("a",): 1, ("b",): 4}, BASE, None, months)[("a",)], 5
+        )
+
+    def test_a_quarter_does_not_say_that_each_month_had_somebody(self):
+        """12 in three months of at most 4: 15 would say that none had fewer than 3."""
+        for months, expected in (([{}, {}, {}], 10), ([{("a",): 10}, {}, {}], 15)):
+            rounded = round_small_counts({("a",): 13}, BASE, None, months)
+            self.assertEqual(rounded, {("a",): expected})
+
+
+def told(shown, target):
+    """Whether the sum over some pieces follows from sums that are shown."""
+    matrix = np.array(shown, dtype=float).T
+    if not matrix.size:
+        return False
+    answer, *_ = np.linalg.lstsq(matrix, np.array(target, dtype=float), rcond=None)
+    return np.allclose(matrix @ answer, target)
+
+
+class TestAverages(unittest.TestCase):
+    """Of no group of few can the sum be computed, by adding and subtracting."""
+
+    def shown(self, bases, teams, hidden_by_team, hidden_by_all):
+        """As rows over (quarter, team), and how many people each of these is."""
+        atoms = [(quarter, team) for quarter in QUARTERS[:2] for team in teams]
+        rows = []
+        for period in [*QUARTERS[:2], HALVES[0]]:
+            quarters = [period] if period in QUARTERS else QUARTERS[:2]
+            rows += [
+                [a in quarters and b == team for a, b in atoms]
+                for team in teams
+                if (period, team) not in hidden_by_team
+            ]
+            if (period, None) not in hidden_by_all:
+                rows.append([a in quarters for a, _b in atoms])
+        return rows, [bases[quarter][team] for quarter, team in atoms]
+
+    def few_that_follow(self, bases, protect):
+        teams = sorted(next(iter(bases.values())))
+        every = {**bases, HALVES[0]: dict(sum(map(Counter, bases.values()), Counter()))}
+        totals = {period: {None: sum(one.values())} for period, one in every.items()}
+        rows, sizes = self.shown(
+            bases, teams, protect(every, True), protect(totals, False)
+        )
+        for number in range(1, len(sizes) + 1):
+            for some in combinations(range(len(sizes)), number):
+                if 0 < sum(sizes[place] for place in some) < LEAST:
+                    target = [place in some for place in range(len(sizes))]
+                    nobody = [not size for size in sizes]
+                    # Of whom there are none, nothing is told.
+                    if told(rows + [list(row) for row in np.diag(nobody)], target):
+                        yield some
+
+    def worlds(self):
+        rng = random.Random(1)
+        for _ in range(60):
+            yield {
+                quarter: {
+                    team: rng.choice((0, 2, 3, 6, 9, 11, 13, 25, 40)) for team in "abc"
+                }
+                for quarter in QUARTERS[:2]
+            }
+
+    def test_none_follows(self):
+        for bases in self.worlds():
+            with self.subTest(bases=bases):
+                self.assertEqual(list(self.few_that_follow(bases, hidden_values)), [])
+
+    def test_hiding_the_small_ones_alone_would_tell(self):
+        def primary(bases, _by_group):
+            return {
+                (period, group)
+                for period, counts in bases.items()
+                for group, count in counts.items()
+                if count < LEAST
+            }
+
+        self.assertTrue(
+            [
+                some
+                for bases in self.worlds()
+                for some in self.few_that_follow(bases, primary)
+            ]
+        )
+
+    def test_by_hand(self):
+        quarters = {QUARTERS[0]: {"a": 20, "b": 3, "c": 12}, QUARTERS[1]: {"a": 20}}
+        quarters[HALVES[0]] = {"a": 40, "b": 3, "c": 12}
+        self.assertEqual(
+            hidden_values(quarters, True, LEAST),
+            {
+                (QUARTERS[0], "b"),
+                (QUARTERS[0], "c"),
+                (HALVES[0], "b"),
+                (HALVES[0], "c"),
+            },
+        )
+        self.assertEqual(
+            hidden_values(
+                {
+                    QUARTERS[0]: {None: 20},
+                    QUARTERS[1]: {None: 4},
+                    HALVES[0]: {None: 24},
+                },
+                False,
+                LEAST,
+            ),
+            {(QUARTERS[1], None), (HALVES[0], None)},
+        )
