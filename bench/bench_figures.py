@@ -10,7 +10,9 @@ other, in turn, so that what else the machine does falls out:
 - the hourly update after changes in the open month, and building everything anew;
 - what a supporter saves, with this addon and in a database without it.
 
-Goals are those of the last size; a missed one ends the run with status 1. Environment:
+Goals are those of the last size. One is missed, and ends the run with status 1, when a
+quarter of the rounds does not meet it: on a machine that others use as well, a median
+tells of them too. Environment:
 FIGURES_SIZES (numbers of questions, "100000,1000000"), FIGURES_ROUNDS (7) and
 FIGURES_BUILDS ("7,1"): in how many rounds everything is built anew, by size. At a
 million that takes minutes; the updates that follow are held against the last one.
@@ -451,10 +453,15 @@ def goal_of(what):
     )
 
 
+def is_missed(quotients, goal):
+    """Not met by the best quarter of the rounds either."""
+    return sorted(quotients)[len(quotients) // 4] > goal
+
+
 def show_pair(bench, what, size, pair, goal):
     quotients = [mine / other for mine, other in zip(*pair, strict=True)]
     mine, other = (1000 * statistics.median(times) for times in pair)
-    if size in (0, SIZES[-1]) and statistics.median(quotients) > goal:
+    if size in (0, SIZES[-1]) and is_missed(quotients, goal):
         bench.missed.append(f"{what}: {spread(quotients)}, goal {goal}")
     print(
         f"| {what} | {size:,} | {mine:.0f} | {other:.0f} | {spread(quotients)}"
@@ -468,7 +475,7 @@ def show_engine(bench, found):
     for size, built in found["build anew"].items():
         updated = found["update"][size]
         quotients = [update / anew for update, anew in zip(updated, built, strict=True)]
-        if size == SIZES[-1] and statistics.median(quotients) > UPDATE:
+        if size == SIZES[-1] and is_missed(quotients, UPDATE):
             bench.missed.append(f"update at {size}: {spread(quotients)}, goal {UPDATE}")
         print(
             f"| | {size:,} | {statistics.median(built):.1f}"

@@ -241,7 +241,7 @@ def allow_demo_data(database):
 
 def fill_the_city(database):
     """Let the people of the demo data register a year of work, and account for it."""
-    parts = ("city.py", "accounts.py")
+    parts = ("city.py", "accounts.py", "commissioner.py")
     done = subprocess.run(
         odoo_command(
             "shell",

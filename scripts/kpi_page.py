@@ -33,7 +33,8 @@ by `scripts/kpi_page.py` from `addons/oco_reporting/data/oco_kpi_data.xml` (the 
 and `addons/oco_reporting/kpis.py` (the sum); `tests/test_kpi_page.py` says when it is
 out of date. K01 to K40 are the KPIs of client support in the Netherlands; S01 is ours.
 
-- Values are built every hour after the facts and cubes, of the periods that changed.
+- Values are built every hour after the facts and cubes, of the periods that changed in
+  the last two months; once a day of all.
 - A case counts with the team that it has now: its past moves with it.
 - What was destroyed after its term still counts in numbers, not in medians.
 - Of a period that is not over, counts of work are those of up to today. What is taken

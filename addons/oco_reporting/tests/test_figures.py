@@ -254,6 +254,26 @@ class TestFigures(FiguresCase):
         self.env["oco.engine"]._rebuild()
         self.assertEqual(self.content(), updated)
 
+    def test_the_scheduler_looks_at_all_months_once_a_day(self):
+        """And at the last two every hour."""
+        engine = self.env["oco.engine"]
+        engine._cron_rebuild()
+        before = self.content()
+        contact = self.env["client.contact"].search([("team_id", "=", self.team.id)])[0]
+        contact.date = "2025-11-30"
+        engine._cron_rebuild()
+        self.assertEqual(self.content(), before)
+        self.make_contact(self.resident, date=self.env.cr.now().date())
+        engine._cron_rebuild()
+        self.assertNotEqual(self.content(), before)
+        self.env["ir.config_parameter"].set_param(
+            "oco_reporting.compared_on", "2026-01-01"
+        )
+        engine._cron_rebuild()
+        updated = self.content()
+        engine._rebuild()
+        self.assertEqual(self.content(), updated)
+
     def test_an_update_leaves_other_months_alone(self):
         january = self.env["oco.figure"].search(
             [("team_id", "=", self.team.id), ("date", "=", "2026-01-01")]
