@@ -18,13 +18,20 @@ COST_OF_ALL = 20
 # Pages beyond this hold nothing in any directory.
 MOST_PAGES = 1_000_000
 LONGEST_SEARCH = 200
+# Years.
+OLDEST = 150
 # Metres.
 PROXIMITY = 10_000
 MOST_PROXIMITY = 500_000
 
 LISTED = ("search", "page", "per_page", "format")
 TERMS = ("taxonomy_term_id", "taxonomy_id")
-SERVICES = (*LISTED, *TERMS, "organization_id", "modified_after", "minimal", "full")
+SERVICES = (
+    *(*LISTED, *TERMS, "organization_id", "modified_after", "minimal", "full"),
+    *("age", "sort"),
+)
+# The orders that a list of services can be asked in.
+SORTS = ("name", "assured_date")
 # What can be asked of each list.
 PARAMETERS = {
     "services": SERVICES,
@@ -62,6 +69,8 @@ def read(resource, given):
         raise Refused("minimal", "cannot go together with full")
     if "proximity" in query and "postcode" not in query:
         raise Refused("proximity", "needs a postcode")
+    if "sort" in query and "modified_after" in query:
+        raise Refused("sort", "cannot go together with modified_after")
     most = MOST_MINIMAL if query.get("minimal") else MOST_PER_PAGE
     per_page = query.setdefault(
         "per_page", MOST_MINIMAL if query.get("minimal") else PER_PAGE
@@ -105,10 +114,13 @@ def _uuid(name, text):
     return text.lower()
 
 
-def _format(name, text):
-    if text not in ("json", "ndjson"):
-        raise Refused(name, "json or ndjson")
-    return text
+def _one_of(*choices):
+    def reader(name, text):
+        if text not in choices:
+            raise Refused(name, " or ".join(choices))
+        return text
+
+    return reader
 
 
 def _words(name, text):
@@ -151,7 +163,7 @@ _READERS = {
     "search": _words,
     "page": _number(1, MOST_PAGES),
     "per_page": _number(1, MOST_MINIMAL),
-    "format": _format,
+    "format": _one_of("json", "ndjson"),
     "taxonomy_term_id": _uuid,
     "taxonomy_id": _uuid,
     "organization_id": _uuid,
@@ -162,4 +174,6 @@ _READERS = {
     "top_only": _bool,
     "postcode": _postcode,
     "proximity": _number(1, MOST_PROXIMITY),
+    "age": _number(0, OLDEST),
+    "sort": _one_of(*SORTS),
 }

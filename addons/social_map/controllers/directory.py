@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..asked import SWITCHES, Asked, whole_numbers
 from ..rate_limit import Limiter
-from .public_page import PublicPage
+from .public_page import PublicPage, searches
 
 PER_PAGE = 20
 # More columns than this nobody compares, and no screen shows.
@@ -80,6 +80,7 @@ class Directory(PublicPage, http.Controller):
     # Searching -------------------------------------------------------------------
 
     @http.route(HOME, type="http", auth="public", website=True, sitemap=True)
+    @searches
     def search(self, **values):
         """Tiles of life domains when nothing is asked, else what was found."""
         asked = Asked.of(request.httprequest.args)
@@ -91,6 +92,7 @@ class Directory(PublicPage, http.Controller):
         )
 
     @http.route(EMBEDDED, type="http", auth="public", website=True, sitemap=False)
+    @searches
     def embedded(self, **values):
         """The same, small and without our header, in the page of somebody else."""
         asked = Asked.of(request.httprequest.args)
@@ -138,11 +140,15 @@ class Directory(PublicPage, http.Controller):
             order=asked.order,
         )
         last = max(-(-answer["total"] // PER_PAGE), 1)
+        if asked.page > last:
+            # An old link, or fewer services than there were: no empty page.
+            return self._found(asked.turned_to(last))
         if not answer["total"] and self._counts_as_gap(asked.words):
             services._note_gap(asked.words, asked.chosen)
         is_near = bool(request.env["social.postcode"]._at(asked.postcode))
         return {
             **answer,
+            "asked": asked,
             "facets": self._facets(asked, answer["facets"]),
             "is_lost": bool(asked.postcode) and not is_near,
             "orders": self._orders(asked, is_near),

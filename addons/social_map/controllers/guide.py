@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..asked import Asked, whole_numbers
 from .directory import HOME
-from .public_page import PublicPage
+from .public_page import PublicPage, searches
 
 GUIDE = "/sociale-kaart/help-mij-kiezen"
 _lt = LazyTranslate(__name__)
@@ -62,6 +62,7 @@ class Guide(PublicPage, http.Controller):
     """
 
     @http.route(GUIDE, type="http", auth="public", website=True, methods=["GET"])
+    @searches
     def guide(self, **values):
         args = request.httprequest.args
         asked = Asked.of(args)

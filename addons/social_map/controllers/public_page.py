@@ -1,7 +1,34 @@
+import time
+from functools import wraps
+
 from odoo.http import request
+
+from ..rate_limit import RateLimit
+
+# Searches of one sender, who may be a whole library, in a minute. A search takes a
+# tenth of a second of a processor: more is a program, for which there is open data.
+PER_MINUTE = 300
+LIMIT = RateLimit()
 
 # The address says what somebody asks or chose: in no cache and no search engine.
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+def searches(page):
+    """Decorate a page that searches, which one sender gets so often and no more."""
+
+    @wraps(page)
+    def answer(self, **values):
+        sender = request.httprequest.remote_addr
+        wait = LIMIT.wait(sender, time.monotonic(), PER_MINUTE)
+        if not wait:
+            return page(self, **values)
+        response = self._answer("social_map.too_often_page", {}, is_private=True)
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+        return response
+
+    return answer
 
 
 class PublicPage:

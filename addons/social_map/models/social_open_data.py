@@ -107,6 +107,7 @@ class SocialOpenData(models.AbstractModel):
         domain = Domain("is_published", "=", True)
         domain &= self._terms_domain(query)
         domain &= self._organization_domain(query, "organization_id")
+        domain &= self._age_domain(query)
         found = None
         if "search" in query:
             found = self._found(query["search"])
@@ -115,8 +116,8 @@ class SocialOpenData(models.AbstractModel):
             since = query["modified_after"]
             domain &= Domain("last_modified", ">=", since)
             return self._changes(services.search_fetch(domain), query)
-        if found is None:
-            return services.search(domain, order="name, id").ids
+        if found is None or "sort" in query:
+            return services.search(domain, order=ORDERS[query.get("sort", "name")]).ids
         # The best first, as the search has them.
         those = set(services.search(domain).ids)
         return [service for service in found if service in those]
@@ -134,6 +135,7 @@ class SocialOpenData(models.AbstractModel):
             "taxonomy_term_id",
             "taxonomy_id",
             "organization_id",
+            "age",
         }:
             words = self._words()
             rows += [
@@ -178,6 +180,16 @@ class SocialOpenData(models.AbstractModel):
         if "organization_id" not in query:
             return Domain.TRUE
         return Domain(f"{path}.uuid", "=", query["organization_id"])
+
+    @api.model
+    def _age_domain(self, query):
+        """What is for somebody of this age; a service without ages is for all."""
+        if "age" not in query:
+            return Domain.TRUE
+        age = query["age"]
+        youngest = Domain("minimum_age", "=", False) | Domain("minimum_age", "<=", age)
+        oldest = Domain("maximum_age", "=", False) | Domain("maximum_age", ">=", age)
+        return youngest & oldest
 
     @api.model
     def _near(self, places, postcode, proximity):
@@ -253,6 +265,11 @@ class SocialOpenData(models.AbstractModel):
         ]
 
 
+# By the `sort` that is asked for; every one ends in what tells two services apart.
+ORDERS = {
+    "name": "name, id",
+    "assured_date": "last_assured DESC NULLS LAST, name, id",
+}
 MODELS = {
     "services": "social.service",
     "organizations": "social.organization",

@@ -102,7 +102,7 @@ class SocialOrganizationDuplicatesMixin(models.AbstractModel):
     @api.model
     def _pairs_alike(self):
         """The ids of all cards in use that may be the same as another."""
-        apart = self.env["social.distinct.pair"]._all()
+        apart = self.env["social.distinct.pair"]._all("social.organization")
         found = set()
         for key in ("phone_key", "mail_key", "registry_key", "address_key"):
             for _value, cards in self._read_group(

@@ -62,9 +62,11 @@ class SocialServiceTruthMixin(models.AbstractModel):
 
     @api.depends("name", "partner_id", "phone", "url")
     def _compute_duplicate_ids(self):
+        pairs = self.env["social.distinct.pair"]
         for service in self:
             own = service._looks()
             others = service.partner_id.service_ids._origin - service._origin
+            others -= pairs._others(service._origin)
             service.duplicate_ids = others.filtered(
                 lambda one, own=own: (
                     one.state != "ended"
@@ -80,17 +82,28 @@ class SocialServiceTruthMixin(models.AbstractModel):
         if operator != "not in" or set(value) != {False}:
             return NotImplemented
         services = self.search([("state", "!=", "ended")])
+        apart = self.env["social.distinct.pair"]._all("social.service")
         alike = set()
         for group in services.grouped("partner_id").values():
             for one, other in combinations(group, 2):
                 if duplicates.services_alike(one._looks(), other._looks()):
-                    alike |= {one.id, other.id}
+                    alike |= duplicates.paired((one.id, other.id), apart)
         return Domain("id", "in", list(alike))
 
     def action_merge(self):
         """Compare it with another service and make one of the two."""
         self.ensure_one()
         return self.env["social.merge"]._open(self, self.duplicate_ids[:1])
+
+    def action_not_duplicate(self):
+        """It is another service than each of those that it looks like."""
+        self.ensure_one()
+        self._tell_apart(self.duplicate_ids)
+
+    def _tell_apart(self, others):
+        """The caller, an editor, says that this is none of the other services."""
+        self.check_access("write")
+        self.env["social.distinct.pair"]._tell_apart(self, others)
 
     @api.model
     def _refresh_hidden(self):

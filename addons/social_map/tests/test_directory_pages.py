@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import date, timedelta
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -9,6 +10,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from ..controllers import public_page
+from ..rate_limit import RateLimit
 from .common import SocialMapCommon
 
 MARK = "Geheimschrift"
@@ -337,6 +340,18 @@ class TestSearchPage(DirectoryCase):
             f"/sociale-kaart?domain={self.domain.id}&s={self.other.id}", taken_away
         )
 
+    def test_too_often_is_told_in_words(self):
+        class Full(RateLimit):
+            def wait(self, *args, **options):
+                return 60
+
+        with patch.object(public_page, "LIMIT", Full()):
+            for path in ("?q=x", "/embed?q=x", "/help-mij-kiezen"):
+                answer = self.url_open(f"/sociale-kaart{path}")
+                self.assertEqual(answer.status_code, 429)
+                self.assertEqual(answer.headers["Retry-After"], "60")
+                self.assertIn("/sociale-kaart/open-data", answer.text)
+
     def test_pages(self):
         for number in range(20):
             self.make(f"Proefreeks {number}")
@@ -346,7 +361,7 @@ class TestSearchPage(DirectoryCase):
         self.assertFalse(set(first) & set(second))
         self.assertIn(f"{path}&page=2", self.addresses(path))
         self.assertIn(path, self.addresses(f"{path}&page=2"))
-        self.assertFalse(self.listed(f"{path}&page=999999"))
+        self.assertEqual(self.listed(f"{path}&page=999999"), second)
 
     def test_a_longer_list_asks_the_database_no_more_often(self):
         more = self.make("Proeflang 0")

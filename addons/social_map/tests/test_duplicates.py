@@ -1,8 +1,11 @@
 import doctest
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import BaseCase, Form, HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .. import duplicates, hours_text, review
 from .truth_case import TruthCase
@@ -201,6 +204,90 @@ class TestToldApart(TruthCase):
         for user in (self.portal, self.public):
             self.assertFalse(pair.with_user(user).has_access("read"))
         self.assertFalse(pair.with_user(self.editor).has_access("write"))
+
+
+@tagged("post_install", "-at_install")
+class TestServicesToldApart(TruthCase):
+    """Two services of one organisation that an editor said are not the same."""
+
+    def setUp(self):
+        super().setUp()
+        self.other = self.service_named("Koffie in de buurt 2")
+        self.third = self.service_named("Koffie in de buurt 3")
+        self.all = self.service | self.other | self.third
+
+    def proposed(self):
+        return self.env["social.service"].search(
+            [("duplicate_ids", "!=", False), ("id", "in", self.all.ids)]
+        )
+
+    def test_one_of_all(self):
+        self.assertEqual(self.proposed(), self.all)
+        self.as_editor(self.other).action_not_duplicate()
+        self.assertFalse(self.other.duplicate_ids)
+        self.assertEqual(self.service.duplicate_ids, self.third)
+        # The other two are still alike.
+        self.assertEqual(self.proposed(), self.service | self.third)
+        pairs = self.env["social.distinct.pair"].search([])
+        self.assertEqual(
+            set(pairs.mapped("display_name")), {self.service.name, self.other.name}
+        )
+        pairs.with_user(self.editor).unlink()
+        self.assertEqual(self.proposed(), self.all)
+
+    def test_two_that_are_compared(self):
+        wizard = (
+            self.env["social.merge"]
+            .with_user(self.editor)
+            .create(
+                {
+                    "kept_service_id": self.third.id,
+                    "other_service_id": self.service.id,
+                }
+            )
+        )
+        for _again in range(2):
+            wizard.action_not_duplicate()
+        self.assertEqual(self.third.duplicate_ids, self.other)
+        self.assertEqual(self.service.duplicate_ids, self.other)
+
+    def test_what_is_merged_stays_apart_from_the_others(self):
+        self.as_editor(self.third).action_not_duplicate()
+        self.env["social.merge"].with_user(self.editor).create(
+            {"kept_service_id": self.service.id, "other_service_id": self.other.id}
+        ).action_merge()
+        self.assertFalse(self.proposed())
+
+    def test_roles(self):
+        alone = self.service_named("Rolstoeldansen")
+        for user in (self.employee, self.portal, self.public, self.administrator):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.other.with_user(user).action_not_duplicate()
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                # Nothing looks like it: refused all the same.
+                alone.with_user(user).action_not_duplicate()
+        self.assertFalse(self.env["social.distinct.pair"].search([]))
+
+    def test_a_pair_is_of_one_sort(self):
+        card = self.organisation.social_organization_ids
+        services = {
+            "service_id": min(self.all.ids),
+            "other_service_id": max(self.all.ids),
+        }
+        for values in (
+            {},
+            {"service_id": self.service.id},
+            {**services, "organization_id": card.id},
+            {"organization_id": card.id},
+            {"service_id": self.service.id, "other_service_id": self.service.id},
+        ):
+            with (
+                self.subTest(values),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self.env["social.distinct.pair"].create(values)
 
 
 @tagged("post_install", "-at_install")

@@ -192,6 +192,42 @@ class TestOpenData(HttpCase):
         self.assertEqual(self.names("/taxonomy_terms?search=fishers"), [])
         self.assertEqual(self.names("/taxonomy_terms?search=vissers"), ["Vissers"])
 
+    def test_age(self):
+        def ages(age):
+            return {
+                name
+                for name, made in self.made.items()
+                if made._name == "social.service"
+                and made.uuid in self.uuids(f"/services?age={age}")
+            }
+
+        self.assertEqual(ages(18), {"rich", "plain", "paused"})
+        self.assertEqual(ages(17), {"plain", "paused"})
+        self.made["plain"].maximum_age = 17
+        self.assertEqual(ages(18), {"rich", "paused"})
+        self.assertEqual(ages(0), {"plain", "paused"})
+        changed = "/services?modified_after=2000-01-01&age=18"
+        self.assertEqual(
+            self.uuids(changed), {self.made["rich"].uuid, self.made["paused"].uuid}
+        )
+
+    def test_order(self):
+        by_name = self.names("/services")
+        self.assertEqual(self.names("/services?sort=name"), by_name)
+        days = {"plain": "2026-01-02", "rich": "2026-01-01", "paused": False}
+        for name, day in days.items():
+            self.made[name].last_assured = day
+        self.assertEqual(
+            self.names("/services?sort=assured_date"),
+            [self.made[name].name for name in days],
+        )
+        words = "search=" + self.made["rich"].name.split()[0]
+        found = self.names(f"/services?{words}")
+        self.assertEqual(
+            self.names(f"/services?{words}&sort=name"),
+            [name for name in by_name if name in found],
+        )
+
     def test_near_a_postcode(self):
         self.env["social.postcode"].search([("code", "=", "3311")]).unlink()
         self.env["social.postcode"].create(
@@ -336,6 +372,10 @@ class TestOpenData(HttpCase):
             ("services?modified_after=0001-01-01T00:00:00%2B14:00", "modified_after"),
             ("services?taxonomy_term_id=1", "taxonomy_term_id"),
             ("services?organization_id=%00", "organization_id"),
+            ("services?age=-1", "age"),
+            ("services?age=151", "age"),
+            ("services?sort=price", "sort"),
+            ("services?sort=name&modified_after=2026-01-01", "sort"),
             ("services?search=a%00b", "search"),
             ("services?search=" + "x" * 201, "search"),
             ("service_at_locations?postcode=0123", "postcode"),

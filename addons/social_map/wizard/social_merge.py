@@ -123,9 +123,10 @@ class SocialMerge(models.TransientModel):
         return self._open(other, kept)
 
     def action_not_duplicate(self):
-        """The two organisations are not the same, and not compared again."""
+        """The two are not the same, and are not proposed together again."""
         self.ensure_one()
-        self.kept_partner_id._tell_apart(self.other_partner_id)
+        kept, other = self._two()
+        kept._tell_apart(other)
 
     def action_merge(self):
         """The caller must be allowed to change both."""
