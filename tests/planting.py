@@ -36,6 +36,8 @@ ROLES = {
     "privacy_officer": "client_support.group_privacy_officer",
     "access_officer": "client_support.group_access_officer",
     "provider_staff": "client_support.group_provider_staff",
+    "commissioner": "oco_reporting.group_commissioner",
+    "figures_reader": "oco_reporting.group_figures_reader",
     "directory_editor": "social_map.group_directory_editor",
     "portal": "base.group_portal",
     "employee": "base.group_user",
