@@ -5,7 +5,7 @@ from hashlib import sha256
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
 from odoo.addons.client_support.models.client_survey_invitation import (
@@ -18,6 +18,8 @@ from ..experience import draw_key, read_key, week_of
 LANGUAGE = "nl_NL"
 # After so many calls without an answer nobody calls any more.
 MOST_CALLS = 3
+# What can still be answered; to search for a text would be a look.
+WITH_A_KEY = "(SELECT id FROM client_survey_invitation WHERE key_hash IS NOT NULL)"
 # By these kinds of access somebody supports: they never enter answers on themselves.
 SUPPORTS = ("supporter", "volunteer", "walk_in", "cover")
 
@@ -304,26 +306,42 @@ class ClientSurveyInvitation(models.Model):
     @api.model
     def _at_desk(self, road):
         """What the user can send by this road today, elevated: of the own
-        organisations, and of nobody whom the user supports or supported."""
-        companies = self.env.user.company_ids
+        organisations, and of nobody whom the user supports or supported.
+
+        Found by a search alone: to count what waits is no look at anybody.
+        """
         today = fields.Date.context_today(self)
-        # Elevated: who sends it has no right to the file; see the callers.
-        waiting = self._due().filtered(
-            lambda one: (
-                one.road == road
-                and one.case_id.company_id in companies
-                and (not one.call_on or one.call_on <= today)
-            )
+        companies = self.env.user.company_ids
+        here = Domain("road", "=", road) & Domain(
+            "case_id.company_id", "in", companies.ids
+        )
+        wanted = Domain([("state", "=", "queued"), ("due_date", "<=", today)]) & (
+            Domain("call_on", "=", False) | Domain("call_on", "<=", today)
         )
         if road == "letter":
-            waiting |= self._open_ones().filtered(
-                lambda one: (
-                    one.road == road
-                    and one.case_id.company_id in companies
-                    and one._is_to_be_reminded()
-                )
+            wanted |= Domain(
+                [
+                    ("state", "=", "sent"),
+                    ("id", "in", SQL(WITH_A_KEY)),
+                    ("no_answer_why", "=", False),
+                    ("reminded_on", "=", False),
+                    ("expires_on", ">", today),
+                ]
+            ) & Domain.OR(
+                Domain("case_id.company_id", "=", company.id)
+                & Domain("sent_on", "<=", today - timedelta(days=days))
+                for company in companies
+                if (days := company.survey_reminder_days)
             )
+        # Elevated: who sends it has no right to the file; see the callers.
+        waiting = self.sudo().search(here & wanted, order="due_date, id")
         return waiting.filtered(lambda one: not self._supports(one.id, self.env.user))
+
+    def _still_goes_out(self):
+        """Whether this one may be sent at this moment, elevated."""
+        if self.state == "queued":
+            self._follow()
+        return self.state in ("queued", "sent")
 
     @api.model
     def _letters(self):
@@ -334,6 +352,8 @@ class ClientSurveyInvitation(models.Model):
         """
         letters = []
         for invitation in self._at_desk("letter"):
+            if not invitation._still_goes_out():
+                continue
             resident, company = invitation.resident_id, invitation.case_id.company_id
             address = resident.address_ids[:1]
             is_reminder = invitation.state == "sent"
@@ -361,9 +381,13 @@ class ClientSurveyInvitation(models.Model):
         can be written down.
         """
         waiting = self._at_desk("phone")
-        if not waiting:
+        while waiting:
+            invitation = waiting[secrets.randbelow(len(waiting))]
+            if invitation._still_goes_out():
+                break
+            waiting -= invitation
+        else:
             return None
-        invitation = waiting[secrets.randbelow(len(waiting))]
         resident = invitation.resident_id
         return {
             "called": resident.salutation or resident.name or resident.nickname,

@@ -246,14 +246,16 @@ class TestSurveyAnswers(SurveyCase):
         self.invitations._cron_send()
         self.write_the_log()
         intake = self.users["intake"]
+        log = self.env["client.access.log"].sudo()
+        self.assertEqual(self.form.with_user(intake)._desk()["letters"], 1)
+        self.write_the_log()
+        # How many letters wait says nothing of anybody.
+        self.assertFalse(log.search([("user_id", "=", intake.id)]))
         self.form.with_user(intake)._desk_letters()
         self.write_the_log()
-        looks = (
-            self.env["client.access.log"]
-            .sudo()
-            .search([("user_id", "=", intake.id), ("model", "=", "client.resident")])
+        self.assertTrue(
+            log.search([("user_id", "=", intake.id), ("model", "=", "client.resident")])
         )
-        self.assertTrue(looks)
 
     def test_a_secret_address_is_on_no_envelope(self):
         self.resident.write(
