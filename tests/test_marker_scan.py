@@ -150,6 +150,7 @@ GROWS = {
     "mail.tracking.value": "the ticket that came in by the mailbox",
     "oco.figure": "figures, protected when built",
     "oco.kpi.value": "values of KPIs, protected when built",
+    "oco.kpi.row": "the same, as one table",
     "client.caseload": "the coordinator's list without a person",
     "client.consent.overview": "the privacy officer's: that, not what",
     "client.conflict.check": "the privacy officer's: numbers and codes",
