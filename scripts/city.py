@@ -446,6 +446,7 @@ def let_somebody_wait(team):
 def open_to_resident(case):
     """The resident has an account, reads along and let the access officer see parts."""
     resident = case.resident_ids[:1]
+    resident.write({"nickname": "Wim", "name": "Wim Fictie"})
     resident._open_portal_account(RESIDENT)
     account = env["res.users"].search([("login", "=", RESIDENT)])
     account.write({"password": "demo", "lang": "nl_NL"})
@@ -540,7 +541,11 @@ def main():
             make_cases(team, contacts)
             let_somebody_wait(team)
     fatima = as_user("fatima", "client.case")
-    open_to_resident(fatima.search([("supporter_id.user_id", "=", fatima.env.uid)])[:1])
+    cases = fatima.search(
+        [("supporter_id.user_id", "=", fatima.env.uid), ("stage", "=", "active")]
+    )
+    # With a plan, so that there is something to read on the resident's own page.
+    open_to_resident((cases.filtered("goal_ids") or cases)[:1])
     work_at_the_office()
     publish_last_year()
     env.cr.commit()
