@@ -9,8 +9,8 @@ def qr_code(text, label):
     """The code of a text as a drawing to put into a page.
 
     Drawn as squares of a path: it needs no program that makes pictures, and stays sharp
-    on paper. In the page itself: Chromium prints no picture of its own address (`data:`)
-    that nobody scrolled to, and the last page of a list came without its code.
+    on paper. In the page itself: Chromium prints no picture (`data:`) that nobody
+    scrolled to, and the last page of a list came without its code.
 
     :param label: what a screen reader says
 
