@@ -102,6 +102,7 @@ class TestWebsiteQuestion(QuestionCase):
             ({"name": " "}, "your name"),
             ({"question": ""}, "your question"),
             ({"phone": ""}, "how we reach"),
+            ({"phone": "call me"}, "no telephone number"),
             ({"email": "no address"}, "e-mail"),
             ({"agreed": ""}, "keep your question"),
             ({"question": "x" * 2001}, "too long"),

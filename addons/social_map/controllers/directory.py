@@ -80,7 +80,7 @@ class Directory(PublicPage, http.Controller):
     # Searching -------------------------------------------------------------------
 
     @http.route(HOME, type="http", auth="public", website=True, sitemap=True)
-    @searches
+    @searches()
     def search(self, **values):
         """Tiles of life domains when nothing is asked, else what was found."""
         asked = Asked.of(request.httprequest.args)
@@ -92,19 +92,17 @@ class Directory(PublicPage, http.Controller):
         )
 
     @http.route(EMBEDDED, type="http", auth="public", website=True, sitemap=False)
-    @searches
+    @searches(is_framed=True)
     def embedded(self, **values):
         """The same, small and without our header, in the page of somebody else."""
         asked = Asked.of(request.httprequest.args)
         found = self._found(asked) if asked else {}
-        response = self._answer(
+        return self._answer(
             "social_map.embedded_page",
             {"asked": asked, "path": EMBEDDED, **found},
             is_private=True,
+            is_framed=True,
         )
-        sites = request.env["social.service"]._embedding_sites()
-        response.headers["Content-Security-Policy"] = f"frame-ancestors {sites}"
-        return response
 
     @http.route(
         "/sociale-kaart/insluiten",

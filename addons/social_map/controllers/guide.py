@@ -62,7 +62,7 @@ class Guide(PublicPage, http.Controller):
     """
 
     @http.route(GUIDE, type="http", auth="public", website=True, methods=["GET"])
-    @searches
+    @searches()
     def guide(self, **values):
         args = request.httprequest.args
         asked = Asked.of(args)

@@ -55,7 +55,9 @@ class Leaflets(http.Controller):
             "services": services,
             "path": path,
             "address": address,
-            "code": qr_code(address),
+            "code": qr_code(
+                address, request.env._("Code with the address of this page")
+            ),
             "today": fields.Date.context_today(services),
             "makes_pdf": makes_pdf,
             "pdf_path": url_for_pdf(request.httprequest),

@@ -1,3 +1,4 @@
+import re
 import time
 
 from odoo import api, models
@@ -10,6 +11,9 @@ from ..public_form import LONGEST_OPEN, cleaned, is_in_time
 # Texts that every form has, with how many letters they may be.
 LONGEST = {"name": 100, "phone": 30, "email": 100, "question": 2000}
 LONGEST_LANGUAGE = 50
+# Of a telephone number that can be called, also abroad; a slip would leave somebody
+# waiting for a call that never comes.
+FEWEST_DIGITS = 7
 # Those of more than one line.
 LINES = frozenset({"question"})
 
@@ -80,6 +84,15 @@ class SocialForm(models.AbstractModel):
             texts["email"] = email_normalize(texts["email"])
             if not texts["email"]:
                 raise UserError(self.env._("This is no e-mail address."))
+        if (
+            texts.get("phone")
+            and len(re.sub(r"\D", "", texts["phone"])) < FEWEST_DIGITS
+        ):
+            raise UserError(
+                self.env._(
+                    "This is no telephone number. Write all digits, as you dial."
+                )
+            )
         return texts
 
     @api.model

@@ -192,7 +192,9 @@ class SocialServicePagesMixin(models.AbstractModel):
     def _told_waiting(self):
         if not self.measured_on:
             return []
-        if self.waiting_weeks:
+        if self.waiting_weeks == 1:
+            lines = [self.env._("About one week")]
+        elif self.waiting_weeks:
             lines = [self.env._("About %s weeks", self.waiting_weeks)]
         else:
             lines = [self.env._("No waiting time")]

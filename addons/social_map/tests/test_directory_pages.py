@@ -225,6 +225,10 @@ class TestServicePage(DirectoryCase):
         self.assertIn("About 3 weeks", old.text_content())
         self.assertIn("long ago", old.text_content())
 
+    def test_one_week_is_no_weeks(self):
+        self.service.write({"waiting_weeks": 1, "measured_on": date.today()})
+        self.assertIn("About one week", self.service._told_waiting())
+
     def test_when_it_was_checked(self):
         self.assertEqual(self.other._told_checked(), "Not checked yet")
         self.other.action_assure()
@@ -351,6 +355,33 @@ class TestSearchPage(DirectoryCase):
                 self.assertEqual(answer.status_code, 429)
                 self.assertEqual(answer.headers["Retry-After"], "60")
                 self.assertIn("/sociale-kaart/open-data", answer.text)
+
+    def test_too_often_is_told_in_the_frame_of_another_site_too(self):
+        class Full(RateLimit):
+            def wait(self, *args, **options):
+                return 60
+
+        self.env["ir.config_parameter"].set_param(
+            "social_map.embedding_sites", "https://bieb.example"
+        )
+        with patch.object(public_page, "LIMIT", Full()):
+            answers = {
+                path: self.url_open(f"/sociale-kaart{path}") for path in ("", "/embed")
+            }
+        allowed = {
+            path: answer.headers["Content-Security-Policy"]
+            for path, answer in answers.items()
+        }
+        self.assertEqual(
+            allowed,
+            {
+                "": "frame-ancestors 'self'",
+                "/embed": "frame-ancestors https://bieb.example",
+            },
+        )
+        # Our other pages are in nobody's frame: what is chosen opens beside it.
+        self.assertIn('target="_blank"', answers["/embed"].text)
+        self.assertNotIn('id="top"', answers["/embed"].text)
 
     def test_pages(self):
         for number in range(20):

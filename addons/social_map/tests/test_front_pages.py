@@ -125,7 +125,7 @@ class TestLeaflet(FrontCase):
             self.service.name,
             self.service.summary,
             "078 - 111 11 11",
-            "data:image/svg+xml;base64,",
+            '<svg xmlns="http://www.w3.org/2000/svg" class="code" role="img"',
             self.service._page_path(),
         ):
             self.assertIn(words, page)

@@ -243,6 +243,7 @@ class TestTickets(TicketCase, MockEmail):
             ({"name": " "}, "your name"),
             ({"question": ""}, "your question"),
             ({"phone": "", "email": ""}, "how we reach"),
+            ({"phone": "06"}, "no telephone number"),
             ({"email": "no address"}, "no e-mail"),
             ({"question": "x" * 2001}, "too long"),
             ({"name": "x" * 101}, "too long"),
