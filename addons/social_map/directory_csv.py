@@ -345,6 +345,8 @@ class _Table(Reader):
     def _columns(self, names):
         """The columns of this table in order; nothing when it cannot be read."""
         columns = []
+        # As they are called in this file: so somebody finds the cell.
+        self.names = {}
         for name in names:
             key = re.sub(r"[\s\-]+", "_", name.strip().lower())
             column = _BY_NAME.get(key)
@@ -353,6 +355,7 @@ class _Table(Reader):
             elif not column and key:
                 self.note("1", "unknown_column", grave=False, column=name[:_SHOWN])
             columns.append(column)
+            self.names[column] = name.strip()[:_SHOWN]
         for name in ("name", "organization"):
             if _BY_NAME[name] not in columns:
                 self.note("1", "no_column", column=name, dutch=_BY_NAME[name].dutch)
@@ -376,7 +379,7 @@ class _Table(Reader):
         for column in columns:
             if column and (not known or column.part in ("location", "link")):
                 parts[column.part][column.field] = self._value(
-                    f"{line}/{column.name}", column, printed[column.name]
+                    f"{line}/{self.names[column]}", column, printed[column.name]
                 )
         if not known:
             known = rows[key] = self._row(line, key, parts)
@@ -413,7 +416,7 @@ class _Table(Reader):
         for name in ("name", "organization"):
             part = values if name == "name" else parts["organization"]
             if not part.get("name"):
-                self.note(f"{line}/{name}", "needed")
+                self.note(f"{line}/{self.names[_BY_NAME[name]]}", "needed")
         values.pop("key", None)
         self.ages(line, values.get("minimum_age") or 0, values.get("maximum_age") or 0)
         organization = parts["organization"]

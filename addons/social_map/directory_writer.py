@@ -19,6 +19,7 @@ from odoo.fields import Command
 from . import change_values, hsds, review
 from .import_sentences import sentence
 from .models.social_service import VISIBLE
+from .models.social_uuid_alias import HEIRS
 from .text import normalise
 
 BATCH = 500
@@ -67,6 +68,7 @@ class Writer:
         # them is in that of the user, which is the one of `run`.
         self.env = run.with_context(lang=run.lang, active_test=False).env
         self.source = run.source or False
+        self._by = self.source or run.file_name or ""
         self.outcomes = []
         self.refused = set()
         self.same = 0
@@ -89,6 +91,17 @@ class Writer:
             )
         rows = [row for row in content.rows if row.record not in self.refused]
         self.is_own = content.is_own
+        self._waiting = {
+            proposal._record(): proposal
+            for proposal in self.env["social.change.proposal"].search(
+                [
+                    ("state", "=", "open"),
+                    ("source", "=", "import"),
+                    ("by", "=", self._by),
+                    ("lang", "=", self.run.lang),
+                ]
+            )
+        }
         self._find_services(rows)
         self._take_organizations(
             [one for one in content.organizations if one.record not in self.refused]
@@ -142,11 +155,10 @@ class Writer:
     def _known_organizations(self, wanted):
         """The contacts of organisations that are here: by id, number or name."""
         keys = [one.key for one in wanted.values() if one.key]
-        cards = self._heirs("social.organization", keys) | {
-            card.uuid: card
+        by_id = {
+            card.uuid: card.partner_id
             for card in self.env["social.organization"].search([("uuid", "in", keys)])
         }
-        by_id = {uuid: card.partner_id for uuid, card in cards.items()}
         partners = self.env["res.partner"].search(
             [
                 ("is_support_organization", "=", True),
@@ -169,7 +181,13 @@ class Writer:
             or by_name.get(normalise(one.values["name"]))
             for key, one in wanted.items()
         }
-        return {key: partner for key, partner in known.items() if partner}
+        cards = {
+            key: partner.social_organization_ids
+            for key, partner in known.items()
+            if partner
+        }
+        heirs = self._heirs(cards.values())
+        return {key: heirs.get(card, card).partner_id for key, card in cards.items()}
 
     def _organization_values(self, one):
         """The values of `res.partner` that the file gives."""
@@ -203,6 +221,7 @@ class Writer:
             values["description"] = values.pop("public_description")
         # A file that names only the organisation knows nothing of the rest.
         changes = self._differences(card, values)
+        self._withdraw(card, values.keys() - changes.keys())
         if not changes:
             return
         is_ours = (
@@ -294,7 +313,9 @@ class Writer:
         return values
 
     def _change_location(self, place, location):
-        changes = self._differences(location, self._location_values(place))
+        values = self._location_values(place)
+        changes = self._differences(location, values)
+        self._withdraw(location, values.keys() - changes.keys())
         if not changes or location.is_confidential:
             return
         services = location.service_location_ids.service_id
@@ -319,15 +340,25 @@ class Writer:
                     [("source", "=", self.source), ("source_key", "in", keys)]
                 )
             }
-        self._services = {**self._heirs("social.service", keys), **by_id, **by_key}
+        known = {**by_id, **by_key}
+        heirs = self._heirs(known.values()) if self.source else {}
+        self._services = {key: heirs.get(one, one) for key, one in known.items()}
+        # A file that still has both says more of what stays than of what went into it.
+        told = set(known.values())
+        self._merged = {key for key, one in known.items() if heirs.get(one) in told}
 
-    def _heirs(self, model_name, keys):
-        """What is known by other ids since it was merged."""
-        aliases = self.env["social.uuid.alias"].search(
-            [("model", "=", model_name), ("uuid", "in", keys)]
-        )
-        field_name = model_name.partition(".")[2] + "_id"
-        return {alias.uuid: alias[field_name] for alias in aliases}
+    def _heirs(self, records):
+        """`{record: what it was merged into}` of those that were merged."""
+        records = {record.id: record for record in records}
+        if not records:
+            return {}
+        model_name = next(iter(records.values()))._name
+        return {
+            records[alias.old_id]: alias[HEIRS[model_name]]
+            for alias in self.env["social.uuid.alias"].search(
+                [("model", "=", model_name), ("old_id", "in", list(records))]
+            )
+        }
 
     def _is_ours(self, service):
         """Somebody here vouches for it, or it is from elsewhere than this file."""
@@ -352,7 +383,9 @@ class Writer:
             values = self._values(row)
             if values is None:
                 continue
-            if service:
+            if row.key in self._merged:
+                self.same += 1
+            elif service:
                 self._guarded(
                     row, lambda s=service, r=row, v=values: self._change(s, r, v)
                 )
@@ -562,6 +595,7 @@ class Writer:
             if row.places is not None:
                 values = {**values, "service_location_ids": self._there(service, row)}
             changes = self._differences(service, values)
+            self._withdraw(service, values.keys() - changes.keys())
             if changes:
                 self._propose(row.place, service, changes)
             elif not moves:
@@ -717,10 +751,15 @@ class Writer:
             }
         )
 
+    def _withdraw(self, record, names):
+        """An earlier file proposed these; this one says the same as we do."""
+        if record in self._waiting:
+            self._waiting[record]._withdraw(names)
+
     def _propose(self, place, record, changes):
         """Lay changes of what is ours before the editors."""
         proposal = self.env["social.change.proposal"]._propose(
-            record, changes, "import", self.source or self.run.file_name or ""
+            record, changes, "import", self._by
         )
         if not proposal:
             # All of it was refused before.

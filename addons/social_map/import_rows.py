@@ -166,6 +166,11 @@ class Reader:
         return len(self.content.problems) >= MAX_PROBLEMS
 
     def note(self, place, code, grave=True, **params):
+        # What is shown of a file that is no text must be storable as one.
+        params = {
+            key: value.replace("\0", "") if isinstance(value, str) else value
+            for key, value in params.items()
+        }
         if not self.is_full:
             self.content.problems.append(
                 Problem(place, code, params, grave, self.record)

@@ -114,7 +114,10 @@ SENTENCES = {
     "ages": lambda env, p: env._(
         "The highest age (%(highest)s) is below the lowest (%(lowest)s).", **p
     ),
-    "no_address": lambda env, p: env._("The address has no “%(field)s”.", **p),
+    "no_address": lambda env, p: env._(
+        "The address has no “%(field)s”.",
+        field=env["social.location"]._fields[p["field"]]._description_string(env),
+    ),
     "no_postal_code": lambda env, p: env._(
         "“%(value)s” is no Dutch postal code. Write it as 3311 AB.", **p
     ),

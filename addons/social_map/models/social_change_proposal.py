@@ -177,6 +177,16 @@ class SocialChangeProposal(models.Model):
             standing.unlink()
         return standing.exists().filtered(lambda one: one.state == "open")
 
+    def _withdraw(self, names):
+        """Whoever proposed these fields does so no longer."""
+        # Elevated: nobody deletes what was proposed but who proposed it.
+        proposal = self.sudo().exists()
+        proposal.line_ids.filtered(
+            lambda line: line.state == "open" and line.field_name in names
+        ).unlink()
+        if not proposal.line_ids:
+            proposal.unlink()
+
     def action_approve_all(self):
         """Approve every field that did not change here since it was proposed."""
         waiting = self.line_ids.filtered(lambda line: line.state == "open")
@@ -208,12 +218,19 @@ class SocialChangeProposal(models.Model):
 
     def action_open_record(self):
         """The form of what would change."""
-        record = self._edited()
+        return self._form_of(self._edited())
+
+    @api.model
+    def _form_of(self, record):
+        """The form of the directory for a record; contacts have another one as well."""
+        view = record._name == "res.partner" and self.env.ref(
+            "social_map.social_organization_view_form"
+        )
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,
             "res_id": record.id,
-            "views": [[False, "form"]],
+            "views": [[view and view.id, "form"]],
         }
 
     def _edited(self):

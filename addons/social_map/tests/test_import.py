@@ -75,6 +75,51 @@ class TestImport(ImportCommon):
             set(proposal.line_ids.mapped("field_name")), {"summary", "description"}
         )
 
+    def test_what_a_later_file_does_not_say_any_more_is_not_proposed(self):
+        self.imported([service()])
+        self.found("Maaltijd aan huis")._assure()
+        self.imported([service(description="Soep.")])
+        proposals = self.env["social.change.proposal"].search([])
+        self.assertEqual(proposals.state, "open")
+        run = self.run_of([service()])
+        run.action_check()
+        self.assertTrue(proposals.exists().line_ids)
+        self.imported([service()], source="Anderen")
+        self.assertTrue(proposals.exists().line_ids)
+        run.action_import()
+        self.assertEqual(run.same_count, 1)
+        self.assertFalse(proposals.exists())
+
+    def test_what_was_merged_goes_on_in_what_stays(self):
+        self.imported([service(), service("Soep")])
+        gone, kept = self.found("Maaltijd aan huis"), self.found("Soep")
+        merge = self.env["social.merge"].create(
+            {"kept_service_id": kept.id, "other_service_id": gone.id}
+        )
+        merge.action_merge()
+        # A file that still has both: what stays follows its own line.
+        run = self.imported([service(description="Oud."), service("Soep")])
+        self.assertEqual((run.same_count, run.changed_count), (2, 0))
+        run = self.imported([service(description="Samen.")])
+        self.assertEqual(run.changed_count, 1)
+        self.assertEqual(kept.summary, "Samen.")
+        self.assertNotEqual(gone.summary, "Samen.")
+        self.assertFalse(gone.active)
+
+    def test_an_organisation_that_was_merged(self):
+        self.imported([service()])
+        gone = self.found("Maaltijd aan huis").partner_id
+        kept = gone.copy({"name": "Samen Eten"})
+        action = (
+            self.env["social.merge"]
+            .create({"kept_partner_id": kept.id, "other_partner_id": gone.id})
+            .action_merge()
+        )
+        form = self.env.ref("social_map.social_organization_view_form")
+        self.assertEqual(action["views"], [[form.id, "form"]])
+        self.imported([service(), service("Soep")])
+        self.assertEqual(self.found("Soep").partner_id, kept)
+
     def test_what_is_ours_is_only_proposed(self):
         """A file of somebody else with the id of a service of ours."""
         ours = self.services.create(

@@ -246,6 +246,23 @@ class TestImportTable(ImportCommon):
                 self.assertTrue(run.is_blocked)
                 self.assertIn(place, [at for at, _words in self.told(run, "refuse")])
 
+    def test_the_place_is_named_as_in_the_file(self):
+        run = self.imported(
+            "Naam;organisatie;E-mail;foo\0;straat_en_nummer;postcode;plaats\n"
+            "Eten;Eetgenoten;geen\0mail;;Markt 1;3311 AA;Dordrecht\n"
+        )
+        self.assertEqual(
+            self.told(run, "refuse"),
+            [
+                ("line 2, column E-mail", "“geenmail” is no e-mail address."),
+                ("line 2", "The address has no “Province”."),
+            ],
+        )
+        self.assertEqual(
+            self.told(run, "remark"),
+            [("line 1", "The column “foo” is unknown, and is left out.")],
+        )
+
     def test_ours_are_known_by_their_id_only(self):
         run = self.imported("name;organization\nEten;Eetgenoten\n", source="")
         self.assertTrue(run.is_blocked)

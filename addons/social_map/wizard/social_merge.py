@@ -144,12 +144,7 @@ class SocialMerge(models.TransientModel):
             self._merge_services(kept, other, values)
         else:
             self._merge_organisations(kept, other, values)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": kept._name,
-            "res_id": kept.id,
-            "views": [[False, "form"]],
-        }
+        return self.env["social.change.proposal"]._form_of(kept)
 
     def _merge_services(self, kept, other, values):
         kept.write(values)
