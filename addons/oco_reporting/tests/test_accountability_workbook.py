@@ -458,9 +458,9 @@ class TestRecalculated(unittest.TestCase):
 
     @unittest.skipUnless(
         SOFFICE,
-        "LibreOffice (soffice) is not installed: `apt install libreoffice-calc`, as "
-        ".ci/run does; no package of PyPI or npm brings it. The calculator of our own, "
-        "above, ran all the same.",
+        "LibreOffice (soffice) is not installed: `apt install libreoffice-calc-nogui`, "
+        "as .ci/run does; no package of PyPI or npm brings it. The calculator of our "
+        "own, above, ran all the same.",
     )
     def test_a_spreadsheet_finds_the_same(self):
         """Opened by LibreOffice: no repair, the same values."""
