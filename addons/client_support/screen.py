@@ -1,4 +1,5 @@
-"""What methods hand to a screen: words of a choice, an action that opens a form."""
+"""What methods hand to a screen: words of a choice, an action that opens a form, a
+verdict."""
 
 
 def labels(model, name):
@@ -24,4 +25,17 @@ def form_of(record, **more):
         "res_id": record.id,
         "views": [[False, "form"]],
         **more,
+    }
+
+
+def verdict(is_right, words):
+    """The notification that says whether something holds; when not, it stays."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": "success" if is_right else "danger",
+            "sticky": not is_right,
+            "message": words,
+        },
     }

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.client_support.roles import MANAGER
+from odoo.addons.client_support.screen import verdict
 
 from .. import council
 from .oco_outgoing_mixin import STAFF, OcoOutgoingMixin
@@ -257,17 +258,12 @@ class OcoCouncilPage(models.Model):
         self.ensure_one()
         self.check_access("read")
         is_same = self._digest() == self.sha256
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if is_same else "danger",
-                "sticky": not is_same,
-                "message": self.env._("The page is exactly the one that was published.")
-                if is_same
-                else self.env._("The page differs from the one that was published."),
-            },
-        }
+        return verdict(
+            is_same,
+            self.env._("The page is exactly the one that was published.")
+            if is_same
+            else self.env._("The page differs from the one that was published."),
+        )
 
     def _digest(self):
         return hashlib.sha256(str(self.body or "").encode()).hexdigest()

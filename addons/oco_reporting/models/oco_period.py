@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
-from odoo.addons.client_support.screen import labels
+from odoo.addons.client_support.screen import labels, verdict
 
 from ..cubes import period_end, period_start
 
@@ -368,17 +368,12 @@ class OcoPeriod(models.Model):
         self.ensure_one()
         self.check_access("read")
         is_same = self.closing_id and self.closing_id.sudo()._is_unchanged()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if is_same else "danger",
-                "sticky": not is_same,
-                "message": self.env._("The figures are exactly those that were closed.")
-                if is_same
-                else self.env._("The figures differ from those that were closed."),
-            },
-        }
+        return verdict(
+            is_same,
+            self.env._("The figures are exactly those that were closed.")
+            if is_same
+            else self.env._("The figures differ from those that were closed."),
+        )
 
     def _refuse_unchecked(self):
         wrong = [text for is_right, text in self._checked() if not is_right]
