@@ -6,9 +6,11 @@ from odoo.modules.module import get_module_path, load_script
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .. import council
 from ..models.oco_outgoing_mixin import COMMISSIONER
 from ..outgoing import dumps
 from ..suppression import Release, Table
+from ..workbook import figures
 from .test_figures import FiguresCase
 
 PAGE, DELIVERY, SIGNAL = (
@@ -410,6 +412,47 @@ class TestOneAccount(CommissionerCase):
         rows = json.loads(self.handed().data)["rows"]
         found = {row["kpi"]: row["status"] for row in rows if row["part"] == "main"}
         self.assertEqual((found["K01"], found["K07"]), ("shown", "suppressed"))
+
+    def answered(self, code, scores, numbers):
+        """So many residents gave each answer, in the quarter."""
+        for (value, score), number in zip(scores.items(), numbers, strict=True):
+            self.env["oco.fact.survey"].create(
+                {
+                    "date": "2026-02-01",
+                    "company_id": self.organisation.id,
+                    "version": "made up",
+                    "code": code,
+                    "value": value,
+                    "score": score,
+                    "mode": "web",
+                    "is_first": True,
+                    "kept": True,
+                    "kept_period": "month",
+                    "quantity": number,
+                }
+            )
+
+    def test_what_residents_say(self):
+        """A share when all answers are shown; a mean as the workbook has it."""
+        statement = {"fully_agree": 5, "agree": 4, "disagree": 2}
+        grades = {"7": 7, "8": 8, "9": 9, "10": 10}
+        self.period._reopen("Answers on paper")
+        self.answered("OCO1", statement, (20, 14, 11))
+        self.answered("OCO2", statement, (20, 14, 3))
+        self.answered("OCO6", grades, (9, 20, 20, 8))
+        self.answered("CEO3", {"5": 5, "4": 4}, (12, 1))
+        self.period.with_user(self.users["finance"]).action_propose()
+        self.period.with_user(self.users["manager"]).action_close()
+        self.env["oco.survey.result"]._build()
+        page = self.page()
+        page.action_make()
+        said = {one["code"]: one for one in json.loads(page.content)["said"]}
+        shown = {code for code, one in said.items() if one["is_shown"]}
+        self.assertEqual(shown, {"OCO1", council.GRADE})
+        answers = self.workbook()._shown()
+        grade = figures.question(answers, council.GRADE, "")
+        self.assertIn("verdeling", dict(grade.distribution))
+        self.assertEqual(said[council.GRADE]["mean"], float(grade.mean))
 
     def test_what_went_out_before_the_upgrade(self):
         """It told residents rounded: a workbook does not show what is beside that."""
