@@ -459,24 +459,27 @@ class TestOneAccount(CommissionerCase):
         page = self.published()
         self.assertFalse(page.sudo().rounded)
         self.releases().unlink()
-        told = Table(
-            f"K02.main organisation quarter {self.period.date} 1",
-            "K02.main",
-            (),
-            {(): 15},
-            period=f"quarter {self.period.date} 1",
-            unique=True,
+        when = f"quarter {self.period.date} 1"
+        told, not_told = (
+            Table(f"{measure} organisation {when}", measure, (), {(): 15}, period=when)
+            for measure in ("K02.main", "K13.main/n")
         )
+        release = Release([told, not_told], {not_told.name: [()]})
+        said = [{"code": code, "is_shown": code == "OCO1"} for code in ("OCO1", "OCO2")]
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE oco_council_page SET release = %s WHERE id = %s",
-            [dumps(Release([told])), page.id],
+            "UPDATE oco_council_page SET release = %s, content = %s WHERE id = %s",
+            [dumps(release), json.dumps({"said": said}), page.id],
         )
         self.env.invalidate_all()
         script = get_module_path("oco_reporting") + SCRIPT
         load_script(script, "rounded").migrate(self.env.cr, "19.0.1.6.0")
         self.assertEqual(
-            json.loads(page.sudo().rounded), [["2026-01-01", "2026-03-31", "K02.main"]]
+            json.loads(page.sudo().rounded),
+            [
+                ["2026-01-01", "2026-03-31", name]
+                for name in ("K02.main", "answers OCO1")
+            ],
         )
         hidden = json.loads(self.workbook().withheld)
         self.assertIsNone(hidden["ages"])

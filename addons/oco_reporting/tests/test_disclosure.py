@@ -231,13 +231,13 @@ def read_all(workbooks, joins):
             else:
                 for label, number in body:
                     reader._sum([(period, sheet, label)], number)
-        referrals = [(x.destination, x.number, x.warm) for x in report.referrals]
-        reader.parts(period, "referrals", referrals)
-        total = report.referral_total
-        reader.together(period, "referrals", referrals, total.number, total.warm)
-        reader.parts(
-            period, "terms", [(x.step, x.measured, x.met) for x in report.terms]
-        )
+        if total := report.referral_total:
+            referrals = [(x.destination, x.number, x.warm) for x in report.referrals]
+            reader.parts(period, "referrals", referrals)
+            reader.together(period, "referrals", referrals, total.number, total.warm)
+        if not isinstance(report.terms, r.Absent):
+            terms = [(x.step, x.measured, x.met) for x in report.terms]
+            reader.parts(period, "terms", terms)
         for question in report.experience:
             spread = dict(question.distribution)
             if "(K31)" in question.text:

@@ -135,7 +135,8 @@ def found(by_period, tell, joins=JOINS):
         read_page(reader, period, tell(inside(counts, period), {closed(period): book}))
     small = {}
     for cell, count in truth(by_period).items():
-        if 0 < count < THRESHOLD:
+        # Of a sheet that is not shown at all nothing is asked.
+        if 0 < count < THRESHOLD and cell in reader.unknowns.places:
             low, high = reader.unknowns.range([cell])
             if low > 1.001 or high < THRESHOLD - 1.001:
                 small[cell] = count, low, high
