@@ -1,10 +1,17 @@
 """Which values of KPIs may leave the organisation, without a framework.
 
 Managers see exact workload. Outside, a number of residents under the threshold must not
-follow from anything that went out: this paper, the ones before it, another period. So
-every value is a number for `suppression`: a count by itself, a share by how many are
-in it and how many are not, an average by how many it is of. What has no such number
-(hours, signals, checks of supporters) goes out as it is.
+follow from anything that went out: this paper, the ones before it, another period, a
+workbook.
+
+What a workbook counts as well (`SOURCES`) is told as the workbook of those days tells
+it, from the same closed counts: exactly, or not at all. So there is one account of it,
+that of `disclosure`, whatever is made first. A count that is rounded inside and that no
+workbook has stays there: beside exact totals it would say more than a gap does.
+
+Every other value is a number for `suppression` here: a count by itself, a share by how
+many are in it and how many are not, an average by how many it is of. What has no such
+number (hours, signals, checks of supporters) goes out as it is.
 
 Two things the engine does not know are decided here. The stock of cases follows from
 that of a period before, with what came and went, so it stays inside as soon as a flow
@@ -14,11 +21,12 @@ was suppressed once stays so.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .disclosure import YES, Shown, Withheld
 from .small_base import share
-from .suppression import TOTAL, Release, Table, suppress
+from .suppression import TOTAL, Cell, Release, Table, suppress
 
 # The codes of what comes, what goes and what is there.
 FLOWS = ("K03", "K04")
@@ -27,6 +35,46 @@ STOCK = "K05"
 WHOLE = "organisation"
 # The key of what is in the whole and in none of its parts.
 REST = "rest"
+# In a source: the key of what is told apart.
+KEY = object()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What of a workbook a value is made of (`disclosure.KINDS`).
+
+    `counted`, and `of` for a share, are the cells or totals that it is. Without them it
+    follows from the table in another way, or bounds it: it is told as it is inside, and
+    only when nothing of the table is left out.
+    """
+
+    table: str
+    counted: Cell | None = None
+    of: Cell | None = None
+
+    def is_hidden(self, hidden: Withheld) -> bool:
+        """Whether something of it is not shown."""
+        cells = hidden.get(self.table)
+        if cells is None or self.counted is None or KEY in self.counted:
+            return cells is None or bool(cells)
+        return self.counted in cells or self.of in cells
+
+
+# By name of the value. Not the same counts, but of the same things: a first call that
+# was tried (K13), warm referrals alone (K23), endings by what they mean (K25).
+SOURCES = {
+    "K02.main": Source("ages", (TOTAL,)),
+    "K07.main": Source("questions", ()),
+    "K07.main team": Source("domains", (TOTAL, KEY)),
+    "K13.main": Source("first_calls", (YES,), (TOTAL,)),
+    "K13.attempts": Source("first_calls"),
+    "K19.main": Source("steps", (TOTAL, YES), (TOTAL, TOTAL)),
+    "K21.main": Source("arrivals", (TOTAL,)),
+    "K22.main": Source("referrals", (TOTAL, TOTAL)),
+    "K23.main": Source("referrals"),
+    "K25.main": Source("endings"),
+    "K25.not_applicable": Source("endings"),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -52,8 +100,8 @@ class Value:
 
     `n` is on how many it rests; `numerator` and `denominator` are those of a share,
     where they are known. `protects`: "nothing" when it counts no residents. `unique`:
-    counts each resident once. Of what is hidden inside as well (`value` None) nobody
-    knows how many it is: it counts as one.
+    counts each resident once. `is_rounded`: taken from counts to fives. Of what is
+    hidden inside as well (`value` None) nobody knows how many it is: it counts as one.
     """
 
     code: str
@@ -68,6 +116,19 @@ class Value:
     key: str = ""
     protects: str = "base"
     unique: bool = False
+    is_rounded: bool = False
+
+    @property
+    def source(self) -> Source | None:
+        """Where a workbook has it, if it does."""
+        name = f"{self.code}.{self.part}"
+        if self.breakdown == WHOLE:
+            return SOURCES.get(name)
+        source = SOURCES.get(f"{name} {self.breakdown}")
+        key = "" if self.key == REST else self.key
+        return source and replace(
+            source, counted=tuple(key if one is KEY else one for one in source.counted)
+        )
 
     @property
     def measure(self) -> str:
@@ -91,6 +152,76 @@ class Value:
         """Whether it is a share of which the two parts are known."""
         parts = (self.value, self.numerator, self.denominator)
         return self.unit == "%" and None not in parts
+
+
+def let_out(
+    values: Sequence[Value],
+    workbooks: Mapping[Period, Shown],
+    threshold: int,
+    earlier: Release,
+) -> tuple[dict[Value, Value], Release]:
+    """Return what goes out, and the proof for what no workbook counts.
+
+    :param values: counts told apart (`breakdown`) come with the count of the whole
+    :param workbooks: what a workbook of each period shows
+    :param earlier: all that the organisation let out so far
+    :return: {given value: the value as it is told}
+    :raises suppression.Exposed: no way to publish them was found
+    """
+    counted = {
+        value: _as_counted(value, workbooks.get(value.period), threshold)
+        for value in values
+        if value.source and value.source.counted is not None
+    }
+    others = [
+        value
+        for value in values
+        if value not in counted and not (value.is_rounded and value.unit == "n")
+    ]
+    may_go, release = protect(others, threshold, earlier)
+    hidden = {period: book.hidden for period, book in workbooks.items()}
+    return {
+        **{value: found for value, found in counted.items() if found},
+        # Without a workbook nobody knows what it would bound.
+        **{
+            value: value
+            for value in may_go
+            if not value.source
+            or not value.source.is_hidden(hidden.get(value.period, {}))
+        },
+    }, release
+
+
+def _as_counted(value: Value, book: Shown | None, threshold: int) -> Value | None:
+    """The value as a workbook has it; None when it does not show it."""
+    source = value.source
+    if not book or source.is_hidden(book.hidden):
+        return None
+    part = book.at(source.table, *source.counted)
+    if source.of is None:
+        # What is agreed on is shown in a workbook, however small it is.
+        return None if 0 < part < threshold else replace(value, value=part)
+    whole = book.at(source.table, *source.of)
+    percent = share(part, whole, threshold)
+    if percent is None:
+        return None
+    return replace(value, value=100 * percent, numerator=part, denominator=whole)
+
+
+def bounded(hidden: Withheld, told: Iterable[str]) -> set[str]:
+    """Tables of which something hidden is bounded by a rounded number that is out.
+
+    Until version 19.0.1.7.0 pages and files told numbers as they are rounded inside.
+
+    :param hidden: what a workbook would leave out
+    :param told: names in `SOURCES`, or of tables, that were told of those days
+    """
+    return {
+        source.table
+        for name in told
+        for source in [SOURCES.get(name) or Source(name)]
+        if source.is_hidden({source.table: (), **hidden})
+    }
 
 
 def protect(

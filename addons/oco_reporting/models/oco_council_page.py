@@ -9,6 +9,8 @@ from odoo.addons.client_support.roles import MANAGER
 from odoo.addons.client_support.screen import verdict
 
 from .. import council
+from ..disclosure import ANSWERS
+from ..workbook import figures
 from .oco_outgoing_mixin import STAFF, OcoOutgoingMixin
 
 LANGUAGE = "nl_NL"
@@ -350,32 +352,33 @@ class OcoCouncilPage(models.Model):
             for key, row in awareness.items()
             if row.key_code == str(self.area_id.id)
         }
-        shown, release = self._protected(values)
+        told, release = self._protected(values, periods)
         by_code, names = {}, {period.date: "" for period in periods}
         for key, row in values.items():
             if key.period.kind == self.period_id.kind:
                 by_code.setdefault(key.code, {})[row.date] = (key, row)
                 names[row.date] = row.period_name
         return {
-            code: self._line([found.get(one.date) for one in periods], names, shown)
+            code: self._line([found.get(one.date) for one in periods], names, told)
             for code, found in by_code.items()
             if self.date_from in found
         }, release
 
-    def _line(self, found, names, shown):
+    def _line(self, found, names, told):
         """One KPI: its value, those before it, and a graph of them.
 
         :param found: (`outgoing.Value`, `oco.kpi.value`) or None of each period
         :param names: {first day: name} of the periods
+        :param told: {`outgoing.Value`: the value as it goes out}
         """
         points = [
             council.Point(
                 name,
-                one[1].value if one and one[0] in shown else None,
+                told[one[0]].value if one and one[0] in told else None,
                 "–"
                 if not one
-                else self._in_words(one[1])
-                if one[0] in shown
+                else self._in_words(told[one[0]], one[1])
+                if one[0] in told
                 else self.env._("not shown"),
             )
             for name, one in zip(names.values(), found, strict=True)
@@ -390,9 +393,13 @@ class OcoCouncilPage(models.Model):
             "code": key.code,
             "name": row.kpi_id.name,
             "words": points[-1].words,
-            "is_shown": key in shown,
+            "is_shown": key in told,
             "target": row.target_shown or "",
-            "judgement": row.judgement or "",
+            # Of what is not shown it would tell on which side of the target it is.
+            "judgement": key in told
+            and row.has_target
+            and row._judge(told[key].value, is_over=True)
+            or "",
             "before": points[-2].words if is_next else "",
             "bars": [vars(bar) for bar in council.bars(points)],
             "points": [vars(point) for point in points],
@@ -411,16 +418,27 @@ class OcoCouncilPage(models.Model):
             order="sequence, id",
         )
         told_too_much = self._quarters_told()
+        book = self._workbook(self.period_id)
+        means = {one.code: self._mean(book, one.code) for one in results}
         return [
             {
                 "code": result.code,
                 "question": result.question,
-                "is_shown": not result.is_hidden and result.code not in told_too_much,
+                "is_shown": not result.is_hidden
+                and result.code not in told_too_much
+                and (
+                    means[result.code] is not None
+                    if result.code == council.GRADE
+                    # Who knows all answers learns nothing from the share.
+                    else bool(book)
+                    and book.has(ANSWERS + result.code)
+                    and not book.not_shown(ANSWERS + result.code)
+                ),
                 "is_grade": result.code == council.GRADE,
-                "mean": round(result.mean, 1),
+                "mean": means[result.code],
                 "share": round(result.share),
                 "words": self.env._(
-                    "%(grade)s out of 10", grade=self._number(result.mean)
+                    "%(grade)s out of 10", grade=self._number(means[result.code] or 0)
                 )
                 if result.code == council.GRADE
                 else f"{round(result.share)}%",
@@ -428,6 +446,17 @@ class OcoCouncilPage(models.Model):
             for result in results
             if result.is_hidden or result.has_share or result.code == council.GRADE
         ]
+
+    @api.model
+    def _mean(self, book, code):
+        """The mean of the answers to a tenth, as a workbook shows it; else None.
+
+        :param book: `disclosure.Shown`, or None
+        """
+        if not book or ANSWERS + code not in book.counts.tables:
+            return None
+        mean = figures.question(book, code, "").mean
+        return None if mean is None else float(round(mean, 1))
 
     def _quarters_told(self):
         """Questions of which a page told a quarter that is hidden beside the year now.

@@ -186,12 +186,12 @@ class OcoDelivery(models.Model):
                 and row.kpi_id.kind == "flow"
             )
         }
-        shown, release = self._protected(values)
+        told, release = self._protected(values, period)
         kpis = self.env["oco.kpi"].search(
             [("code", "in", list({key.code for key in values}))]
         )
         return {
-            "rows": [self._row(key, row, key in shown) for key, row in values.items()],
+            "rows": [self._row(key, row, told.get(key)) for key, row in values.items()],
             "about": {
                 "organisation": self.company_id.name,
                 "period": {
@@ -222,8 +222,11 @@ class OcoDelivery(models.Model):
             },
         }, release
 
-    def _row(self, key, row, is_shown):
-        value = round(key.value) if is_shown and key.unit == "%" else key.value
+    def _row(self, key, row, told):
+        """
+        :param told: the value as it goes out; None when it does not
+        """
+        value = round(told.value) if told and key.unit == "%" else told and told.value
         return {
             "kpi": key.code,
             "part": key.part,
@@ -236,6 +239,6 @@ class OcoDelivery(models.Model):
             if key.key == REST
             else row.team_id.name or row.key or "",
             "unit": key.unit,
-            "status": "shown" if is_shown else "suppressed",
-            "value": delivery.number(value) if is_shown else "",
+            "status": "shown" if told else "suppressed",
+            "value": delivery.number(value) if told else "",
         }

@@ -248,7 +248,7 @@ class OcoKpiValue(models.Model):
             value.judgement = (
                 value.has_value
                 and value.has_target
-                and value._judge(is_over=value.date_to < today)
+                and value._judge(value.value, is_over=value.date_to < today)
             )
 
     def _in_words(self, number):
@@ -281,16 +281,12 @@ class OcoKpiValue(models.Model):
         """Whether it can be added up, so that it grows with the days of a period."""
         return self.unit in COUNTS and self.kpi_id.kind == "flow"
 
-    def _judge(self, is_over):
+    def _judge(self, number, is_over):
         """Whether the target is met; nothing of what can still turn out otherwise."""
         direction = self.kpi_id.direction
         if direction == "information":
             return False
-        met = (
-            self.value >= self.target
-            if direction == "higher"
-            else self.value <= self.target
-        )
+        met = number >= self.target if direction == "higher" else number <= self.target
         # Of what grows, enough stays enough and too much stays too much.
         if not is_over and self._grows() and met != (direction == "higher"):
             return False

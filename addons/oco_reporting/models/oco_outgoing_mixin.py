@@ -3,8 +3,9 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.client_support.roles import MANAGER
 
+from ..disclosure import Overlap
 from ..kpis import KPIS
-from ..outgoing import Period, Value, dumps, loads, protect
+from ..outgoing import Period, Value, dumps, let_out, loads
 from ..suppression import Exposed
 
 STAFF = "client_support.group_manager,client_support.group_finance"
@@ -25,7 +26,7 @@ class OcoOutgoingMixin(models.AbstractModel):
 
     # What the buttons write, and no screen or remote call does.
     _by_buttons = frozenset(
-        {"state", "out_on", "out_by_id", "sha256", "release", "known"}
+        {"state", "out_on", "out_by_id", "sha256", "release", "known", "rounded"}
         | {"made_on", "made_by_id"}
     )
 
@@ -101,14 +102,24 @@ class OcoOutgoingMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         groups=fields.NO_ACCESS,
-        help="Which numbers it tells and which not, for the next one.",
+        help="Which numbers it tells and which not, for the next one. What a workbook "
+        "counts as well is not in it, but in what workbooks showed.",
+    )
+    rounded = fields.Text(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Of what went out before version 19.0.1.7.0: which counts of a workbook "
+        "it told rounded, and of which days, as JSON. Now they are told exactly.",
     )
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             # Named, so that no default of a context comes in.
-            blank = dict.fromkeys(self._by_buttons - {"release", "known"}, False)
+            blank = dict.fromkeys(
+                self._by_buttons - {"release", "known", "rounded"}, False
+            )
             blank["state"] = "draft"
             vals_list = [{**vals, **blank} for vals in vals_list]
         return super().create(vals_list)
@@ -223,23 +234,23 @@ class OcoOutgoingMixin(models.AbstractModel):
             ],
             order="kpi_id, part, breakdown, team_id, key_code, date",
         )
-        versions = {
-            (period.kind, period.date): period.closing_id.version for period in periods
+        closed = {
+            (period.kind, period.date): self._as_period(period) for period in periods
         }
-        return {self._outgoing(value, versions): value for value in found}
+        return {self._outgoing(value, closed): value for value in found}
 
-    def _outgoing(self, value, versions):
+    @api.model
+    def _as_period(self, period):
+        return Period(period.kind, str(period.date), period.closing_id.version)
+
+    def _outgoing(self, value, closed):
         kpi = KPIS[value.kpi_id.code]
         parts = {part.name: part for part in kpi.parts}
         is_share = value.unit == "%" and value.denominator
         return Value(
             code=value.kpi_id.code,
             part=value.part,
-            period=Period(
-                value.period,
-                str(value.date),
-                versions[value.period, value.date],
-            ),
+            period=closed[value.period, value.date],
             unit=value.unit,
             value=value.value if value.has_value else None,
             n=value.n,
@@ -249,17 +260,24 @@ class OcoOutgoingMixin(models.AbstractModel):
             key=str(value.team_id.id or value.key_code or ""),
             protects=kpi.protects,
             unique=value.part in parts and parts[value.part].counts_people,
+            is_rounded=value.is_rounded,
         )
 
-    def _protected(self, values):
-        """Which of these may go out, and what that tells.
+    def _protected(self, values, periods):
+        """What of these goes out, and what that tells.
 
-        :return: (shown values, the release as text)
+        :param periods: of which of their periods values are told
+        :return: ({value: the value as it is told}, the release as text)
         :raises UserError: they cannot be protected beside what is out
         """
         before = loads(one.release for one in self._all_out() if one.release)
+        books = {
+            self._as_period(period): book
+            for period in periods
+            if (book := self._workbook(period))
+        }
         try:
-            shown, release = protect(list(values), self._threshold(), before)
+            told, release = let_out(list(values), books, self._threshold(), before)
         except Exposed as error:
             raise UserError(
                 self.env._(
@@ -268,15 +286,28 @@ class OcoOutgoingMixin(models.AbstractModel):
                     ", ".join(sorted({str(one[0]) for one in error.numbers})),
                 )
             ) from error
-        return shown, dumps(release)
+        return told, dumps(release)
+
+    def _workbook(self, period):
+        """What a workbook of a closed period shows; None where there can be none.
+
+        It counts as shown from now on, as if the workbook were made.
+        """
+        try:
+            release = self.env["oco.release"]._for(
+                self.company_id, period.date, period.date_to
+            )
+        except Overlap:
+            return None
+        return release._shown() if release else None
 
     @api.model
     def _threshold(self):
         return self.env["oco.kpi.value"]._least_residents()
 
     @api.model
-    def _in_words(self, value):
+    def _in_words(self, told, row):
         """A value as it goes out: percentages whole, of no more than was counted."""
-        if value.unit == "%":
-            return f"{round(value.value)}%"
-        return value.shown
+        if told.unit == "%":
+            return f"{round(told.value)}%"
+        return row._in_words(told.value)

@@ -5,14 +5,17 @@ from odoo.tools import SQL
 
 from .. import disclosure
 from ..disclosure import Counts, Period, Shown
+from ..outgoing import bounded
+from .oco_outgoing_mixin import OUTGOING
 
 
 class OcoRelease(models.Model):
-    """What of the counts of closed periods was shown in a workbook, and what not.
+    """What of the counts of closed periods was shown, and what not.
 
-    Kept as soon as a workbook shows it, also a draft: what somebody has seen cannot be
-    taken back, and every later workbook reckons with it. Of the same closings there is
-    one release; each workbook made of them shows the same.
+    Kept as soon as a workbook shows it, or something that goes to a municipality, also
+    a draft: what somebody has seen cannot be taken back, and everything that comes
+    later reckons with it. Of the same closings there is one release; all that is made
+    of them shows the same.
     """
 
     _name = "oco.release"
@@ -98,6 +101,12 @@ class OcoRelease(models.Model):
         counts = self._counts_of(closings)
         least = self.env["oco.kpi.value"]._least_residents()
         period = Period(first, last, tuple(sorted(closings.ids)))
+        hidden = disclosure.withheld(
+            counts, period, least, [one._known() for one in earlier._around(period)]
+        )
+        # What is out cannot be taken back: then at least the sums beside it.
+        told = self._told_rounded(company, first, last)
+        hidden.update(dict.fromkeys(bounded(hidden, told)))
         return self.sudo().create(
             {
                 "company_id": company.id,
@@ -105,17 +114,27 @@ class OcoRelease(models.Model):
                 "date_to": last,
                 "closing_ids": [(6, 0, closings.ids)],
                 "threshold": least,
-                "withheld": json.dumps(
-                    disclosure.withheld(
-                        counts,
-                        period,
-                        least,
-                        [release._known() for release in earlier._around(period)],
-                    ),
-                    sort_keys=True,
-                ),
+                "withheld": json.dumps(hidden, sort_keys=True),
             }
         )
+
+    @api.model
+    def _told_rounded(self, company, first, last):
+        """What was told rounded of some of these days, before it was told exactly."""
+        # Elevated: for whom it was makes no difference to what is known.
+        papers = [
+            paper
+            for model in OUTGOING
+            for paper in self.env[model]
+            .sudo()
+            .search([("company_id", "=", company.id), ("rounded", "!=", False)])
+        ]
+        return {
+            name
+            for paper in papers
+            for since, until, name in json.loads(paper.rounded)
+            if since <= str(last) and until >= str(first)
+        }
 
     @api.model
     def _counts_of(self, closings):

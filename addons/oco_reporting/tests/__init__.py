@@ -4,6 +4,7 @@ from . import test_suppression
 from . import test_small_base
 from . import test_attacker
 from . import test_disclosure
+from . import test_ways_out
 from . import test_workbook
 from . import test_figures
 from . import test_figures_in_browser

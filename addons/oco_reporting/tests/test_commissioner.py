@@ -2,10 +2,15 @@ import base64
 import json
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.module import get_module_path, load_script
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .. import council
 from ..models.oco_outgoing_mixin import COMMISSIONER
+from ..outgoing import dumps
+from ..suppression import Release, Table
+from ..workbook import figures
 from .test_figures import FiguresCase
 
 PAGE, DELIVERY, SIGNAL = (
@@ -13,6 +18,8 @@ PAGE, DELIVERY, SIGNAL = (
     "oco.delivery",
     "oco.commissioner.signal",
 )
+
+SCRIPT = "/migrations/19.0.1.7.0/post-rounded.py"
 
 
 class CommissionerCase(FiguresCase):
@@ -328,6 +335,155 @@ class TestDeliveryFile(CommissionerCase):
         )
         with self.assertRaisesRegex(UserError, "final"):
             delivery.action_make()
+
+
+@tagged("post_install", "-at_install")
+class TestOneAccount(CommissionerCase):
+    """Pages, files and workbooks show the same of a period, whatever is made first."""
+
+    def releases(self):
+        return self.env["oco.release"].search(
+            [("company_id", "=", self.organisation.id)]
+        )
+
+    def workbook(self):
+        return self.env["oco.release"]._for(
+            self.organisation, self.period.date, self.period.date_to
+        )
+
+    def test_a_page_a_file_and_a_workbook(self):
+        self.assertFalse(self.releases())
+        self.page().action_make()
+        shown = self.releases()
+        self.assertEqual(shown.closing_ids, self.period.closing_id)
+        self.delivery().action_make()
+        self.assertEqual(self.workbook(), shown)
+        self.assertEqual(self.releases(), shown)
+
+    def test_a_file_tells_the_counts_of_the_workbook(self):
+        rows = {
+            (row["kpi"], row["breakdown"]): row
+            for row in json.loads(self.handed().data)["rows"]
+            if row["part"] == "main"
+        }
+        book = self.workbook()._shown()
+        asked = book.at("questions")
+        self.assertNotEqual(asked % 5, 0)
+        self.assertEqual(rows["K07", "organisation"]["value"], str(asked))
+        # Too few residents; by team no workbook counts them.
+        self.assertIn(("*",), book.hidden["ages"])
+        for breakdown in ("organisation", "team"):
+            if row := rows.get(("K02", breakdown)):
+                self.assertEqual(row["status"], "suppressed")
+
+    def test_on_which_side_of_a_target_it_is_tells_what_is_not_shown(self):
+        self.as_role("manager", "oco.kpi.target").create(
+            {
+                "kpi_id": self.env["oco.kpi"].search([("code", "=", "K03")]).id,
+                "company_id": self.organisation.id,
+                "year": 2026,
+                "period": "quarter",
+                "value": 2,
+            }
+        )
+        page = self.page()
+        page.action_make()
+        [line] = [
+            line
+            for _title, lines in json.loads(page.content)["groups"]
+            for line in lines
+            if line["code"] == "K03"
+        ]
+        self.assertEqual((line["is_shown"], line["judgement"]), (False, ""))
+
+    def test_days_that_a_workbook_has_in_part(self):
+        """Then there is no account of the quarter: what a workbook counts stays in."""
+        closing = self.period.closing_id
+        self.env["oco.release"].sudo().create(
+            {
+                "company_id": self.organisation.id,
+                "date_from": "2026-03-01",
+                "date_to": "2026-04-30",
+                "closing_ids": [(6, 0, closing.ids)],
+                "threshold": 10,
+                "withheld": "{}",
+            }
+        )
+        rows = json.loads(self.handed().data)["rows"]
+        found = {row["kpi"]: row["status"] for row in rows if row["part"] == "main"}
+        self.assertEqual((found["K01"], found["K07"]), ("shown", "suppressed"))
+
+    def answered(self, code, scores, numbers):
+        """So many residents gave each answer, in the quarter."""
+        for (value, score), number in zip(scores.items(), numbers, strict=True):
+            self.env["oco.fact.survey"].create(
+                {
+                    "date": "2026-02-01",
+                    "company_id": self.organisation.id,
+                    "version": "made up",
+                    "code": code,
+                    "value": value,
+                    "score": score,
+                    "mode": "web",
+                    "is_first": True,
+                    "kept": True,
+                    "kept_period": "month",
+                    "quantity": number,
+                }
+            )
+
+    def test_what_residents_say(self):
+        """A share when all answers are shown; a mean as the workbook has it."""
+        statement = {"fully_agree": 5, "agree": 4, "disagree": 2}
+        grades = {"7": 7, "8": 8, "9": 9, "10": 10}
+        self.period._reopen("Answers on paper")
+        self.answered("OCO1", statement, (20, 14, 11))
+        self.answered("OCO2", statement, (20, 14, 3))
+        self.answered("OCO6", grades, (9, 20, 20, 8))
+        self.answered("CEO3", {"5": 5, "4": 4}, (12, 1))
+        self.period.with_user(self.users["finance"]).action_propose()
+        self.period.with_user(self.users["manager"]).action_close()
+        self.env["oco.survey.result"]._build()
+        page = self.page()
+        page.action_make()
+        said = {one["code"]: one for one in json.loads(page.content)["said"]}
+        shown = {code for code, one in said.items() if one["is_shown"]}
+        self.assertEqual(shown, {"OCO1", council.GRADE})
+        answers = self.workbook()._shown()
+        grade = figures.question(answers, council.GRADE, "")
+        self.assertIn("verdeling", dict(grade.distribution))
+        self.assertEqual(said[council.GRADE]["mean"], float(grade.mean))
+
+    def test_what_went_out_before_the_upgrade(self):
+        """It told residents rounded: a workbook does not show what is beside that."""
+        page = self.published()
+        self.assertFalse(page.sudo().rounded)
+        self.releases().unlink()
+        when = f"quarter {self.period.date} 1"
+        told, not_told = (
+            Table(f"{measure} organisation {when}", measure, (), {(): 15}, period=when)
+            for measure in ("K02.main", "K13.main/n")
+        )
+        release = Release([told, not_told], {not_told.name: [()]})
+        said = [{"code": code, "is_shown": code == "OCO1"} for code in ("OCO1", "OCO2")]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE oco_council_page SET release = %s, content = %s WHERE id = %s",
+            [dumps(release), json.dumps({"said": said}), page.id],
+        )
+        self.env.invalidate_all()
+        script = get_module_path("oco_reporting") + SCRIPT
+        load_script(script, "rounded").migrate(self.env.cr, "19.0.1.6.0")
+        self.assertEqual(
+            json.loads(page.sudo().rounded),
+            [
+                ["2026-01-01", "2026-03-31", name]
+                for name in ("K02.main", "answers OCO1")
+            ],
+        )
+        hidden = json.loads(self.workbook().withheld)
+        self.assertIsNone(hidden["ages"])
+        self.assertIsNotNone(hidden["domains"])
 
 
 @tagged("post_install", "-at_install")

@@ -231,13 +231,13 @@ def read_all(workbooks, joins):
             else:
                 for label, number in body:
                     reader._sum([(period, sheet, label)], number)
-        referrals = [(x.destination, x.number, x.warm) for x in report.referrals]
-        reader.parts(period, "referrals", referrals)
-        total = report.referral_total
-        reader.together(period, "referrals", referrals, total.number, total.warm)
-        reader.parts(
-            period, "terms", [(x.step, x.measured, x.met) for x in report.terms]
-        )
+        if total := report.referral_total:
+            referrals = [(x.destination, x.number, x.warm) for x in report.referrals]
+            reader.parts(period, "referrals", referrals)
+            reader.together(period, "referrals", referrals, total.number, total.warm)
+        if not isinstance(report.terms, r.Absent):
+            terms = [(x.step, x.measured, x.met) for x in report.terms]
+            reader.parts(period, "terms", terms)
         for question in report.experience:
             spread = dict(question.distribution)
             if "(K31)" in question.text:
@@ -295,14 +295,24 @@ def truth(workbooks_counts):
     return found
 
 
-def publish(by_period, aware=True):
-    """The workbooks of these periods, in this order; each knows of those before."""
-    earlier, books = [], []
+def releases(by_period, aware=True):
+    """What is shown of these periods, in this order; each knows of those before."""
+    earlier = []
     for period, counts in by_period:
         hidden = withheld(counts, period, THRESHOLD, earlier if aware else ())
         earlier.append((counts, period, hidden))
-        books.append((period, book(Shown(counts, hidden, THRESHOLD), period)[1]))
-    return books
+        yield period, Shown(counts, hidden, THRESHOLD)
+
+
+def reports(shown):
+    """The workbooks of what is shown of some periods."""
+    for period, one in shown:
+        yield period, book(one, period)[1]
+
+
+def publish(by_period, aware=True):
+    """The workbooks of these periods, in this order; each knows of those before."""
+    return list(reports(releases(by_period, aware)))
 
 
 def exposed(by_period, joins, aware=True):
@@ -423,7 +433,7 @@ class TestShown(unittest.TestCase):
             scores = {("OCO1", value): points for value, points in SCORES.items()}
             counts = Counts(tables, labels(), {}, {"scores": scores})
             shown = Shown(counts, withheld(counts, YEAR, THRESHOLD), THRESHOLD)
-            question = figures._question(shown, "OCO1", "Vond u dit?")
+            question = figures.question(shown, "OCO1", "Vond u dit?")
             self.assertEqual(question.number, sum(given.values()))
             words = [(label,) for label, _n in question.distribution]
             self.assertEqual(words, expected or [(value,) for value in SCORES])

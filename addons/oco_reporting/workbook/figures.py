@@ -333,11 +333,12 @@ def _experience(shown: Shown):
     codes = {"OCO6": " (K28)", "OCO7": " (K29)", "OCO1": " (K30)"}
     for code, title in shown.counts.labels["question"].items():
         words = f"{title}{codes.get(code, '')}"
-        rows.append(_question(shown, code, words))
+        rows.append(question(shown, code, words))
     return rows or _NOTHING
 
 
-def _question(shown: Shown, code: str, words: str) -> r.Question:
+def question(shown: Shown, code: str, words: str) -> r.Question:
+    """How many answered a question, what and the mean, as far as that is shown."""
     answers = dict(sorted(shown.counts.labels[ANSWERS + code].items(), key=_by_grade))
     name = ANSWERS + code
     if name in shown.counts.tables:
