@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.client_support.models.client_case_closure import RESULTS
 from odoo.addons.client_support.models.client_task_kind import MOMENTS
 
+from ..cubes import MAY_BE_QUARTERLY
 from .oco_fact_person_mixin import AGE_BANDS
 
 # What is counted anew in each period, the same one each time: not to be added up.
@@ -224,7 +225,8 @@ class OcoFigure(models.Model):
         )
         return SQL(
             "CASE WHEN MIN(%(cube)s) = MAX(%(cube)s)"
-            " AND MIN(%(period)s) = MAX(%(period)s)"
+            " AND (MIN(%(period)s) = MAX(%(period)s)"
+            " OR BOOL_AND(%(cube)s IN %(either)s))"
             " AND (MIN(%(measure)s) = MAX(%(measure)s)"
             " OR BOOL_AND(%(measure)s IN %(apart)s))"
             " AND (MIN(%(date)s) = MAX(%(date)s)"
@@ -234,6 +236,7 @@ class OcoFigure(models.Model):
             measure=measure,
             date=date,
             apart=APART,
+            either=MAY_BE_QUARTERLY,
             standing=STANDING,
             sum=select,
         )
