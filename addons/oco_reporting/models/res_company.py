@@ -35,7 +35,7 @@ class ResCompany(models.Model):
         "unique residents stay as they are.",
     )
     characteristics_since = fields.Date(
-        string="By quarter since",
+        string="By quarter from",
         compute="_compute_characteristics_period",
         compute_sudo=True,
         help="First day of the first quarter; before it months were told.",

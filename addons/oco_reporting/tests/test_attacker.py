@@ -337,6 +337,30 @@ class TestRounding(unittest.TestCase):
         ]
         self.assertTrue(any(found))
 
+    def test_two_roundings_of_a_quarter_would_tell(self):
+        """Of closings by result (a cube) and by success and moment (K25).
+
+        The one says that fewer than five succeeded and the other that somebody did.
+        Hence results stay by month.
+        """
+        rng, told = random.Random(6), 0
+        for _quarter in range(300):
+            closings = Counter(
+                zip(
+                    rng.choices(("yes", "no", "neutral"), (2, 7, 1), k=16),
+                    rng.choices("ab", k=16),
+                    strict=True,
+                )
+            )
+            cube, kpi = Counter(), Counter()
+            for (success, moment), count in closings.items():
+                cube[0, success] += count
+                kpi[0, moment, success] += count
+            cube, kpi = (round_small_counts(one, BASE, [0]) for one in (cube, kpi))
+            least = sum(max(0, kpi.get((0, m, "yes"), 0) - BASE + 1) for m in "ab")
+            told += (0, "yes") not in cube and least > 0
+        self.assertTrue(told)
+
     def test_large_cells_left_exact_would_pin_small_ones(self):
         counts = {(0, 0, "a"): 60, (0, 0, "b"): 42, (0, 0, "c"): 3}
         weak = Manager([counts], lambda c: small_cells_only(c, BASE), True)
