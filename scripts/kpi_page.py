@@ -38,8 +38,9 @@ out of date. K01 to K40 are the KPIs of client support in the Netherlands; S01 i
 - A case counts with the team that it has now: its past moves with it.
 - What was destroyed after its term still counts in numbers, not in medians.
 - Of a period that is not over, counts of work are those of up to today. What is taken
-  from cubes counts the months that are over; shares, averages and medians the shortest
-  periods that are over, so that of the running one there is none.
+  from cubes counts the months that are over (quarters, where an organisation tells by
+  quarter, which then has none of these by month); shares, averages and medians the
+  shortest periods that are over, so that of the running one there is none.
 - A share with nothing to divide by is no value: it is shown as “–”, not as 0.
 - Only numbers of the organisation, by team, or by the breakdown named are kept; two
   breakdowns are never added up.

@@ -45,7 +45,10 @@ class Cube:
 
     `measure` is SQL over the fact; `condition` leaves facts out. With `counts_people` a
     cell counts unique residents: such cells do not add up over periods, hence they are
-    counted anew for each kind of period.
+    counted anew for each kind of period. With `may_be_quarterly` an organisation may
+    choose to have it by quarter, in place of months of which too little can be told.
+    Not what a KPI of a quarter counts in another way: two roundings of the same
+    quarter, one of which says 0 and the other 5, tell that somebody is there.
     """
 
     name: str
@@ -55,13 +58,14 @@ class Cube:
     condition: str = "TRUE"
     is_rounded: bool = True
     counts_people: bool = False
+    may_be_quarterly: bool = False
 
-    @property
-    def counted(self) -> str:
-        """SQL that is true for the facts that count."""
+    def counted(self, period: str) -> str:
+        """SQL that is true for the facts that count in a kind of period."""
         if not self.is_rounded:
             return self.condition
-        return f"{self.condition} AND date < date_trunc('month', CURRENT_DATE)"
+        finished = "month" if self.counts_people else period
+        return f"{self.condition} AND date < date_trunc('{finished}', CURRENT_DATE)"
 
     @property
     def known_totals(self) -> tuple[int, ...] | None:
@@ -72,7 +76,9 @@ class Cube:
 
     @property
     def periods(self) -> tuple[str, ...]:
-        return tuple(PERIODS) if self.counts_people else ("month",)
+        if self.counts_people:
+            return tuple(PERIODS)
+        return ("month", "quarter") if self.may_be_quarterly else ("month",)
 
 
 CUBES = (
@@ -110,12 +116,14 @@ CUBES = (
         fact="oco.fact.question",
         measure="'questions'",
         dimensions=("team_id", "life_domain_id"),
+        may_be_quarterly=True,
     ),
     Cube(
         name="frameworks",
         fact="oco.fact.question",
         measure="'questions'",
         dimensions=("team_id", "legal_framework"),
+        may_be_quarterly=True,
     ),
     Cube(
         name="reasons",
@@ -123,6 +131,7 @@ CUBES = (
         measure="'contacts'",
         dimensions=("team_id", "reason_id"),
         condition="is_ia",
+        may_be_quarterly=True,
     ),
     Cube(
         name="moments",
@@ -130,6 +139,7 @@ CUBES = (
         measure="'cases_new'",
         dimensions=("team_id", "moment"),
         condition="event = 'new'",
+        may_be_quarterly=True,
     ),
     Cube(
         name="arrivals",
@@ -137,6 +147,7 @@ CUBES = (
         measure="'cases_registered'",
         dimensions=("team_id", "arrival_id"),
         condition="event = 'registered'",
+        may_be_quarterly=True,
     ),
     Cube(
         name="endings",
@@ -150,6 +161,7 @@ CUBES = (
         fact="oco.fact.referral",
         measure="'referrals_' || direction",
         dimensions=("team_id", "referral_type_id"),
+        may_be_quarterly=True,
     ),
     Cube(
         name="residents",
@@ -176,3 +188,6 @@ CUBES = (
         counts_people=True,
     ),
 )
+
+# Of these an organisation has months or quarters, never both of the same days.
+MAY_BE_QUARTERLY = tuple(cube.name for cube in CUBES if cube.may_be_quarterly)

@@ -176,7 +176,9 @@ def cube(name: str, measure: str, by_period: bool = False) -> str:
     when = (
         "fact.period = period.kind AND fact.date = start"
         if by_period
-        else "fact.period = 'month' AND fact.date BETWEEN start AND stop"
+        # Of an organisation that tells by quarter these are quarters.
+        else "fact.period IN ('month', 'quarter') AND fact.date >= start"
+        " AND fact.date_to <= stop"
     )
     return (
         "SELECT period.kind, start, stop, day, fact.* FROM period"
@@ -296,14 +298,19 @@ _PER_THOUSAND = f"""
               AND inhabitants > 0
          ORDER BY year DESC LIMIT 1) AS population
 """
-# Questions as in their cube, and contacts of the same months, beside each other.
-_MONTH_IS_OVER = "fact.date < date_trunc('month', CURRENT_DATE)"
+# Questions as in their cube, and contacts of the same months or quarters, beside each
+# other.
+_IS_TOLD = """
+    CASE WHEN fact.date >= company.quarterly_from
+         THEN period.kind != 'month' AND fact.date < date_trunc('quarter', CURRENT_DATE)
+         ELSE fact.date < date_trunc('month', CURRENT_DATE) END"""
+_COMPANY = "JOIN res_company company ON company.id = fact.company_id"
 _QUESTIONS_AND_CONTACTS = f"""
     SELECT kind, start, company_id, team_id, quantity AS questions, 0 AS contacts
       FROM ({cube("domains", "questions")}) AS question
      UNION ALL
     SELECT kind, start, company_id, team_id, 0, quantity
-      FROM ({flow("contact", f"is_ia AND {_MONTH_IS_OVER}")}) AS contact
+      FROM ({flow("contact", f"is_ia AND {_IS_TOLD}", _COMPANY)}) AS contact
 """
 _WORKED = flow(
     "time",

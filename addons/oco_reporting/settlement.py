@@ -14,6 +14,8 @@ CENT = Decimal("0.01")
 ACTUAL_COST = "actual_cost"
 PERFORMANCE = "performance"
 FIXED = "fixed"
+# Of a part of its period a grant is not determined: that is done once, of all of it.
+PART = "part"
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,14 @@ def determined(
 ) -> Decimal | None:
     """What the subsidy would be determined at; None when that cannot be known.
 
+    Nor is it of a part of the period of the grant: costs and advances are of all of it.
+
     - actual cost: what was spent and not paid otherwise, at most the grant;
     - performance: of each performance its part of the grant, times the realisation;
     - fixed: the grant.
     """
+    if mode == PART:
+        return None
     if mode == FIXED:
         return granted
     if mode == ACTUAL_COST:

@@ -387,8 +387,13 @@ class OcoAccountability(models.Model):
                 "final_on": fields.Datetime.now(),
             },
         )
-        if run.grant_id.state == "granted" and self.date_to == run.grant_id.date_to:
+        if run.grant_id.state == "granted" and not self._is_part():
             run.grant_id.state = "accounted"
+
+    def _is_part(self):
+        """Whether it is of some months of the grant, which are not settled."""
+        grant = self.grant_id
+        return (self.date_from, self.date_to) != (grant.date_from, grant.date_to)
 
     def _refuse_open(self):
         """:raises UserError: its figures are not those of closed periods"""

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .. import settlement
 from ..workbook import figures, report
 from .oco_grant import decimal
 
@@ -48,15 +49,12 @@ class OcoAccountabilitySheets(models.AbstractModel):
         checks = [*self._checks(run, counts), *shown.pop("checks")]
         return report.Report(
             **shown,
-            grant=self._grant(grant),
+            grant=self._grant(run),
             run=self._run(run),
             performances=self._performances(run, counts),
             rates=self._rates(grant, self._months(run)),
             posts=self._posts(grant),
-            advances=[
-                report.Advance(advance.date, decimal(advance.amount))
-                for advance in grant.advance_ids
-            ],
+            advances=self._advances(run),
             criteria=self._criteria(run),
             signals=self._signals(run),
             definitions=self._definitions(run),
@@ -66,7 +64,8 @@ class OcoAccountabilitySheets(models.AbstractModel):
 
     # The grant -----------------------------------------------------------------------
 
-    def _grant(self, grant):
+    def _grant(self, run):
+        grant = run.grant_id
         company = grant.company_id
         return report.Grant(
             recipient=company.name,
@@ -78,7 +77,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             regulation=grant.regulation or "",
             funding_stream=grant.funding_stream_id.name,
             amount=decimal(grant.amount),
-            mode=grant.mode,
+            mode=settlement.PART if run._is_part() else grant.mode,
             mode_name=self._label(grant, "mode"),
             indexation=grant.indexation or "",
             vat=grant.vat or "",
@@ -171,6 +170,14 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 eligible=post.is_eligible,
             )
             for post in grant.budget_ids
+        ]
+
+    def _advances(self, run):
+        """All of them; of a part of the grant those until then."""
+        return [
+            report.Advance(advance.date, decimal(advance.amount))
+            for advance in run.grant_id.advance_ids
+            if not run._is_part() or advance.date <= run.date_to
         ]
 
     # Figures -------------------------------------------------------------------------
@@ -310,9 +317,10 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 format_date(self.env, last),
             )
             notes.append(("02", words))
-        if run.date_to < run.grant_id.date_to:
+        if run._is_part():
             words = self.env._(
-                "In between: what was agreed and granted is for %(first)s to %(last)s.",
+                "A part of the grant: what was agreed and granted is for %(first)s to "
+                "%(last)s.",
                 first=format_date(self.env, run.grant_id.date_from),
                 last=format_date(self.env, run.grant_id.date_to),
             )

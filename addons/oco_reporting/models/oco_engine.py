@@ -194,8 +194,11 @@ class OcoEngine(models.AbstractModel):
                        SELECT company_id, %(month)s AS month,
                               COUNT(*) || ':' || SUM(
                                   hash_record_extended(fact, %(seed)s)::numeric
-                              ) || CASE WHEN %(month)s = %(running)s
-                                        THEN ' running' ELSE '' END AS fingerprint
+                              ) || CASE WHEN %(month)s >= %(running)s
+                                        THEN ' running'
+                                        WHEN %(month)s >= %(quarter)s
+                                        THEN ' in a running quarter'
+                                        ELSE '' END AS fingerprint
                          FROM (%(facts)s) AS fact
                         WHERE date >= %(since)s
                      GROUP BY 1, 2
@@ -209,8 +212,10 @@ class OcoEngine(models.AbstractModel):
                         OR built.month = date_trunc('month', CURRENT_DATE))
                 """,
                 of_now=model._facts_of_now,
-                # Its end is a change: what is rounded is built of finished months.
+                # Its end is a change: what is rounded is built of finished months, or
+                # of finished quarters, of which the last month may have nothing.
                 running=SQL("date_trunc('month', CURRENT_DATE)::date"),
+                quarter=SQL("date_trunc('quarter', CURRENT_DATE)::date"),
                 month=SQL(sql_period_start("month")),
                 facts=model._facts_query(for_comparison=True),
                 seed=model._pseudonym_seed(),
@@ -338,6 +343,8 @@ class OcoEngine(models.AbstractModel):
         :param months: [(organisation, first day of a month)]
         """
         starts = {(company, period_start(month, period)) for company, month in months}
+        if cube.may_be_quarterly:
+            starts = self._told(period, starts)
         if not starts:
             return
         cells = SQL(
@@ -353,7 +360,7 @@ class OcoEngine(models.AbstractModel):
             first=min(start for _company, start in starts),
             last=period_end(max(start for _company, start in starts), period),
             starts=tuple(starts),
-            condition=SQL(cube.counted),
+            condition=SQL(cube.counted(period)),
         )
         self.env.cr.execute(cells)
         tables = defaultdict(dict)
@@ -376,6 +383,21 @@ class OcoEngine(models.AbstractModel):
             adds_up=not cube.counts_people,
             noise=SMALL_COUNT_BASE if cube.is_rounded else 0,
         )
+
+    @api.model
+    def _told(self, period, starts):
+        """Those of these months, or quarters, that their organisation tells of."""
+        self.env["res.company"].flush_model(["quarterly_from"])
+        self.env.cr.execute(
+            "SELECT id, quarterly_from FROM res_company"
+            " WHERE quarterly_from IS NOT NULL"
+        )
+        since = dict(self.env.cr.fetchall())
+        return {
+            (company, start)
+            for company, start in starts
+            if (period == "quarter") == (company in since and start >= since[company])
+        }
 
     @api.model
     def _parts(self, cube, period, starts):

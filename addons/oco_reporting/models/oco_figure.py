@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.client_support.models.client_case_closure import RESULTS
 from odoo.addons.client_support.models.client_task_kind import MOMENTS
 
+from ..cubes import MAY_BE_QUARTERLY
 from .oco_fact_person_mixin import AGE_BANDS
 
 # What is counted anew in each period, the same one each time: not to be added up.
@@ -225,7 +226,8 @@ class OcoFigure(models.Model):
         # One number for all that must be the same: a pivot of five years takes two
         # thirds of the time that it takes with each of them compared by itself.
         same = SQL(
-            "hashtextextended(%(cube)s || ' ' || %(period)s || ' ' || CASE"
+            "hashtextextended(%(cube)s || ' ' || CASE"
+            " WHEN %(cube)s IN %(either)s THEN '' ELSE %(period)s END || ' ' || CASE"
             " WHEN %(measure)s IN %(apart)s THEN ''"
             " WHEN %(measure)s IN %(standing)s THEN %(measure)s || %(date)s"
             " ELSE %(measure)s END, 0)",
@@ -234,6 +236,7 @@ class OcoFigure(models.Model):
             measure=measure,
             date=date,
             apart=APART,
+            either=MAY_BE_QUARTERLY,
             standing=STANDING,
         )
         return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", same, same, select)

@@ -154,8 +154,11 @@ class OcoKpi(models.Model):
         """Of the organisation that the user works in; of a coordinator the first team.
 
         The kind of period is chosen on the screen; where a KPI does not know it, the
-        shortest that it has.
+        shortest that it has. Of a period that is running numbers are still small, and
+        most are not there: the last that is over is shown, but of how things stand
+        that of now.
         """
+        today = fields.Date.context_today(self)
         chosen = self.env.context.get("kpi_period", "quarter")
         whose = [("breakdown", "=", "organisation")]
         if not any(map(self.env.user.has_group, (MANAGER, FINANCE))):
@@ -177,6 +180,12 @@ class OcoKpi(models.Model):
                 order="date desc",
                 limit=SHOWN_PERIODS,
             )
+            over = values.filtered(
+                lambda value, kind=kpi.kind: (
+                    value.date_to < today or (kind == "point" and value.has_value)
+                )
+            )
+            values = over or values
             last = values[:1]
             kpi.latest = last.shown
             kpi.latest_period = last.period_name

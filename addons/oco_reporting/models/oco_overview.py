@@ -133,9 +133,22 @@ class OcoOverview(models.AbstractModel):
         )
 
     @api.model
+    def _start_of(self, kind, chosen, start):
+        """The first day of the period of a tile.
+
+        A KPI that is counted by a longer one than was chosen shows the last that is
+        over: a mark of the year would be empty until the year is.
+        """
+        first = period_start(start, kind)
+        today = fields.Date.context_today(self)
+        if kind != chosen and period_end(first, kind) >= today:
+            first -= relativedelta(months=PERIODS[kind])
+        return first
+
+    @api.model
     def _tiles(self, role, kpis, whose, kind, start, closed):
         kinds = {kpi: self._kind_of(kpi.code, kind) for kpi in kpis}
-        starts = {kind: period_start(start, kind) for kind in kinds.values()}
+        starts = {longer: self._start_of(longer, kind, start) for longer in PERIODS}
         values = self.env["oco.kpi.value"].search(
             whose
             & Domain("part", "=", "main")

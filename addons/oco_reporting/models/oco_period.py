@@ -192,32 +192,38 @@ class OcoPeriod(models.Model):
         ]
 
     def _stock_off(self):
-        """Teams where begin + new + reopened - closed differs from the end (K06)."""
+        """Teams where begin + new + reopened - closed differs from the end (K06).
+
+        Both sides are figures of now: the begin is counted from the files, as the rest
+        is. A case that was entered late, in a month that is closed, is in no cell of
+        that month but in every one that is open. Where the end itself is closed it was
+        compared when it was; what came later is "closed / now".
+        """
         # Read as the engine does: facts, which nobody has rights on, give a sum only.
         self.env.cr.execute(
             SQL(
                 """
                 SELECT team_id
                   FROM (
-                    SELECT team_id, quantity FROM oco_figure
-                     WHERE cube = 'stock' AND company_id = %(company)s
-                       AND date_to = %(first)s::date - 1
-                     UNION ALL
                     SELECT team_id,
                            CASE event WHEN 'closed' THEN -quantity ELSE quantity END
+                               AS quantity
                       FROM oco_fact_case
                      WHERE company_id = %(company)s
                        AND event IN ('new', 'closed', 'reopened')
-                       AND date BETWEEN %(first)s AND %(last)s
+                       AND date <= %(last)s
                      UNION ALL
                     SELECT team_id, -quantity FROM oco_figure
                      WHERE cube = 'stock' AND company_id = %(company)s
                        AND date_to = %(last)s
                   ) AS movement
+                 WHERE NOT EXISTS (
+                       SELECT 1 FROM oco_figure
+                        WHERE cube = 'stock' AND company_id = %(company)s
+                          AND date_to = %(last)s AND closing_id IS NOT NULL)
               GROUP BY team_id HAVING SUM(quantity) != 0
                 """,
                 company=self.company_id.id,
-                first=self.date,
                 last=self.date_to,
             )
         )

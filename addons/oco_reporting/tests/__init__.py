@@ -11,6 +11,7 @@ from . import test_figures_in_browser
 from . import test_published_label
 from . import test_published_import
 from . import test_published_workbook
+from . import test_quarterly
 from . import test_dashboard_share
 from . import test_destroyed_figures
 from . import test_kpi_protection

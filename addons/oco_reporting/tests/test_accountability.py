@@ -125,6 +125,47 @@ class TestAccountability(GrantsCase):
         words = str(self.rows(self.book(whole)["Doelgroepen en leeftijd"]))
         self.assertIn("unieke inwoners", words)
 
+    def test_part_of_a_grant_is_not_settled(self):
+        """Half of the work and all of the money make no settlement."""
+        self.grant.write(
+            {
+                "mode": "performance",
+                "has_reserve": True,
+                "advance_ids": [
+                    Command.create({"date": "2025-12-20", "amount": 500}),
+                    Command.create({"date": "2026-02-03", "amount": 450}),
+                ],
+            }
+        )
+        first = self.final(self.made(date_to="2026-01-31"))
+        last = self.run_of(date_from="2026-02-01")
+        last.action_make()
+        self.final(last)
+        for run, received in ((first, 500), (last, 950)):
+            book = self.book(run)
+            sheet = self.rows(book["Voorschotten en vaststelling"])
+            with self.subTest(run=run.date_from):
+                self.assertEqual(sheet["totaal"][0], received)
+                self.assertNotIn("terug te betalen", sheet)
+                self.assertNotIn("vast te stellen (voorstel)", sheet)
+                self.assertIn("over het hele tijdvak", str(sheet))
+                reserve = str(self.rows(book["Egalisatiereserve"]))
+                self.assertIn("over het hele tijdvak", reserve)
+                self.assertNotIn("Terug te betalen", run.check_ids.mapped("name"))
+                self.assertFalse(run.broken)
+                # Nor does less than was agreed for all of it need a word.
+                self.assertFalse(plain.loads(run.data).unexplained())
+        self.assertEqual(self.grant.state, "granted")
+        whole = self.run_of()
+        whole.action_make()
+        sheet = self.rows(self.book(whole)["Voorschotten en vaststelling"])
+        # 9 of 9 contacts of 1,000, and 950 was received.
+        self.assertEqual(sheet["vast te stellen (voorstel)"][0], 1000)
+        self.assertEqual(sheet["nog te ontvangen"][0], 50)
+        self.final(whole)
+        self.assertEqual(self.grant.state, "accounted")
+        first.with_user(self.users["manager"]).action_prove()
+
     def test_what_was_shown_once_counts(self):
         """A release is kept although its draft is gone, and is the same for all."""
         run = self.made(date_to="2026-01-31")

@@ -324,6 +324,14 @@ class TestExplanations(unittest.TestCase):
         self.assertIsNone(row(sheet, "P1")[7])
         self.assertIn("tussentijds", sheet["A2"].value)
 
+    def test_of_a_part_of_the_grant_none_is_due(self):
+        """Its last months are not what was agreed for all of them, either."""
+        report = self.report(FINAL, realised=D(3))
+        report = replace(report, grant=replace(report.grant, mode="part"))
+        book = read(written(report))
+        self.assertIsNone(row(book["Prestaties"], "P1")[7])
+        self.assertTrue(all(item.holds for item in accountability.verdicts(report)))
+
     def test_nothing_budgeted_and_something_spent(self):
         self.assertTrue(r.deviates(D(0), D("0.01"), D("0.1")))
         self.assertFalse(r.deviates(D(0), D(0), D("0.1")))

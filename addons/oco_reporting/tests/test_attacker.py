@@ -242,6 +242,48 @@ class Manager:
                 yield count, number, round(low, 3), round(high, 3)
 
 
+class ManagerOfQuarters(Manager):
+    """Sees exact totals by month and team, and cubes of the quarter that they make."""
+
+    def __init__(self, cubes, with_months=False):
+        self.unknowns = Unknowns()
+        self.cells, self.totals = [], Counter()
+        for name, counts in enumerate(cubes):
+            teams, parts, quarter = {}, {}, Counter()
+            for cell, count in counts.items():
+                teams.setdefault(cell[:-1], []).append((name, cell))
+                parts.setdefault(cell[1:], []).append((name, cell))
+                quarter[cell[1:]] += count
+                if not name:
+                    self.totals[cell[1]] += count
+            for cells in teams.values():
+                total = sum(counts[cell] for _name, cell in cells)
+                self.unknowns.equate(cells, total)
+            shown = round_small_counts(quarter, BASE, [0])
+            for cell, count in quarter.items():
+                self.cells.append((parts[cell], cell, count, shown.get(cell, 0)))
+                self.round_off(parts[cell], shown.get(cell, 0))
+            if with_months:
+                shown = round_small_counts(counts, BASE, [0, 1])
+                for cell in counts:
+                    self.round_off([(name, cell)], shown.get(cell, 0))
+
+    def round_off(self, cells, number):
+        off = ("off", len(self.unknowns.places))
+        self.unknowns.place(off, 1 - BASE, BASE - 1)
+        self.unknowns.equate([*cells, off], number)
+
+    def known(self):
+        """Small counts of a quarter that are known better than its cell tells."""
+        for parts, cell, count, number in self.cells:
+            if 0 < count < BASE <= self.totals[cell[0]]:
+                low, high = self.unknowns.range(parts)
+                if number and (low > BASE - 1.001 or high < BASE - 0.001):
+                    yield cell, low, high
+                if not number and (low > 0.001 or high < 1.999):
+                    yield cell, low, high
+
+
 class TestRounding(unittest.TestCase):
     def cubes(self, seed, size):
         """By month, team and one characteristic."""
@@ -277,6 +319,47 @@ class TestRounding(unittest.TestCase):
                         self.assertLess(low, 0.001)
                         self.assertGreater(high, 1.999)
         self.assertGreater(checked, 50)
+
+    def test_quarters_beside_months_of_work(self):
+        """Of few a month, for which an organisation would choose quarters."""
+        seen = 0
+        for seed, size in enumerate((30, 60, 90, 300)):
+            manager = ManagerOfQuarters(self.cubes(seed, size))
+            seen += sum(0 < count < BASE for _, _, count, _ in manager.cells)
+            self.assertEqual(list(manager.known()), [])
+        self.assertGreater(seen, 100)
+
+    def test_quarters_beside_their_own_months_would_tell(self):
+        """Hence an organisation has the one or the other of the same days."""
+        found = [
+            list(ManagerOfQuarters(self.cubes(seed, 90), with_months=True).known())
+            for seed in range(4)
+        ]
+        self.assertTrue(any(found))
+
+    def test_two_roundings_of_a_quarter_would_tell(self):
+        """Of closings by result (a cube) and by success and moment (K25).
+
+        The one says that fewer than five succeeded and the other that somebody did.
+        Hence results stay by month.
+        """
+        rng, told = random.Random(6), 0
+        for _quarter in range(300):
+            closings = Counter(
+                zip(
+                    rng.choices(("yes", "no", "neutral"), (2, 7, 1), k=16),
+                    rng.choices("ab", k=16),
+                    strict=True,
+                )
+            )
+            cube, kpi = Counter(), Counter()
+            for (success, moment), count in closings.items():
+                cube[0, success] += count
+                kpi[0, moment, success] += count
+            cube, kpi = (round_small_counts(one, BASE, [0]) for one in (cube, kpi))
+            least = sum(max(0, kpi.get((0, m, "yes"), 0) - BASE + 1) for m in "ab")
+            told += (0, "yes") not in cube and least > 0
+        self.assertTrue(told)
 
     def test_large_cells_left_exact_would_pin_small_ones(self):
         counts = {(0, 0, "a"): 60, (0, 0, "b"): 42, (0, 0, "c"): 3}

@@ -1,7 +1,8 @@
 import json
 from ast import literal_eval
-from datetime import timedelta
+from datetime import date, timedelta
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo import fields
@@ -114,6 +115,66 @@ class TestCubeScreens(FiguresCase):
         stock = [("cube", "=", "stock"), ("measure", "=", "cases_end")]
         self.assertEqual(sums(stock), [None])
         self.assertTrue(all(sums(stock, "date:month")))
+
+    def first_filter(self, action):
+        """The domain that a screen opens with, as the server reads it."""
+        figures = self.env["oco.figure"]
+        view = figures.get_view(action.search_view_id.id, "search")
+        [day] = etree.fromstring(view["arch"]).xpath("//filter[@name='date']")
+        name = day.get("default_period").removeprefix("custom_")
+        [chosen] = day.xpath(f"filter[@name='{name}']")
+        return literal_eval(action.domain) + literal_eval(chosen.get("domain"))
+
+    def test_not_empty_in_january(self):
+        """Nor in February, when the year has no month of characteristics but one."""
+        found = {}
+        for today in ("2026-12-31", "2027-01-01", "2027-01-31", "2027-02-28"):
+            with freeze_time(f"{today} 12:00"):
+                for cube, action in self.screens():
+                    cells = self.env["oco.figure"].search(
+                        [
+                            *self.first_filter(action),
+                            ("company_id", "=", self.organisation.id),
+                            ("corrects", "=", False),
+                        ]
+                    )
+                    found[cube.name, today] = set(cells.mapped("date"))
+        january, february = date(2026, 1, 1), date(2026, 2, 1)
+        for today in ("2026-12-31", "2027-01-01", "2027-01-31"):
+            self.assertIn(january, found["domains", today])
+            self.assertIn(january, found["contacts", today])
+        # Twelve months that are over, and this one.
+        self.assertIn(february, found["contacts", "2027-02-28"])
+        self.assertNotIn(january, found["contacts", "2027-02-28"])
+
+    def test_people_of_one_year(self):
+        """The year of last month, for which something can be told."""
+        action = self.env.ref("oco_reporting.oco_figure_action_residents")
+        base = {
+            "cube": "residents",
+            "measure": "residents",
+            "company_id": self.organisation.id,
+            "team_id": self.team.id,
+            "period": "year",
+            "quantity": 10,
+        }
+        self.env["oco.figure"].sudo().search([("cube", "=", "residents")]).unlink()
+        self.env["oco.figure"].sudo().create(
+            [
+                {**base, "date": f"{year}-01-01", "date_to": f"{year}-12-31"}
+                for year in (2025, 2026, 2027)
+            ]
+        )
+        for today, year in (
+            ("2026-12-31", 2026),
+            ("2027-01-01", 2026),
+            ("2027-01-31", 2026),
+            ("2027-02-01", 2027),
+            ("2027-03-31", 2027),
+        ):
+            with self.subTest(today=today), freeze_time(f"{today} 12:00"):
+                cell = self.env["oco.figure"].search(self.first_filter(action))
+                self.assertEqual([one.date.year for one in cell], [year])
 
     def test_count_is_hidden_everywhere(self):
         views = self.env["ir.ui.view"].search(

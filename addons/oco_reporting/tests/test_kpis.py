@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import BaseCase, tagged
@@ -956,9 +958,22 @@ class TestKpiValues(KpiCity):
         k04 = kpis.search([("code", "=", "K04")])
         self.assertEqual(k04.latest_period, "2026")
         self.assertEqual(k04.latest, "4")
+        self.assertIn('"y": 4.0', k04.graph)
         self.assertEqual(k04.action_values()["domain"], [("kpi_id", "=", k04.id)])
         self.assertIn(("cube", "=", "cases"), k04.action_figures()["domain"])
-        self.assertIn('"y": 4.0', k04.graph)
+
+    def test_a_card_is_of_the_last_period_that_is_over(self):
+        """Of a running one most is not there, and the rest is still small."""
+        kpis = self.as_role("manager", "oco.kpi").with_context(lang="en_US")
+        k04 = kpis.search([("code", "=", "K04")])
+        for today, period, value in (
+            ("2026-04-01", "Q1 2026", "3"),
+            ("2026-06-30", "Q1 2026", "3"),
+            ("2026-07-01", "Q2 2026", "1"),
+        ):
+            with self.subTest(today=today), freeze_time(f"{today} 12:00"):
+                k04.invalidate_recordset()
+                self.assertEqual((k04.latest_period, k04.latest), (period, value))
 
 
 class TestDeclared(BaseCase):

@@ -1,5 +1,7 @@
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -85,7 +87,20 @@ class TestOverview(OverviewCase):
             (kinds["K03"], kinds["K02"], kinds["K28"]), ("month", "quarter", "year")
         )
         self.assertEqual(self.tile("K02")["date"], date(2026, 1, 1))
-        self.assertEqual(self.tile("K28")["period"], "2026")
+
+    def test_a_longer_period_is_the_last_that_is_over(self):
+        """A mark of the year is not empty until the year is over; it says of which."""
+        shown = {}
+        for today in ("2026-12-31", "2027-01-15"):
+            with freeze_time(f"{today} 12:00"):
+                page = self.page()
+            shown[today] = {tile["code"]: tile["period"] for tile in page["tiles"]}
+            # What was chosen itself stays what was chosen.
+            self.assertEqual(shown[today]["K03"], "Jan 2026")
+        self.assertEqual(shown["2026-12-31"]["K28"], "2025")
+        self.assertEqual(shown["2027-01-15"]["K28"], "2026")
+        with freeze_time("2026-02-10 12:00"):
+            self.assertEqual(self.tile("K02")["period"], "Q4 2025")
 
     def test_what_is_hidden_says_why(self):
         value = self.env["oco.kpi.value"].search(

@@ -93,6 +93,30 @@ class TestPeriods(FiguresCase):
         self.env["oco.engine"]._rebuild()
         self.assertEqual(set(self.cells("contacts")) - set(before), added)
 
+    def make_late_case(self, start):
+        """A case that is entered now and began then."""
+        self.as_role("supporter", "client.case").create(
+            {
+                "resident_ids": [(4, self.resident.id)],
+                "registration_date": start,
+                "start_date": start,
+                "stage": "active",
+            }
+        )
+        self.env["oco.engine"]._update()
+
+    def test_a_late_case_does_not_stop_the_next_closing(self):
+        """It is in no cell of the month that is closed, and in the next ones is."""
+        self.closed()
+        self.make_late_case("2026-01-12")
+        february = self.closed(date="2026-02-01")
+        self.assertEqual(february.state, "closed")
+        march = self.closed(date="2026-03-01")
+        # Nor that of the period around them, of which the end is closed as well.
+        self.make_late_case("2026-02-12")
+        self.assertEqual(self.closed(kind="quarter").state, "closed")
+        self.assertEqual(march.action_verify()["params"]["type"], "success")
+
     def test_values_of_kpis_stay_as_closed(self):
         def contacts():
             return (

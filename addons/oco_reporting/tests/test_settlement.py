@@ -4,6 +4,7 @@ from decimal import Decimal as D
 from ..settlement import (
     ACTUAL_COST,
     FIXED,
+    PART,
     PERFORMANCE,
     Costs,
     Reserve,
@@ -48,6 +49,11 @@ class TestDetermined(unittest.TestCase):
         ]
         found = determined(PERFORMANCE, D("100000.00"), Costs(D(0)), results)
         self.assertEqual(found, D("90333.33"))
+
+    def test_a_part_of_the_grant_is_not_determined(self):
+        self.assertIsNone(
+            determined(PART, D(100), Costs(D(80)), [Result(D(1), D(1), D(1))])
+        )
 
     def test_half_a_cent_goes_up(self):
         # 0.05 x 1/2 = 0.025.

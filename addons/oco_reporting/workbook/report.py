@@ -35,7 +35,10 @@ class Absent:
 
 @dataclass(frozen=True)
 class Grant:
-    """The decision that is accounted for. Amounts in euros, shares as a fraction."""
+    """The decision that is accounted for. Amounts in euros, shares as a fraction.
+
+    `mode` is how it is settled (`settlement`): `PART` where this workbook does not.
+    """
 
     recipient: str
     registration: str
@@ -279,6 +282,11 @@ class Report:
     notes: Sequence[tuple[str, str]] = ()
     referral_total: Referral | None = None
 
+    @property
+    def settles(self) -> bool:
+        """Whether it is of the whole grant: advances are settled with that alone."""
+        return self.grant.mode != settlement.PART
+
     def costs(self) -> settlement.Costs:
         return settlement.Costs(
             eligible=self._realised(COST, eligible=True),
@@ -326,8 +334,9 @@ class Report:
     def due(self, planned: Decimal, found: Decimal | None) -> bool:
         """Whether a line needs an explanation; what nobody knows counts as nothing."""
         found = found or Decimal()
-        threshold = self.grant.deviation
-        return not self.run.interim and deviates(planned, found, threshold)
+        if self.run.interim or not self.settles:
+            return False
+        return deviates(planned, found, self.grant.deviation)
 
     def _realised(self, kind: str, eligible: bool = False) -> Decimal:
         return sum(

@@ -105,6 +105,8 @@ def _checks(report: Report):
 
 
 def _money_checks(report: Report):
+    if not report.settles:
+        return
     settled = report.settled()
     if settled is None:
         yield "Vast te stellen bedrag", text("bekend"), text("niet te bepalen"), 0

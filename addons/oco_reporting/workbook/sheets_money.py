@@ -13,6 +13,12 @@ from .sheets_work import cell, explained, share_of
 from .tables import TOTAL
 
 ZERO = Decimal()
+# On the sheets that settle: not with part of the figures and all of the money.
+NOT_SETTLED = (
+    "Deze verantwoording gaat over een deel van het tijdvak van de verlening. "
+    "Vaststellen en verrekenen met de voorschotten gebeurt over het hele tijdvak, in "
+    "de verantwoording daarvan."
+)
 STATEMENT = (
     "Het bestuur verklaart dat dit verslag de activiteiten, kosten en opbrengsten van "
     "het tijdvak juist en volledig weergeeft, en dat aan de verplichtingen van de "
@@ -242,6 +248,11 @@ def settled(report: Report) -> Grid:
     )
     grid.call("voorschotten_totaal", line, 1)
     gap(grid)
+    if not report.settles:
+        last = f"{report.run.date_to:%d-%m-%Y}"
+        note(grid, f"Voorschotten die zijn ontvangen tot en met {last}.")
+        note(grid, NOT_SETTLED)
+        return grid
     known = report.determined() is not None
     if report.grant.mode == settlement.PERFORMANCE and known:
         _add_results(grid, report)
@@ -322,6 +333,9 @@ def reserve(report: Report) -> Grid:
     held = report.grant.reserve
     if not held:
         note(grid, "De verlening schrijft geen egalisatiereserve voor (Awb 4:72).")
+        return grid
+    if not report.settles:
+        note(grid, NOT_SETTLED)
         return grid
     if report.determined() is None:
         note(grid, "Niet te bepalen zolang het vast te stellen bedrag niet bekend is.")
