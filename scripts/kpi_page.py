@@ -24,6 +24,7 @@ PROTECTION = {
     "cells": "taken from rounded cells of a cube",
     "rounded": "taken from rounded counts; hidden on fewer than 10 residents",
     "average": "hidden on fewer than 10 residents, and where it would tell of them",
+    "answers": "taken from the results of the survey, as far as those are shown",
     "largest": "hidden on fewer than 10 residents",
 }
 HEAD = """# KPIs

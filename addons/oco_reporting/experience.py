@@ -11,7 +11,7 @@ from datetime import timedelta
 from odoo.addons.client_support.opaque_number import ALPHABET
 
 from .rounding import round_small_counts
-from .small_base import hidden_parts, hidden_spans
+from .small_base import shown_beside
 
 # So many answers are opened at once at the least: among them nobody knows whose is
 # whose, not even who knows in which week somebody answered.
@@ -111,46 +111,56 @@ def batches(waiting, today, least=LEAST_IN_BATCH):
     ]
 
 
-def shown_results(quarters, year, teams, least):
+def shown_results(answers, year, least):
     """What can be shown beside each other of the answers to a question in a year.
 
-    The quarters as they come, and so the year only if those that are not shown are
-    nobody or enough people; teams of the year as with every average.
+    The quarters as they come; then the year, and teams of the year, as far as nothing
+    of few follows from them: a quarter in which nearly all were of one team tells of
+    the others.
 
-    >>> quarters = {"Q1": 12, "Q2": 15, "Q3": 3, "Q4": 20}
-    >>> sorted(shown_results(quarters, "year", {}, 10))
-    ['Q1', 'Q2', 'Q4']
-    >>> quarters = {"Q1": 9, "Q2": 15, "Q3": 3, "Q4": 20}
-    >>> sorted(shown_results(quarters, "year", {"A": 43, "B": 4}, 10))
-    ['Q2', 'Q4', 'year']
+    >>> answers = {("Q1", "A"): 12, ("Q2", "A"): 15, ("Q3", "B"): 3, ("Q4", "A"): 20}
+    >>> sorted(shown_results(answers, "year", 10))
+    [('quarter', 'Q1'), ('quarter', 'Q2'), ('quarter', 'Q4'), ('team', 'A')]
+    >>> answers = {("Q1", "A"): 9, ("Q2", "A"): 15, ("Q3", "B"): 3, ("Q4", "A"): 20}
+    >>> sorted(shown_results(answers, "year", 10))
+    [('quarter', 'Q2'), ('quarter', 'Q4'), ('year', 'year')]
 
-    :param quarters: `{name: how many answered}` of those that are over
+    :param answers: `{(quarter, team or None): how many}` of quarters that are over
     :param year: its name; None when it is not over
-    :param teams: `{name: how many}` in the year
     """
-    few = {name for name, count in quarters.items() if count < least}
-    shown = quarters.keys() - few
+    pieces = {
+        piece: {(*piece, n) for n in range(count)} for piece, count in answers.items()
+    }
+    quarters, teams = defaultdict(list), defaultdict(list)
+    for quarter, team in pieces:
+        quarters["quarter", quarter].append((quarter, team))
+        if team:
+            teams["team", team].append((quarter, team))
+    sums = {name: quarters[name] for name in sorted(quarters)}
     if year is not None:
-        spans = {year: tuple(quarters)}
-        shown |= spans.keys() - hidden_spans(spans, quarters, few, least)
-        shown |= teams.keys() - hidden_parts(teams, least, sum(quarters.values()))
-    return shown
+        sums["year", year] = list(pieces)
+        ordered = sorted(
+            teams, key=lambda one: (-sum(answers[cell] for cell in teams[one]), one)
+        )
+        sums |= {name: teams[name] for name in ordered}
+    return shown_beside(pieces, sums, least)
 
 
-def round_answers(counts, base):
+def round_answers(counts, base, exact=()):
     """Round how many gave which answer, together for all of a quarter.
 
     Years and totals are sums of what this gives, as with KPIs (`kpi_protection`).
 
-    :param counts: `{(quarter, team, answer): how many}`
+    :param counts: `{(quarter, team, ..., answer): how many}`
+    :param exact: the places, after the quarter, by which exact totals are shown
     """
     tables = defaultdict(dict)
-    for (quarter, team, answer), count in counts.items():
-        tables[quarter][team, answer] = count
+    for (quarter, *cell), count in counts.items():
+        tables[quarter][tuple(cell)] = count
     return {
         (quarter, *cell): count
         for quarter, cells in tables.items()
-        for cell, count in round_small_counts(cells, base, ()).items()
+        for cell, count in round_small_counts(cells, base, exact).items()
     }
 
 

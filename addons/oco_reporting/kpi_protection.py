@@ -6,7 +6,7 @@ shortest period, by team, breakdown and answer, of which every cell is rounded
 whoever subtracts one number that is shown from another gets rounded cells again.
 
 Averages and medians cannot be rounded like that. They are hidden where they rest on
-few, together with what would tell them (`small_base`).
+few, or would tell of few together with the others (`small_base`).
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from datetime import date
 
 from .cubes import PERIODS, period_end
 from .rounding import Cell, round_small_counts
-from .small_base import hidden_parts, hidden_spans
+from .small_base import hidden_spans, shown_beside
 
 # Averages, shares and medians of fewer are not shown.
 LEAST_RESIDENTS = 10
@@ -69,48 +69,72 @@ def round_tables(
     return {period: rounded[period] for period in asked if period in rounded}
 
 
-def hidden_values(
-    bases: Mapping[Period, Mapping[Hashable, int]],
-    by_group: bool,
-    threshold: int = LEAST_RESIDENTS,
-) -> set[tuple[Period, Hashable]]:
-    """Return of which periods and groups the average is hidden.
+def hidden_periods(
+    bases: Mapping[Period, int], threshold: int = LEAST_RESIDENTS
+) -> set[Period]:
+    """Return of which periods the average of all is hidden.
 
-    Of groups (teams, moments) together with others in the shortest period; in a longer
-    one where any of its shortest is hidden: it would be a second way to tell apart what
-    the total of a period hides. Of all, when the hidden periods in it are few people.
+    Of the shortest those of few, of the longer ones those whose hidden periods are few.
 
-    :param bases: {(kind, first day): {group: on how many it rests}}; the only group
-        being None when it is not by group
+    :param bases: {(kind, first day): on how many it rests}
     """
-    shortest = min((PERIODS[kind] for kind, _start in bases), default=0)
-    first = {period for period in bases if PERIODS[period[0]] == shortest}
-    hidden = set()
-    for period in first:
-        counts = bases[period]
-        found = (
-            hidden_parts(counts, threshold)
-            if by_group
-            else {group for group, count in counts.items() if count < threshold}
+    first, longer = _by_length(bases)
+    counts = {period: bases[period] for period in first}
+    few = {period for period, count in counts.items() if count < threshold}
+    return few | hidden_spans(longer, counts, few, threshold)
+
+
+def shown_groups(
+    people: Mapping[Period, Mapping[Cell, Collection[Hashable]]],
+    spans: Collection[Period],
+    threshold: int = LEAST_RESIDENTS,
+) -> set[tuple[Period, int, Hashable]]:
+    """Return of which groups (teams, moments) the average is shown, by period.
+
+    Of all breakdowns of a shortest period together, earlier ones first and large groups
+    before small ones. In a longer period a group is shown of which none of the shortest
+    is hidden: then that is their sum, and tells no more.
+
+    :param people: {shortest period: {cell: who}}, a cell having a place for each
+        breakdown
+    :param spans: the longer periods
+    :return: {(period, place of the breakdown, group)}
+    """
+    shown, all_groups = set(), {}
+    for period, cells in people.items():
+        groups = defaultdict(list)
+        for cell in cells:
+            for place, group in enumerate(cell):
+                groups[place, group].append(cell)
+        sizes = {
+            name: len(set().union(*(cells[cell] for cell in inside)))
+            for name, inside in groups.items()
+        }
+        ordered = sorted(
+            groups, key=lambda one: (one[0], -sizes[one], str(type(one[1])), one[1])
         )
-        hidden |= {(period, group) for group in found}
-    groups = {group for counts in bases.values() for group in counts}
-    longer = {period: inside(period, first) for period in bases.keys() - first}
-    for group in groups:
-        counts = {period: bases[period].get(group, 0) for period in first}
-        closed = {period for period in first if (period, group) in hidden}
-        found = (
-            {
-                span
-                for span, parts in longer.items()
-                if any(counts[part] and part in closed for part in parts)
-                or not any(counts[part] for part in parts)
-            }
-            if by_group
-            else hidden_spans(longer, counts, closed, threshold)
-        )
-        hidden |= {(span, group) for span in found}
-    return hidden
+        sums = {None: list(cells), **{name: groups[name] for name in ordered}}
+        all_groups[period] = {name for name in groups if sizes[name]}
+        found = shown_beside(cells, sums, threshold) - {None}
+        shown |= {(period, *name) for name in found}
+    for span in spans:
+        parts = inside(span, people)
+        there = set().union(*(all_groups[part] for part in parts))
+        shown |= {
+            (span, *name)
+            for name in there
+            if all((part, *name) in shown for part in parts if name in all_groups[part])
+        }
+    return shown
+
+
+def _by_length(
+    periods: Collection[Period],
+) -> tuple[set[Period], dict[Period, list[Period]]]:
+    """Return the shortest periods, and the longer ones with what lies inside them."""
+    shortest = min((PERIODS[kind] for kind, _start in periods), default=0)
+    first = {period for period in periods if PERIODS[period[0]] == shortest}
+    return first, {period: inside(period, first) for period in set(periods) - first}
 
 
 def shown(numerator, denominator, value, n, unit: str) -> dict:

@@ -9,7 +9,7 @@ these and by the key of a breakdown.
 
 from dataclasses import dataclass, replace
 
-from .cubes import PERIODS
+from .cubes import PERIODS, SMALL_COUNT_BASE
 
 ALL = tuple(PERIODS)
 QUARTERLY = ("quarter", "half_year", "year")
@@ -23,6 +23,20 @@ CELLS = "cells"  # Taken from cells of a cube, which are protected already.
 ROUNDED = "rounded"  # Taken from a table of its own, of which every cell is rounded.
 AVERAGE = "average"  # Hidden where it rests on few, or would tell the one of few.
 LARGEST = "largest"  # Hidden where it rests on few; the one of others does not follow.
+ANSWERS = "answers"  # What the screens of the survey show, protected already.
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Which answers to a question count, and among which; none named are all.
+
+    `model` shows the answers by themselves, in numbers that are protected.
+    """
+
+    code: str = ""
+    counted: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    model: str = "oco.survey.result"
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,8 @@ class Part:
 
     What is rounded says of which rows it is the sum of `weight`: those that are
     `counted`, of those that are in `of`. With `counts_people` the base counts every
-    resident once, so that a year is not the sum of its quarters.
+    resident once, so that a year is not the sum of its quarters. `answers` says what of
+    the survey's own results it is.
     """
 
     rows: str
@@ -50,6 +65,7 @@ class Part:
     counted: str = "TRUE"
     of: str = "TRUE"
     counts_people: bool = False
+    answers: Answers | None = None
 
     @property
     def n(self) -> str:
@@ -82,8 +98,7 @@ class Kpi:
     change it too). `over_periods` says what its counts are in a longer period: the sum
     of those in the shorter ones, the stock on its last day, or all that were there,
     each counted once (`unique`). `protects` is `nothing` for what counts no residents,
-    and may leave the organisation as it is. `shown_by` are kinds of period for which
-    another screen shows the same average of all, so that it must not tell of those.
+    and may leave the organisation as it is.
     """
 
     facts: tuple[str, ...]
@@ -93,7 +108,6 @@ class Kpi:
     reach: str = "period"
     over_periods: str = "sum"
     protects: str = "residents"
-    shown_by: tuple[str, ...] = ()
     teams: bool = True
     team_parts: tuple[Part, ...] = ()
 
@@ -107,6 +121,22 @@ class Kpi:
             if breakdown.by_team:
                 name = f"team_{breakdown.name}"
                 yield replace(breakdown, name=name), breakdown.parts or self.parts
+
+    def averages(self):
+        """What each average is told apart by: all of its breakdowns are shown together.
+
+        :return: {rows: SQL of team and keys}
+        """
+        found = {}
+        for breakdown, parts in self.tables():
+            for part in parts:
+                if part.shown_as == AVERAGE:
+                    columns = found.setdefault(part.rows, {"team_id": None})
+                    columns[breakdown.key] = None
+        return {
+            rows: [column for column in columns if column != "NULL"]
+            for rows, columns in found.items()
+        }
 
     def tallies(self):
         """The tables of which the cells are rounded together.
@@ -267,19 +297,6 @@ _OUTREACH = flow(
     "JOIN client_contact_kind kind ON kind.id = fact.kind_id",
     "kind.code AS kind_code,",
 )
-_HARD = flow(
-    "reach",
-    "fact.person_key IS NOT NULL",
-    "LEFT JOIN target_group grp ON grp.id = fact.target_group_id",
-    "COALESCE(grp.hard_to_reach, FALSE) AS is_hard,",
-)
-# A row for every resident.
-_REACHED = f"""
-    SELECT kind, start, company_id, NULL::integer AS team_id, person_key,
-           BOOL_OR(is_hard) AS is_hard, FALSE AS kept, 1 AS quantity
-      FROM ({_HARD}) AS reach
-  GROUP BY 1, 2, 3, 4, 5
-"""
 # Of the groups that are hard to reach the residents, beside all that there were.
 _REACHED_BY_GROUP = f"""
     SELECT cell.*, (
@@ -288,6 +305,26 @@ _REACHED_BY_GROUP = f"""
               AND every.period = cell.kind AND every.date = cell.start) AS residents
       FROM ({cube("groups", "residents", by_period=True)}) AS cell
       JOIN target_group ON target_group.id = cell.target_group_id AND hard_to_reach
+"""
+# In any of those groups, by age: who is in two of them counts once. To fives, yet never
+# fewer than one group has, nor more than all: else it would tell which of them are few.
+_REACHED = f"""
+    SELECT kind, start, company_id, NULL::integer AS team_id, quantity AS residents,
+           0 AS hard
+      FROM ({cube("areas", "residents", by_period=True)}) AS cell
+     UNION ALL
+    SELECT kind, start, company_id, NULL, 0,
+           LEAST(together, GREATEST(largest, {SMALL_COUNT_BASE} * ROUND((
+                 SELECT COUNT(DISTINCT person_key) FROM oco_fact_reach fact
+                   JOIN target_group hard ON hard.id = target_group_id AND hard_to_reach
+                  WHERE fact.company_id = of_group.company_id
+                    AND fact.date BETWEEN start AND stop
+                    AND fact.age_band IS NOT DISTINCT FROM of_group.age_band
+                 ) / {SMALL_COUNT_BASE}.0)))::integer
+      FROM (SELECT kind, start, stop, company_id, age_band,
+                   MAX(quantity) AS largest, SUM(quantity) AS together
+              FROM ({_REACHED_BY_GROUP}) AS cell
+          GROUP BY 1, 2, 3, 4, 5) AS of_group
 """
 _PER_THOUSAND = f"""
     SELECT cell.*, population.inhabitants
@@ -461,6 +498,20 @@ def _work(rows, condition, of="TRUE", name="main"):
     return _share(rows, condition, of, name, base="", shown_as=EXACT)
 
 
+def _said(rows, condition, answers, name="main"):
+    """A share of answers, or of invitations."""
+    return _share(
+        rows, condition, name=name, base=_ANSWERS, shown_as=ANSWERS, answers=answers
+    )
+
+
+def _recommends(value):
+    return Answers("OCO7", frozenset({value}), frozenset({"yes", "maybe", "no"}))
+
+
+# Who does not know has none.
+_OPINIONS = frozenset({"fully_disagree", "disagree", "neutral", "agree", "fully_agree"})
+
 _ANONYMOUS = _count(
     flow(
         "contact",
@@ -611,7 +662,15 @@ KPIS = {
     ),
     "K10": Kpi(
         _REACH,
-        (_share(_REACHED, "is_hard"),),
+        (
+            Part(
+                _REACHED,
+                "LEAST(SUM(hard), SUM(residents))",
+                "SUM(residents)",
+                unit="%",
+                shown_as=CELLS,
+            ),
+        ),
         (
             Breakdown(
                 "group",
@@ -897,33 +956,53 @@ KPIS = {
                 "SUM(score * quantity)",
                 "SUM(quantity)",
                 unit="grade",
-                shown_as=AVERAGE,
+                shown_as=ANSWERS,
+                answers=Answers("OCO6"),
             ),
-            _share(_GRADES, "score <= 5", name="low", base=_ANSWERS),
+            _said(
+                _GRADES,
+                "score <= 5",
+                Answers("OCO6", frozenset("12345")),
+                name="low",
+            ),
         ),
         periods=YEARLY,
-        # The results of the survey.
-        shown_by=("quarter",),
+        reach="always",
     ),
     "K29": Kpi(
         _SURVEY,
         (
-            _share(_RECOMMEND, "value = 'yes'", base=_ANSWERS),
-            _share(_RECOMMEND, "value = 'maybe'", name="maybe", base=_ANSWERS),
+            _said(_RECOMMEND, "value = 'yes'", _recommends("yes")),
+            _said(_RECOMMEND, "value = 'maybe'", _recommends("maybe"), name="maybe"),
         ),
         periods=YEARLY,
+        reach="always",
         teams=False,
     ),
     "K30": Kpi(
         _SURVEY,
-        (_share(_INDEPENDENT, "value IN ('agree', 'fully_agree')", base=_ANSWERS),),
+        (
+            _said(
+                _INDEPENDENT,
+                "value IN ('agree', 'fully_agree')",
+                Answers("OCO1", frozenset({"agree", "fully_agree"}), _OPINIONS),
+            ),
+        ),
         periods=YEARLY,
+        reach="always",
         teams=False,
     ),
     "K31": Kpi(
         ("oco.fact.invitation",),
-        (_share(flow("invitation", "is_sent"), "outcome = 'answered'", base=_ANSWERS),),
+        (
+            _said(
+                flow("invitation", "is_sent"),
+                "outcome = 'answered'",
+                Answers("", frozenset({"answered"}), model="oco.survey.response"),
+            ),
+        ),
         periods=YEARLY,
+        reach="always",
     ),
     "K32": Kpi(
         (),

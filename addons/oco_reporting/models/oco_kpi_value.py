@@ -10,13 +10,14 @@ from ..cubes import PERIODS, SMALL_COUNT_BASE, period_end, period_start
 from ..kpi_protection import (
     HIDDEN,
     LEAST_RESIDENTS,
-    hidden_values,
+    hidden_periods,
     round_tables,
     rounded_up,
     share,
     shown,
+    shown_groups,
 )
-from ..kpis import AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED
+from ..kpis import ANSWERS, AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED
 from .oco_kpi import UNITS
 
 LEAST_SETTING = "oco_reporting.least_residents"
@@ -450,7 +451,8 @@ class OcoKpiValue(models.Model):
                     "has_value": safe["value"] is not None,
                     "has_previous": False,
                     "has_target": False,
-                    "is_rounded": part.shown_as in (ROUNDED, CELLS),
+                    "is_rounded": part.shown_as in (ROUNDED, CELLS)
+                    or (part.shown_as == ANSWERS and part.unit == "%"),
                     **safe,
                 }
                 for breakdown, part, cell, safe in self._safe(kpi, periods)
@@ -464,12 +466,15 @@ class OcoKpiValue(models.Model):
     def _safe(self, kpi, periods):
         """Yield (breakdown, part, (kind, start, organisation, team, key), values)."""
         tallies = self._tallies(kpi, periods)
+        groups = self._groups(kpi, periods)
         for breakdown, parts in kpi.tables():
             for part in parts:
                 if part.shown_as == ROUNDED:
                     found = self._from_tally(kpi, breakdown, part, periods, tallies)
                 elif part.shown_as == AVERAGE:
-                    found = self._averages(kpi, breakdown, part, periods)
+                    found = self._averages(kpi, breakdown, part, periods, groups)
+                elif part.shown_as == ANSWERS:
+                    found = self._from_answers(breakdown, part, periods)
                 else:
                     found = self._as_counted(breakdown, part, periods)
                 for cell, safe in found:
@@ -483,30 +488,21 @@ class OcoKpiValue(models.Model):
             yield self._cell(row), HIDDEN if few else self._shown(part, row)
 
     @api.model
-    def _averages(self, kpi, breakdown, part, periods):
+    def _averages(self, kpi, breakdown, part, periods, groups):
         """Averages and medians, of periods that are over: of a running one the next
         case would tell its own."""
         asked = self._over(periods)
         if not asked:
             return
-        by_group = breakdown.name != "organisation"
-        kinds = kpi.periods if by_group else (*kpi.shown_by, *kpi.periods)
-        counted = self._with_shorter(kinds, asked)
-        rows = self._rows(breakdown, part, counted, every=True)
-        bases = defaultdict(lambda: defaultdict(dict))
-        for row in rows:
-            kind, start, company, *group = self._cell(row)
-            bases[company][kind, start][tuple(group)] = row["n"] or 0
-        least = self._least_residents()
-        hidden = {
-            company: hidden_values(found, by_group, least)
-            for company, found in bases.items()
-        }
-        for row in rows:
-            kind, start, company, team, key = cell = self._cell(row)
-            if (kind, start, company) not in asked or (breakdown.by_team and not team):
-                continue
-            if ((kind, start), (team, key)) not in hidden[company]:
+        is_shown = (
+            self._shown_in_all(kpi, breakdown, part, asked)
+            if breakdown.name == "organisation"
+            else groups[part.rows]
+        )
+        column = "team_id" if breakdown.by_team else breakdown.key
+        for row in self._rows(breakdown, part, asked):
+            *period, team, key = cell = self._cell(row)
+            if (*period, column, team or key) in is_shown:
                 digits = 0 if part.unit == "days" else 1
                 number = self._shown(part, row)["value"]
                 safe = shown(None, None, number and round(number, digits), None, "")
@@ -515,6 +511,91 @@ class OcoKpiValue(models.Model):
             # That there is a row of a moment or domain would say that somebody is.
             elif breakdown.key == "NULL":
                 yield cell, HIDDEN
+
+    @api.model
+    def _shown_in_all(self, kpi, breakdown, part, asked):
+        """Of which periods the average of the organisation can be seen."""
+        bases = defaultdict(dict)
+        for row in self._rows(breakdown, part, self._with_shorter(kpi.periods, asked)):
+            bases[row["company_id"]][row["kind"], row["start"]] = row["n"] or 0
+        least = self._least_residents()
+        return {
+            (*period, company, breakdown.key, None)
+            for company, found in bases.items()
+            for period in found.keys() - hidden_periods(found, least)
+        }
+
+    @api.model
+    def _groups(self, kpi, periods):
+        """Of which groups the averages can be seen, those of all breakdowns together.
+
+        :return: {rows: {(kind, start, organisation, column, group)}}
+        """
+        asked = self._with_shorter(kpi.periods, self._over(periods))
+        shortest = {one for one in asked if one[0] == kpi.periods[0]}
+        least, found = self._least_residents(), {}
+        for rows, columns in kpi.averages().items():
+            people = defaultdict(lambda: defaultdict(dict))
+            for kind, start, company, *cell, who in self._people(
+                rows, columns, shortest
+            ):
+                people[company][kind, start][tuple(cell)] = set(who)
+            found[rows] = {
+                (*period, company, columns[place], group)
+                for company, cells in people.items()
+                for period, place, group in shown_groups(
+                    cells, {one[:2] for one in asked - shortest}, least
+                )
+            }
+        return found
+
+    @api.model
+    def _from_answers(self, breakdown, part, periods):
+        """What the screens of the survey show, and no second rounding of the same."""
+        answers, asked = part.answers, self._over(periods)
+        for (*period, team), told in (
+            self.env[answers.model]._told(answers.code).items()
+        ):
+            if tuple(period) not in asked or bool(team) != breakdown.by_team:
+                continue
+            cell = (*period, team or None, None)
+            if told is None:
+                yield cell, HIDDEN
+                continue
+            mean, given = told
+            counted, of = (
+                sum(given[value] for value in values & given.keys())
+                for values in (answers.counted, answers.of or given.keys())
+            )
+            if part.unit == "%":
+                yield cell, shown(counted, of, None, of, part.unit)
+            elif of:
+                yield cell, shown(None, None, mean, of, part.unit)
+
+    @api.model
+    def _people(self, rows, columns, periods):
+        """Whom an average rests on, by team and all else that it is told apart by."""
+        if not periods:
+            return []
+        return self.env.execute_query(
+            SQL(
+                "%(period)s SELECT kind, start, company_id, %(columns)s,"
+                " array_agg(DISTINCT who) FROM ("
+                " SELECT fact.*, person_key AS who FROM (%(rows)s) AS fact"
+                " WHERE person_key IS NOT NULL"
+                # Each of another resident, as of files that are destroyed.
+                " UNION ALL SELECT fact.*, gen_random_uuid()::text FROM (%(rows)s)"
+                " AS fact CROSS JOIN generate_series(1, quantity) WHERE kept"
+                ") AS fact GROUP BY 1, 2, 3, %(groups)s",
+                period=self._period_relation(periods),
+                columns=SQL(", ").join(
+                    SQL(column if column == "team_id" else f"({column})::text")
+                    for column in columns
+                ),
+                rows=SQL(rows),
+                groups=SQL(", ").join(SQL(str(4 + n)) for n in range(len(columns))),
+            )
+        )
 
     @api.model
     def _from_tally(self, kpi, breakdown, part, periods, tallies):
@@ -671,11 +752,8 @@ class OcoKpiValue(models.Model):
             )
 
     @api.model
-    def _rows(self, breakdown, part, periods, every=False):
-        """What a part counts, unprotected: one dict for each period, team and key.
-
-        :param every: with what is of no team as well
-        """
+    def _rows(self, breakdown, part, periods):
+        """What a part counts, unprotected: one dict for each period, team and key."""
         return self.env.execute_query_dict(
             SQL(
                 "%(period)s SELECT kind, start, company_id, %(team)s AS team_id,"
@@ -685,9 +763,7 @@ class OcoKpiValue(models.Model):
                 " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
                 period=self._period_relation(periods),
                 team=SQL("team_id" if breakdown.by_team else "NULL::integer"),
-                team_known=SQL(
-                    "team_id IS NOT NULL" if breakdown.by_team and not every else "TRUE"
-                ),
+                team_known=SQL("team_id IS NOT NULL" if breakdown.by_team else "TRUE"),
                 key=SQL(breakdown.key),
                 numerator=SQL(part.numerator),
                 denominator=SQL(part.denominator),

@@ -79,6 +79,25 @@ class OcoSurveyResponse(models.Model):
     @api.model
     def _build(self):
         """Build all anew from facts, elevated, as the program."""
+        # Elevated: nobody makes these but this.
+        responses = self.sudo()
+        self.env.cr.execute("DELETE FROM oco_survey_response")
+        self.env.invalidate_all()
+        responses.create(responses._rows())
+
+    @api.model
+    def _told(self, _code):
+        """What is shown, for KPIs to take it from, as the results of a question."""
+        return {
+            (row["kind"], row["date_from"], row["company_id"], row["team_id"]): None
+            if row.get("is_hidden")
+            else (None, {name: row[name] for name in ("answered", *NO_ANSWER)})
+            for row in self._rows()
+        }
+
+    @api.model
+    def _rows(self):
+        """The values of each period and team."""
         today = fields.Date.context_today(self)
         counts = defaultdict(lambda: defaultdict(int))
         for company, day, team, is_sent, outcome, quantity in self.env.execute_query(
@@ -89,28 +108,22 @@ class OcoSurveyResponse(models.Model):
                 """
             )
         ):
-            cell = period_of(day, "quarter")[0], team, outcome if is_sent else NOT_ASKED
+            quarter = period_of(day, "quarter")[0]
+            cell = quarter, team, is_sent, outcome if is_sent else NOT_ASKED
             counts[company][cell] += quantity
         rows = defaultdict(lambda: defaultdict(int))
         for company, found in counts.items():
-            safe = round_answers(found, SMALL_COUNT_BASE)
-            for (day, team, outcome), quantity in found.items():
+            # How many went out is exact, and that of few follows from that of all.
+            safe = round_answers(found, SMALL_COUNT_BASE, (0, 1))
+            for (day, team, is_sent, outcome), quantity in found.items():
                 groups = [("quarter", False), ("year", False)]
                 for kind, group in groups + [("year", team)] * bool(team):
                     row = rows[(company, kind, *period_of(day, kind), group)]
-                    row[outcome] += safe.get((day, team, outcome), 0)
-                    row["sent"] += quantity * (outcome != NOT_ASKED)
-        # Elevated: nobody makes these but this.
-        responses = self.sudo()
-        self.env.cr.execute("DELETE FROM oco_survey_response")
-        self.env.invalidate_all()
-        responses.create(
-            [
-                responses._row(cell, found)
-                for cell, found in rows.items()
-                if cell[2] <= today
-            ]
-        )
+                    row[outcome] += safe.get((day, team, is_sent, outcome), 0)
+                    row["sent"] += quantity * is_sent
+        return [
+            self._row(cell, found) for cell, found in rows.items() if cell[2] <= today
+        ]
 
     @api.model
     def _row(self, cell, found):

@@ -13,9 +13,9 @@ class OcoSurveyResult(models.Model):
     """What residents answered to one question, in one quarter or year that is over.
 
     Built anew from facts every day and protected when built, so that every route reads
-    the same: below the threshold there is a row that says so, and no number. A year is
-    hidden of which the quarters that are hidden are few people; teams of a year are
-    hidden together (`small_base`). There are no teams by quarter. How many gave which
+    the same: below the threshold there is a row that says so, and no number. Hidden are
+    as well a year, and teams of it, that beside the quarters would tell of few
+    (`small_base`). There are no teams by quarter. How many gave which
     answer, and the share that says yes, are taken from rounded counts.
     """
 
@@ -171,7 +171,7 @@ class OcoSurveyResult(models.Model):
                     before, _score, rounded = given[cell].get(value, (0, None, 0))
                     rounded += safe.get((*key, value), 0)
                     given[cell][value] = before + quantity, score, rounded
-        shown = self._shown(totals)
+        shown = self._shown(answered)
         order = {code: n for n, code in enumerate(self._questions())}
         today = fields.Date.context_today(self)
         return {
@@ -201,30 +201,26 @@ class OcoSurveyResult(models.Model):
         }
 
     @api.model
-    def _shown(self, totals):
+    def _shown(self, answered):
         """The cells that can be shown beside each other."""
         today = fields.Date.context_today(self)
-        companies = self.env["res.company"].browse({cell[0] for cell in totals})
+        companies = self.env["res.company"].browse({key[0] for key in answered})
         least = {company.id: company.survey_threshold for company in companies}
+        years = defaultdict(dict)
+        for (company, code, quarter, team), count in answered.items():
+            if period_of(quarter, "quarter")[1] < today:
+                years[company, code, quarter.replace(month=1)][quarter, team] = count
         shown = set()
-        for whole in [cell for cell in totals if cell[2] == "year" and not cell[4]]:
-            company, code, _kind, first, _team = whole
-            quarters = {
-                cell: totals[cell]
-                for cell in totals
-                if cell[:3] == (company, code, "quarter")
-                and cell[3].year == first.year
-                and period_of(cell[3], "quarter")[1] < today
-            }
-            teams = {
-                cell: totals[cell]
-                for cell in totals
-                if cell[:4] == (company, code, "year", first) and cell[4]
-            }
+        for (company, code, first), answers in years.items():
             over = period_of(first, "year")[1] < today
-            shown |= shown_results(
-                quarters, whole if over else None, teams, least[company]
-            )
+            for kind, name in shown_results(
+                answers, first if over else None, least[company]
+            ):
+                shown.add(
+                    (company, code, "year", first, name)
+                    if kind == "team"
+                    else (company, code, kind, name, False)
+                )
         return shown
 
     @api.model
@@ -269,6 +265,24 @@ class OcoSurveyResult(models.Model):
                 )
                 for value, (quantity, score) in told.items()
             ],
+        }
+
+    @api.model
+    def _told(self, code):
+        """What is shown of a question, for KPIs to take it from.
+
+        :return: `{(kind, first day, company, team): (mean, {answer: rounded number})}`,
+            None instead of what is hidden
+        """
+        return {
+            (kind, first, company, team): None
+            if row["is_hidden"]
+            else (
+                row["mean"],
+                {one["value"]: one["quantity"] for *_, one in row["value_ids"]},
+            )
+            for (company, of, kind, first, team), row in self._rows().items()
+            if of == code
         }
 
     @api.model

@@ -16,6 +16,7 @@ from . import test_dashboard_share
 from . import test_destroyed_figures
 from . import test_kpi_protection
 from . import test_kpi_attack
+from . import test_kpi_attack_tables
 from . import test_kpis
 from . import test_survey_kpis
 from . import test_export_writer

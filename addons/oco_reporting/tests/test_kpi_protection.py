@@ -4,12 +4,13 @@ import random
 import unittest
 from collections import Counter, defaultdict
 from datetime import date
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ..cubes import PERIODS, period_end
-from ..kpi_protection import hidden_values, inside, round_tables
+from ..kpi_protection import hidden_periods, inside, round_tables, shown_groups
 from ..rounding import round_small_counts
 from .attacker import Unknowns
 
@@ -239,102 +240,168 @@ class TestUniqueResidents(unittest.TestCase):
             self.assertEqual(rounded, {("a",): expected})
 
 
-def told(shown, target):
-    """Whether the sum over some pieces follows from sums that are shown."""
-    matrix = np.array(shown, dtype=float).T
-    if not matrix.size:
-        return False
-    answer, *_ = np.linalg.lstsq(matrix, np.array(target, dtype=float), rcond=None)
-    return np.allclose(matrix @ answer, target)
+def fewest_told(people, sums):
+    """About how few people adding up and subtracting sums gives something.
+
+    :param people: {piece: how many, of whom nobody is in two}
+    :param sums: the pieces that each number that is shown is the sum over
+    """
+    pieces = [piece for piece, count in people.items() if count]
+    counted = np.array(
+        [[piece in one for one in sums] for piece in pieces], dtype=float
+    )
+    counts = np.array([people[piece] for piece in pieces], dtype=float)
+    if not counted.size:
+        return np.inf
+    # How often each sum is taken; and of each piece whether something is left.
+    size, most = len(pieces), 1000
+    cost = np.concatenate([np.zeros(len(sums)), counts])
+    least = np.inf
+    for place in np.flatnonzero(counts < LEAST):
+        this = np.concatenate([counted[place], np.zeros(size)])
+        answer = milp(
+            cost,
+            integrality=np.repeat([0, 1], [len(sums), size]),
+            bounds=Bounds(
+                np.repeat([-most, 0], [len(sums), size]),
+                np.repeat([most, 1], [len(sums), size]),
+            ),
+            constraints=[
+                LinearConstraint(np.hstack([counted, -most * np.eye(size)]), ub=0),
+                LinearConstraint(np.hstack([counted, most * np.eye(size)]), lb=0),
+                LinearConstraint(this, 1, 1),
+            ],
+        )
+        if answer.status == 0:
+            least = min(least, round(answer.fun))
+    return least
+
+
+TEAMS, MOMENTS = ("a", "b", "c"), ("x", "y")
+GROUPS = [*((0, team) for team in TEAMS), *((1, moment) for moment in MOMENTS)]
+SPANS = {**{quarter: [quarter] for quarter in QUARTERS[:2]}, HALVES[0]: QUARTERS[:2]}
+
+
+def sums_of_all(worlds):
+    """{period: the pieces of it}, as far as the average of all is shown."""
+    bases = {
+        span: sum(sum(worlds[one].values()) for one in parts)
+        for span, parts in SPANS.items()
+    }
+    return {
+        span: [(one, cell) for one in SPANS[span] for cell in worlds[one]]
+        for span in bases.keys() - hidden_periods(bases, LEAST)
+    }
+
+
+def sums_of_groups(worlds, shown):
+    """The pieces of each group of which the average is shown."""
+    return [
+        [
+            (one, cell)
+            for one in SPANS[span]
+            for cell in worlds[one]
+            if cell[place] == name
+        ]
+        for span, place, name in shown
+    ]
 
 
 class TestAverages(unittest.TestCase):
-    """Of no group of few can the sum be computed, by adding and subtracting."""
+    """Nothing about few is computed from averages, by adding and subtracting sums.
 
-    def shown(self, bases, teams, hidden_by_team, hidden_by_all):
-        """As rows over (quarter, team), and how many people each of these is."""
-        atoms = [(quarter, team) for quarter in QUARTERS[:2] for team in teams]
-        rows = []
-        for period in [*QUARTERS[:2], HALVES[0]]:
-            quarters = [period] if period in QUARTERS else QUARTERS[:2]
-            rows += [
-                [a in quarters and b == team for a, b in atoms]
-                for team in teams
-                if (period, team) not in hidden_by_team
-            ]
-            if (period, None) not in hidden_by_all:
-                rows.append([a in quarters for a, _b in atoms])
-        return rows, [bases[quarter][team] for quarter, team in atoms]
+    Of three teams and two moments, in two quarters and the half-year.
+    """
 
-    def few_that_follow(self, bases, protect):
-        teams = sorted(next(iter(bases.values())))
-        every = {**bases, HALVES[0]: dict(sum(map(Counter, bases.values()), Counter()))}
-        totals = {period: {None: sum(one.values())} for period, one in every.items()}
-        rows, sizes = self.shown(
-            bases, teams, protect(every, True), protect(totals, False)
-        )
-        for number in range(1, len(sizes) + 1):
-            for some in combinations(range(len(sizes)), number):
-                if 0 < sum(sizes[place] for place in some) < LEAST:
-                    target = [place in some for place in range(len(sizes))]
-                    nobody = [not size for size in sizes]
-                    # Of whom there are none, nothing is told.
-                    if told(rows + [list(row) for row in np.diag(nobody)], target):
-                        yield some
+    def fewest(self, world, protect):
+        people = {
+            (quarter, cell): count
+            for quarter, cells in world.items()
+            for cell, count in cells.items()
+        }
+        sums = [*sums_of_all(world).values(), *sums_of_groups(world, protect(world))]
+        return fewest_told(people, sums)
 
-    def worlds(self):
+    def worlds(self, count=25):
         rng = random.Random(1)
-        for _ in range(60):
+        for _ in range(count):
             yield {
                 quarter: {
-                    team: rng.choice((0, 2, 3, 6, 9, 11, 13, 25, 40)) for team in "abc"
+                    cell: rng.choice((0, 0, 1, 3, 6, 11, 25))
+                    for cell in product(TEAMS, MOMENTS)
                 }
                 for quarter in QUARTERS[:2]
             }
 
-    def test_none_follows(self):
-        for bases in self.worlds():
-            with self.subTest(bases=bases):
-                self.assertEqual(list(self.few_that_follow(bases, hidden_values)), [])
+    def together(self, world):
+        people = {
+            quarter: {
+                cell: {(cell, number) for number in range(count)}
+                for cell, count in cells.items()
+            }
+            for quarter, cells in world.items()
+        }
+        return shown_groups(people, [HALVES[0]], LEAST)
+
+    def each_by_itself(self, world):
+        """Teams as if there were no moments, and the other way round."""
+        shown = set()
+        for place in (0, 1):
+            people = {}
+            for quarter, cells in world.items():
+                people[quarter] = found = defaultdict(set)
+                for cell, count in cells.items():
+                    found[cell[place],] |= {(cell, number) for number in range(count)}
+            shown |= {
+                (span, place, name)
+                for span, _place, name in shown_groups(people, [HALVES[0]], LEAST)
+            }
+        return shown
+
+    def test_nothing_follows(self):
+        shown = 0
+        for world in self.worlds():
+            with self.subTest(world=world):
+                self.assertGreaterEqual(self.fewest(world, self.together), LEAST)
+            shown += len(self.together(world))
+        self.assertGreater(shown, 60)
+
+    def test_breakdowns_each_by_themselves_would_tell(self):
+        """A team whose cases are all of the moments x and y, and few others there."""
+        world = {
+            QUARTERS[0]: {("a", "x"): 20, ("a", "y"): 15, ("b", "x"): 3},
+            QUARTERS[1]: {("a", "x"): 20},
+        }
+        world[QUARTERS[0]] |= {("b", "z"): 14, ("c", "z"): 12}
+        self.assertEqual(self.fewest(world, self.each_by_itself), 3)
+        self.assertGreaterEqual(self.fewest(world, self.together), LEAST)
+        self.assertTrue(
+            [w for w in self.worlds(10) if self.fewest(w, self.each_by_itself) < LEAST]
+        )
 
     def test_hiding_the_small_ones_alone_would_tell(self):
-        def primary(bases, _by_group):
+        def primary(world):
             return {
-                (period, group)
-                for period, counts in bases.items()
-                for group, count in counts.items()
-                if count < LEAST
+                (quarter, place, name)
+                for quarter, cells in world.items()
+                for place, name in GROUPS
+                if sum(n for cell, n in cells.items() if cell[place] == name) >= LEAST
             }
 
         self.assertTrue(
-            [
-                some
-                for bases in self.worlds()
-                for some in self.few_that_follow(bases, primary)
-            ]
+            [world for world in self.worlds(10) if self.fewest(world, primary) < LEAST]
         )
 
     def test_by_hand(self):
-        quarters = {QUARTERS[0]: {"a": 20, "b": 3, "c": 12}, QUARTERS[1]: {"a": 20}}
-        quarters[HALVES[0]] = {"a": 40, "b": 3, "c": 12}
+        world = {
+            QUARTERS[0]: {("a",): 20, ("b",): 3, ("c",): 12},
+            QUARTERS[1]: {("a",): 20},
+        }
         self.assertEqual(
-            hidden_values(quarters, True, LEAST),
-            {
-                (QUARTERS[0], "b"),
-                (QUARTERS[0], "c"),
-                (HALVES[0], "b"),
-                (HALVES[0], "c"),
-            },
+            self.together(world),
+            {(period, 0, "a") for period in (*QUARTERS[:2], HALVES[0])},
         )
         self.assertEqual(
-            hidden_values(
-                {
-                    QUARTERS[0]: {None: 20},
-                    QUARTERS[1]: {None: 4},
-                    HALVES[0]: {None: 24},
-                },
-                False,
-                LEAST,
-            ),
-            {(QUARTERS[1], None), (HALVES[0], None)},
+            hidden_periods({QUARTERS[0]: 20, QUARTERS[1]: 4, HALVES[0]: 24}, LEAST),
+            {QUARTERS[1], HALVES[0]},
         )

@@ -95,6 +95,104 @@ class TestSurveyKpis(SurveyCase):
         self.opened()
         self.assertEqual(self.of_year("K30", self.january)[None, None], (7, 9, None))
 
+    def test_values_are_what_the_results_show(self):
+        """Two roundings of the same answers tell more than either."""
+        for month, count in ((self.january, 7), (self.december, 11)):
+            for number in range(count):
+                self.answer(
+                    month,
+                    team=self.other if number < 6 else None,
+                    OCO1="agree" if number % 4 else "disagree",
+                    OCO6=str(5 + number % 4),
+                    OCO7="maybe" if number % 3 else "yes",
+                )
+        self.opened()
+        results = self.env["oco.survey.result"]
+        results._build()
+        for code, question, part, said in (
+            ("K28", "OCO6", "main", ()),
+            ("K28", "OCO6", "low", ("1", "2", "3", "4", "5")),
+            ("K29", "OCO7", "main", ("yes",)),
+            ("K29", "OCO7", "maybe", ("maybe",)),
+            ("K30", "OCO1", "main", ("agree", "fully_agree")),
+        ):
+            values = self.env["oco.kpi.value"].search(
+                [
+                    ("kpi_id.code", "=", code),
+                    ("company_id", "=", self.organisation.id),
+                    ("part", "=", part),
+                ]
+            )
+            shown = results.search(
+                [
+                    ("code", "=", question),
+                    ("company_id", "=", self.organisation.id),
+                    ("kind", "=", "year"),
+                ]
+            ).filtered(lambda one, code=code: code == "K28" or not one.team_id)
+            self.assertEqual(
+                {(one.date, one.team_id, one.is_hidden) for one in values},
+                {(one.date_from, one.team_id, one.is_hidden) for one in shown},
+            )
+            self.assertIn(False, values.mapped("is_hidden"))
+            for value in values.filtered(lambda one: not one.is_hidden):
+                [result] = shown.filtered(
+                    lambda one, value=value: (
+                        (one.date_from, one.team_id) == (value.date, value.team_id)
+                    )
+                )
+                given = {one.value: one.quantity for one in result.value_ids}
+                if not said:
+                    self.assertEqual(value.value, result.mean)
+                    continue
+                self.assertEqual(
+                    (value.numerator, value.denominator),
+                    (sum(given.get(one, 0) for one in said), sum(given.values())),
+                )
+
+    def test_response_is_what_its_screen_shows(self):
+        self.sent()
+        for number in range(14):
+            self.env.cr.execute(
+                "INSERT INTO oco_fact_invitation (date, company_id, team_id, is_sent,"
+                " outcome, quantity, kept) VALUES (%s, %s, %s, TRUE, %s, 1, TRUE)",
+                [
+                    self.january,
+                    self.organisation.id,
+                    self.team.id,
+                    "silent" if number % 4 else "answered",
+                ],
+            )
+        self.env.cr.execute(
+            "INSERT INTO oco_fact_month (fact, company_id, month, fingerprint)"
+            " VALUES ('oco.fact.invitation', %s, %s, '14')",
+            [self.organisation.id, self.january],
+        )
+        engine = self.env["oco.engine"]
+        engine._build_cubes({model._name: [] for model in engine._fact_models()})
+        responses = self.env["oco.survey.response"]
+        responses._build()
+        [shown] = responses.search(
+            [
+                ("company_id", "=", self.organisation.id),
+                ("date_from", "=", self.january),
+                ("kind", "=", "year"),
+                ("team_id", "=", False),
+            ]
+        )
+        value = self.env["oco.kpi.value"].search(
+            [
+                ("kpi_id.code", "=", "K31"),
+                ("company_id", "=", self.organisation.id),
+                ("date", "=", self.january),
+                ("breakdown", "=", "organisation"),
+            ]
+        )
+        self.assertEqual(
+            (value.numerator, value.denominator, value.is_hidden),
+            (shown.answered, shown.answered + shown.silent, False),
+        )
+
     def test_response(self):
         invitation, key = self.sent()
         self.env["oco.engine"]._update()

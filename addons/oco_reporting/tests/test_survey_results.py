@@ -163,14 +163,25 @@ class TestSurveyResults(SurveyCase):
         self.add_facts("2024-05-01", {"agree": (3, 4)}, team=other)
         self.add_facts("2024-08-01", {"agree": (15, 4)}, team=self.team)
         self.build()
-        # The year would tell the second quarter, and one team the other.
-        self.assertEqual(self.shown_of_2024(), {"Q1", "Q3"})
+        # The year would tell the second quarter. The team tells what those two do.
+        self.assertEqual(self.shown_of_2024(), {"Q1", "Q3", self.team.name})
         # With seven more that were too few, nobody can tell the two apart.
         self.add_facts("2024-11-01", {"agree": (7, 4)}, team=other)
         self.build()
         self.assertEqual(
             self.shown_of_2024(), {"Q1", "Q3", "year", self.team.name, "Klein"}
         )
+
+    def test_a_team_in_one_quarter_does_not_tell_of_the_others(self):
+        """All of the team answered in a quarter, of which it leaves two."""
+        other = self.env["client.team"].create(
+            {"name": "Klein", "company_id": self.organisation.id}
+        )
+        self.add_facts("2024-02-01", {"agree": (12, 4)}, team=self.team)
+        self.add_facts("2024-03-01", {"agree": (2, 4)}, team=other)
+        self.add_facts("2024-05-01", {"agree": (14, 4)}, team=other)
+        self.build()
+        self.assertEqual(self.shown_of_2024(), {"Q1", "Q2", "year"})
 
     def test_what_was_shown_once_goes_on_being_shown(self):
         """A quarter that is hidden when its year is over could be taken from it."""
