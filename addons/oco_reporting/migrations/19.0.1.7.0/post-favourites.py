@@ -10,7 +10,7 @@ def migrate(cr, version):
         """
         UPDATE ir_filters favourite
            SET domain = %s,
-               name = replace(name, 'Dit jaar', 'Laatste twaalf maanden')
+               name = replace(favourite.name, 'Dit jaar', 'Laatste twaalf maanden')
           FROM ir_model_data given
          WHERE given.model = 'ir.filters' AND given.res_id = favourite.id
            AND given.module = 'oco_reporting' AND favourite.domain = %s
