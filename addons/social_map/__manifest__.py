@@ -93,6 +93,7 @@
         # the background of a video call.
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "social_map/static/src/form/*.js",
         ],
         "web.assets_frontend": [
             "social_map/static/src/scss/social_map.scss",

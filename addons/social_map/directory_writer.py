@@ -68,7 +68,7 @@ class Writer:
         # them is in that of the user, which is the one of `run`.
         self.env = run.with_context(lang=run.lang, active_test=False).env
         self.source = run.source or False
-        self._by = self.source or run.file_name or ""
+        self._by = run._by()
         self.outcomes = []
         self.refused = set()
         self.same = 0
@@ -534,17 +534,27 @@ class Writer:
                 self._guarded(one[0], lambda one=one: self._create([one]))
             return
         to_publish = services
-        for (row, _values), service in zip(new, created, strict=True):
-            words = ""
+        for (row, values), service in zip(new, created, strict=True):
+            words = []
+            if not values.keys() & {"formality", "support_form_id"}:
+                words.append(
+                    self.run.env._(
+                        "The file does not say whether it is formal or informal: it "
+                        "comes in as “%s”.",
+                        service.with_env(self.run.env)._label("formality"),
+                    )
+                )
             if self.run.publish and row.status not in ("draft", "ended"):
                 missing = service._missing()
                 if missing:
-                    words = self.run.env._(
-                        "Stays a draft; missing: %s.", ", ".join(missing)
+                    words.append(
+                        self.run.env._(
+                            "Stays a draft; missing: %s.", ", ".join(missing)
+                        )
                     )
                 else:
                     to_publish |= service
-            self._note("create", row.place, service.name, words, service)
+            self._note("create", row.place, service.name, " ".join(words), service)
         paused = {row.key for row, _values in new if row.status == "paused"}
         for state in VISIBLE:
             to_publish.filtered(

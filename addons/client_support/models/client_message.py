@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
+from odoo.tools.mail import plaintext2html
 
 from ..access import KINDS_OF_RESIDENT
 
@@ -61,7 +62,8 @@ class ClientMessage(models.Model):
     reach_hint = fields.Char(
         compute="_compute_reach_hint",
         compute_sudo=False,
-        help="What to do besides, so that the resident knows of the message.",
+        help="What to do besides, so that the resident knows of the message; or that "
+        "nobody would read it.",
     )
 
     _thread = models.Index("(case_id, sent_at DESC, id DESC)")
@@ -70,6 +72,11 @@ class ClientMessage(models.Model):
     def _compute_reach_hint(self):
         for message in self:
             wishes = message.case_id.resident_ids.mapped("preferred_channel")
+            # Elevated: rows are out of everybody's reach. Who may not read the
+            # residents of this case was refused in the line above.
+            if message.case_id and not message.sudo()._rows_of_readers():
+                message.reach_hint = message._nobody_reads()
+                continue
             message.reach_hint = (
                 self.env._(
                     "The resident wants to be reached by telephone or post, so no mail "
@@ -114,13 +121,7 @@ class ClientMessage(models.Model):
         message = self.sudo()
         rows = message._rows_of_readers()
         if not rows:
-            raise UserError(
-                self.env._(
-                    "Nobody would read this: no resident of this case has an account "
-                    "that shows it. Open a portal account first, or ring. A case of "
-                    "residents who live apart has no messages."
-                )
-            )
+            raise UserError(self._nobody_reads())
         if message._unread("out") - message:
             return
         template = self.env.ref("client_support.mail_template_new_message").sudo()
@@ -131,6 +132,13 @@ class ClientMessage(models.Model):
             template.with_context(organisation=organisation.name).send_mail(
                 user.id, email_values=organisation._sender()
             )
+
+    def _nobody_reads(self):
+        return self.env._(
+            "Nobody would read this: no resident of this case has an account "
+            "that shows it. Open a portal account first, or ring. A case of "
+            "residents who live apart has no messages."
+        )
 
     def _rows_of_readers(self):
         """The standing rows of residents, and who represents them, on this case."""
@@ -218,7 +226,8 @@ class ClientMessage(models.Model):
             "sent_at": format_datetime(
                 self.env, self.sent_at, tz="Europe/Amsterdam", dt_format="d MMMM y H:mm"
             ),
-            "body": self.body,
+            # What looks like an address can be followed; all else is shown as typed.
+            "body": plaintext2html(self.body, with_paragraph=False),
             "is_mine": self.author_id == self.env.user,
             # Another account of the resident, or who represents them.
             "is_in": self.direction == "in",

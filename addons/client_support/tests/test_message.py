@@ -76,6 +76,13 @@ class TestMessage(ThreadCase):
         self.assertEqual(answered.read_by_id, self.inwoner)
         self.assertEqual(self.own()._unread_by_resident(), 0)
 
+    def test_an_address_can_be_followed(self):
+        self.open_case()
+        self.answer("Kijk op https://a.test/x <b>")
+        (part,) = self.own()._read_by_resident()[0]["parts"]
+        self.assertIn('href="https://a.test/x"', part["body"])
+        self.assertIn("&lt;b&gt;", part["body"])
+
     def test_one_task_while_there_is_something_to_read(self):
         self.open_case()
         for _time in range(3):
@@ -117,6 +124,9 @@ class TestMessage(ThreadCase):
         self.assertTrue(message.reach_hint)
 
     def test_not_to_nobody(self):
+        messages = self.as_role("supporter", "client.message")
+        draft = messages.new({"case_id": self.case.id})
+        self.assertIn("Nobody would read this", draft.reach_hint)
         with self.assertRaises(UserError):
             self.answer()
 

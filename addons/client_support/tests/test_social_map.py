@@ -185,6 +185,7 @@ class TestFound(DirectoryCase):
         body = action["context"]["default_body"]
         self.assertIn("Samen wandelen", body)
         self.assertIn("Hulp bij brieven", body)
+        self.assertIn(self.walk._page_path(), body)
         with self.assertRaisesRegex(UserError, "from a case"):
             self.found(case=False).action_send()
 

@@ -90,6 +90,8 @@ class Guide(PublicPage, http.Controller):
                 "names": names,
                 "offered": offered,
                 "total": answer["total"],
+                # Not even without a question: there is nothing to choose from.
+                "is_empty": not (answer["total"] or asked),
                 "kept": kept,
                 "skip": self._after(
                     number, [one for one in kept if one[0] not in names]

@@ -1,4 +1,6 @@
 from . import social_unsigned_mixin
+from . import social_edited_mixin
+from . import social_untranslated_mixin
 from . import choice_list_mixin
 from . import social_activity_mixin
 from . import social_front_mixin

@@ -192,6 +192,24 @@ class HelpdeskTicket(models.Model):
         ]
         return exported
 
+    def action_answer_and_close(self):
+        """Done: who sent it, and left an e-mail address, is mailed the answer.
+
+        :raises UserError: when there is an address and no answer to mail to it
+        """
+        self.check_access("write")
+        for ticket in self.filtered("social_kind"):
+            if ticket.partner_email and not (ticket.social_answer or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Write the answer to the sender first: it is mailed when you "
+                        "close this."
+                    )
+                )
+            # Stages stand in order: what is done comes before what was refused.
+            stages = ticket.team_id._get_applicable_stages()
+            ticket.stage_id = stages.filtered("closed")[:1]
+
     def action_open_social_service(self):
         """The service that it is about."""
         self.ensure_one()

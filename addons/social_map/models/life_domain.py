@@ -63,5 +63,12 @@ class LifeDomain(models.Model):
                     )
         return super().write(vals)
 
+    def _offered(self):
+        """Those on which there is help that everybody can find."""
+        offered = self.env["social.service"]._read_group(
+            [("is_published", "=", True)], ["life_domain_ids"]
+        )
+        return self.search([("id", "in", [domain.id for (domain,) in offered])])
+
     def _term_description(self):
         return self.scope_note or super()._term_description()

@@ -29,7 +29,8 @@ PUBLIC = frozenset(
 class ResPartner(models.Model):
     """An organisation of the social map; its public card is `social.organization`."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "social.edited.mixin"]
 
     is_support_organization = fields.Boolean(
         string="In the Social Map",

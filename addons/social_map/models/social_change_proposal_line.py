@@ -26,7 +26,9 @@ class SocialChangeProposalLine(models.Model):
         help="Which field would change.",
     )
     old_value = fields.Json(
-        readonly=True, help="What the field held when the change was proposed."
+        readonly=True,
+        help="What the field held when the change was proposed; once it is judged, "
+        "what it held until then.",
     )
     new_value = fields.Json(readonly=True, help="What it would hold.")
     label = fields.Char(
@@ -38,7 +40,9 @@ class SocialChangeProposalLine(models.Model):
         help="What it held when the change was proposed.",
     )
     current_text = fields.Text(
-        string="Now", compute="_compute_texts", help="What it holds now."
+        string="Here",
+        compute="_compute_texts",
+        help="What it holds here; once it is judged, what it held until then.",
     )
     new_text = fields.Text(
         string="Proposed", compute="_compute_texts", help="What it would hold."
@@ -79,13 +83,14 @@ class SocialChangeProposalLine(models.Model):
         for line in named:
             record = line._of_record()
             name = line.field_name
-            now = change_values.current(record, name)
+            is_open = line.state == "open"
+            now = change_values.current(record, name) if is_open else line.old_value
             line.label = record._fields[name]._description_string(self.env)
             words = record.with_context(lang=self.env.lang)
             line.old_text = change_values.in_words(words, name, line.old_value)
             line.current_text = change_values.in_words(words, name, now)
             line.new_text = change_values.in_words(words, name, line.new_value)
-            line.is_conflict = line.state == "open" and not any(
+            line.is_conflict = is_open and not any(
                 change_values.same(now, value)
                 for value in (line.old_value, line.new_value)
             )
@@ -123,12 +128,14 @@ class SocialChangeProposalLine(models.Model):
     def action_refuse(self):
         """Leave the field as it is."""
         self.check_access("write")
+        self._keep_current()
         self._decide("refused")
 
     def _approve(self):
         """Write with the rights of the caller, who must be allowed to."""
         self.check_access("write")
         waiting = self.filtered(lambda line: line.state == "open")
+        waiting._keep_current()
         for proposal, lines in waiting.grouped("proposal_id").items():
             record = proposal._record()
             proposal._write_values(
@@ -140,6 +147,12 @@ class SocialChangeProposalLine(models.Model):
                 }
             )
         waiting._decide("approved")
+
+    def _keep_current(self):
+        """What the field holds until it is judged can be read afterwards too."""
+        # Elevated: what was proposed is rewritten here only; the right was checked.
+        for line in self.filtered(lambda line: line.state == "open").sudo():
+            line.old_value = change_values.current(line._of_record(), line.field_name)
 
     def _decide(self, state):
         waiting = self.filtered(lambda line: line.state == "open")

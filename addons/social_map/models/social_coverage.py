@@ -82,15 +82,22 @@ class SocialCoverage(models.Model):
         )
 
     def action_services(self):
-        """What there is for this combination, those for everybody included."""
-        self.ensure_one()
+        """What there is for these combinations, those for everybody included.
+
+        Of a total only what all of them share is asked: the domain or the group.
+        """
+        domains, groups = self.life_domain_id, self.target_group_id
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "social_map.social_service_action_look_up"
         )
         return {
             **action,
             "context": {
-                "search_default_life_domain_ids": self.life_domain_id.ids,
-                "search_default_target_group_ids": self.target_group_id.ids,
+                f"search_default_{name}": shared.ids
+                for name, shared in (
+                    ("life_domain_ids", domains),
+                    ("target_group_ids", groups),
+                )
+                if len(shared) == 1
             },
         }

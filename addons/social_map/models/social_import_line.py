@@ -50,3 +50,8 @@ class SocialImportLine(models.Model):
         index="btree_not_null",
         help="The service in the directory.",
     )
+
+    def action_open_service(self):
+        """The service in the directory."""
+        self.ensure_one()
+        return self.service_id._get_records_action(name=self.service_id.name)

@@ -162,6 +162,30 @@ class SocialImportRun(models.Model):
         """An empty table with the columns that can be imported."""
         return self.env["social.csv.export"]._download(self.env["social.service"])
 
+    def action_open_new(self):
+        """The services that this import made: drafts to complete and publish."""
+        new = self.line_ids.filtered(lambda line: line.effect == "create").service_id
+        return {
+            **self._action("social_service_action"),
+            "domain": [("id", "in", new.ids)],
+            "context": {},
+        }
+
+    def action_open_proposals(self):
+        """What waits to be judged of this source."""
+        return {
+            **self._action("social_change_proposal_action"),
+            "domain": [("source", "=", "import"), ("by", "=", self._by())],
+        }
+
+    def _action(self, name):
+        return self.env["ir.actions.act_window"]._for_xml_id(f"social_map.{name}")
+
+    def _by(self):
+        """What proposals say that they come from."""
+        self.ensure_one()
+        return self.source or self.file_name or ""
+
     def _take(self, dry):
         self.ensure_one()
         self.check_access("write")

@@ -17,6 +17,7 @@ class SocialLocation(models.Model):
     _inherit = [
         "social.review.mixin",
         "social.public.mixin",
+        "social.edited.mixin",
         "social.activity.mixin",
     ]
     _description = "Location"

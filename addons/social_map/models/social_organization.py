@@ -17,6 +17,7 @@ class SocialOrganization(models.Model):
         "social.organization.pages.mixin",
         "social.sitemap.mixin",
         "social.public.mixin",
+        "social.untranslated.mixin",
     ]
     _description = "Public Card of an Organisation"
     _order = "name, id"

@@ -29,6 +29,8 @@ class SocialService(models.Model):
         "social.review.mixin",
         "social.service.staff.mixin",
         "social.public.mixin",
+        "social.untranslated.mixin",
+        "social.edited.mixin",
         "social.activity.mixin",
     ]
     _description = "Service"

@@ -95,6 +95,12 @@ class SocialServicePagesMixin(models.AbstractModel):
             "checked": [self._told_checked()],
         }
 
+    def _told_records(self):
+        """All that `_told` and the page take texts from."""
+        places = self._page_places()
+        parts = self.cost_ids, places, places.location_id, self.organization_id
+        return [*super()._told_records(), *parts]
+
     @api.model
     def _told_rows(self):
         """The names of what `_told` tells, in the order of reading."""

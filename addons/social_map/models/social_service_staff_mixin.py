@@ -66,7 +66,7 @@ class SocialServiceStaffMixin(models.AbstractModel):
         }
 
     def _as_text(self):
-        """Plain text on these services: what it is and how to reach it."""
+        """Plain text on these services: what it is, how to reach it, its page."""
         return "\n\n".join(
             "\n".join(
                 line
@@ -77,6 +77,7 @@ class SocialServiceStaffMixin(models.AbstractModel):
                     service.phone or service.organization_id.phone,
                     service.email or service.organization_id.email,
                     service.url or service.organization_id.website,
+                    service.get_base_url() + service._page_path(),
                 )
                 if line
             )

@@ -8,6 +8,7 @@ from . import test_data
 from . import test_front_pages
 from . import test_directory_pages
 from . import test_duplicates
+from . import test_edited
 from . import test_guide
 from . import test_hsds
 from . import test_import
@@ -29,5 +30,6 @@ from . import test_social_area
 from . import test_staff
 from . import test_suggestions
 from . import test_text
+from . import test_untranslated
 from . import test_website_forms
 from . import test_words

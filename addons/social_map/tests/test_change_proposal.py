@@ -34,6 +34,18 @@ class TestChangeProposal(TruthCase):
         self.assertEqual(self.service.summary, "Koffie met buren.")
         self.assertEqual(proposal.state, "decided")
 
+    def test_what_it_was_can_be_read_after_judging(self):
+        proposal = self.propose({"phone": "078 1", "summary": "Thee."})
+        self.service.phone = "078 999"
+        line = self.line(proposal, "phone")
+        line.action_approve_anyway()
+        self.assertEqual((line.current_text, line.new_text), ("078 999", "078 1"))
+        self.line(proposal, "summary").action_refuse()
+        self.service.summary = "Iets anders."
+        self.env.invalidate_all()
+        refused = self.line(proposal, "summary")
+        self.assertEqual(refused.current_text, "Koffie met buren.")
+
     def test_every_kind_of_value(self):
         other = self.env["life.domain"].create({"name": "Meer", "code": "meer"})
         form = self.env["support.form"].create({"name": "V", "formality": "informal"})

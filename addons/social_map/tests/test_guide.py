@@ -163,6 +163,24 @@ class TestGuide(DirectoryCase):
         ages = page.xpath("//input[@name='age']/@value")
         self.assertEqual(ages, ["65-74", "75+", ""])
 
+    def test_nothing_to_begin_with_leads_to_people(self):
+        empty = self.env["life.domain"].create({"name": "Leeg", "code": "leeg"})
+        for at in ("/sociale-kaart", "/", "/sociale-kaart/embed"):
+            with self.subTest(at):
+                tiles = self.page(at).xpath("//ul[contains(@class, 'o_map_tiles')]")
+                words = tiles[0].text_content()
+                self.assertIn(self.domain.name, words)
+                self.assertNotIn(empty.name, words)
+        self.env["social.service"].search([]).action_end()
+        # The homepage is kept for a while by Odoo.
+        for at in ("/sociale-kaart", "/sociale-kaart/embed", GUIDE):
+            with self.subTest(at):
+                page = self.page(at)
+                self.assertFalse(page.xpath("//ul[contains(@class, 'o_map_tiles')]"))
+                self.assertFalse(page.xpath("//main//fieldset"))
+                self.assertIn("no help to find here yet", page.text_content())
+                self.assertTrue(page.xpath("//main//a[@href='/vraag']"))
+
     def test_nothing_is_kept(self):
         answer = self.get(f"{GUIDE}?age=75%2B&vraag=3")
         self.assertEqual(answer.headers["Cache-Control"], "no-store")

@@ -15,6 +15,31 @@ HEADER = "id;name;organization"
 
 @tagged("post_install", "-at_install")
 class TestImportTable(ImportCommon):
+    def test_what_it_does_not_say_is_said(self):
+        """Formal or informal: a new service is told of, a known one stays as it was."""
+        table = f"{HEADER};phone\n7;Proefmaatje;Proefhuis;{{}}\n"
+        run = self.imported(table.format("078 123 45 67"))
+        (line,) = [one for one in run.line_ids if one.service_id]
+        self.assertIn("does not say whether it is formal or informal", line.words)
+        line.service_id.formality = "informal"
+        self.imported(table.format("078 123 45 68"))
+        self.assertEqual(line.service_id.phone, "078 123 45 68")
+        self.assertEqual(line.service_id.formality, "informal")
+
+    def test_an_import_leads_to_what_it_made(self):
+        table = f"{HEADER};phone\n7;Proefmaatje;Proefhuis;{{}}\n"
+        run = self.imported(table.format("078 123 45 67"))
+        new = self.services.search(run.action_open_new()["domain"])
+        self.assertEqual(new.name, "Proefmaatje")
+        line = run.line_ids.filtered("service_id")
+        self.assertEqual(line.action_open_service()["res_id"], new.id)
+        new.last_assured = "2026-01-01"
+        again = self.imported(table.format("078 123 45 68"))
+        proposals = self.env["social.change.proposal"].search(
+            again.action_open_proposals()["domain"]
+        )
+        self.assertEqual(proposals.service_id, new)
+
     def exported(self, services, lang="en_US"):
         action = services.with_context(lang=lang).action_export_csv()
         export = self.env["social.csv.export"].browse(int(action["url"].split("/")[4]))

@@ -201,6 +201,24 @@ class TestCoverage(StaffCase):
         self.env.invalidate_all()
         self.assertTrue(self.cell().is_empty)
 
+    def test_a_cell_leads_to_services(self):
+        lines = self.env["social.coverage"].with_user(self.editor)
+        cell = self.cell().action_services()["context"]
+        self.assertEqual(
+            cell,
+            {
+                "search_default_life_domain_ids": self.domain.ids,
+                "search_default_target_group_ids": self.group.ids,
+            },
+        )
+        total = lines.search([("life_domain_id", "=", self.domain.id)])
+        self.assertEqual(
+            total.action_services()["context"],
+            {"search_default_life_domain_ids": self.domain.ids},
+        )
+        view = self.env.ref("social_map.social_coverage_view_pivot")
+        self.assertNotIn("disable_linking", view.arch)
+
     def test_every_combination_once(self):
         lines = self.env["social.coverage"].with_user(self.editor).search([])
         domains = self.env["life.domain"].search_count([])

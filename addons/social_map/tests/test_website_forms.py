@@ -159,6 +159,23 @@ class TestTickets(TicketCase, MockEmail):
             self.env["res.partner"].search([("email", "=", "joke@example.com")])
         )
 
+    def test_one_button_answers_and_closes(self):
+        ticket = self.tracked(self.report(self.service, email="joke@example.com"))
+        with self.assertRaisesRegex(UserError, "Write the answer"):
+            ticket.action_answer_and_close()
+        self.assertFalse(ticket.closed)
+        ticket.social_answer = "The number is right now."
+        self.env.flush_all()
+        self.cr.precommit.clear()
+        with self.mock_mail_gateway():
+            ticket.action_answer_and_close()
+            self.env.flush_all()
+            self.cr.precommit.run()
+        self.assertEqual(
+            ticket.stage_id, self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+        )
+        self.assertEqual(len(self._new_mails), 1)
+
     def test_the_sender_is_answered_once(self):
         ticket = self.tracked(self.report(self.service, email="joke@example.com"))
         find = self.env.ref

@@ -20,11 +20,8 @@ export class ReadAloud extends Interaction {
     };
 
     setup() {
-        this.voice = null;
         this.isReading = false;
-        if (window.speechSynthesis) {
-            this.findVoice();
-        }
+        this.findVoice();
     }
 
     start() {
@@ -38,38 +35,45 @@ export class ReadAloud extends Interaction {
         this.stop();
     }
 
-    get language() {
-        return document.documentElement.lang.split("-")[0];
+    findVoice() {
+        this.voice = this.voiceOf(this.el);
     }
 
-    findVoice() {
-        this.voice = window.speechSynthesis
-            .getVoices()
-            .find((voice) => voice.localService && voice.lang.startsWith(this.language));
+    /** A voice in the language that stands nearest to a part of the page. */
+    voiceOf(node) {
+        const { lang } = node.closest?.("[lang]") || node.parentElement.closest("[lang]");
+        return window.speechSynthesis
+            ?.getVoices()
+            .find((one) => one.localService && one.lang.startsWith(lang.split("-")[0]));
+    }
+
+    /** The largest parts that are in one language each. */
+    pieces(node) {
+        return node.querySelector?.("[lang]")
+            ? [...node.childNodes].flatMap((one) => this.pieces(one))
+            : [node];
     }
 
     toggle() {
         if (this.isReading) {
             return this.stop();
         }
-        // Sentence by sentence: some voices stop in the middle of a long text.
-        const parts = [...document.querySelectorAll(this.el.dataset.reads)];
-        const sentences = parts.flatMap((part) =>
-            part.innerText.split(/(?<=[.!?])\s+|\n+/).filter((one) => one.trim())
-        );
-        if (!sentences.length) {
-            return;
-        }
         window.speechSynthesis.cancel();
-        this.isReading = true;
-        for (const sentence of sentences) {
-            this.last = new SpeechSynthesisUtterance(sentence);
-            this.last.voice = this.voice;
-            this.last.lang = this.voice.lang;
-            window.speechSynthesis.speak(this.last);
+        const parts = [...document.querySelectorAll(this.el.dataset.reads)];
+        for (const piece of parts.flatMap((part) => this.pieces(part))) {
+            const voice = this.voiceOf(piece) || this.voice;
+            // Sentence by sentence: some voices stop in the middle of a long text.
+            const text = piece.innerText ?? piece.data;
+            for (const one of text.split(/(?<=[.!?])\s+|\n+/).filter((x) => x.trim())) {
+                this.isReading = true;
+                this.last = new SpeechSynthesisUtterance(one);
+                this.last.voice = voice;
+                this.last.lang = voice.lang;
+                window.speechSynthesis.speak(this.last);
+            }
         }
-        this.last.addEventListener("end", () => this.ended());
-        this.last.addEventListener("error", () => this.ended());
+        this.last?.addEventListener("end", () => this.ended());
+        this.last?.addEventListener("error", () => this.ended());
     }
 
     ended() {

@@ -1,0 +1,17 @@
+import { registry } from "@web/core/registry";
+import { PivotController } from "@web/views/pivot/pivot_controller";
+import { pivotView } from "@web/views/pivot/pivot_view";
+
+/** A cell leads to the services that it counts, not to lines of counts. */
+export class CoveragePivotController extends PivotController {
+    async openView(domain, _views, _context, newWindow) {
+        const { orm } = this.model;
+        const lines = await orm.search("social.coverage", domain);
+        const action = await orm.call("social.coverage", "action_services", [lines]);
+        return this.actionService.doAction(action, { newWindow });
+    }
+}
+
+registry
+    .category("views")
+    .add("social_coverage_pivot", { ...pivotView, Controller: CoveragePivotController });
