@@ -1,9 +1,9 @@
 import { registry } from "@web/core/registry";
-import { PivotController } from "@web/views/pivot/pivot_controller";
+import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
 import { pivotView } from "@web/views/pivot/pivot_view";
 
 /** A cell leads to the services that it counts, not to lines of counts. */
-export class CoveragePivotController extends PivotController {
+export class CoveragePivotRenderer extends PivotRenderer {
     async openView(domain, _views, _context, newWindow) {
         const { orm } = this.model;
         const lines = await orm.search("social.coverage", domain);
@@ -14,4 +14,4 @@ export class CoveragePivotController extends PivotController {
 
 registry
     .category("views")
-    .add("social_coverage_pivot", { ...pivotView, Controller: CoveragePivotController });
+    .add("social_coverage_pivot", { ...pivotView, Renderer: CoveragePivotRenderer });
