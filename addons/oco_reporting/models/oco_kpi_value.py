@@ -277,7 +277,12 @@ class OcoKpiValue(models.Model):
         difference = round(self.value, digits) - round(self.previous_value, digits)
         words = self._in_words(abs(difference))
         if self.unit == "%":
-            words = self.env._("%s percentage points", words.removesuffix("%"))
+            points = words.removesuffix("%")
+            words = (
+                self.env._("%s percentage point", points)
+                if points == "1"
+                else self.env._("%s percentage points", points)
+            )
         if not round(difference, digits):
             return self.env._("= the same")
         if difference > 0:

@@ -187,6 +187,7 @@ class OcoOverview(models.AbstractModel):
             "date": start,
             "period": shown_now.period_name,
             "is_closed": bool(self._closing(closed, start, period_end(start, kind))),
+            "is_running": period_end(start, kind) >= fields.Date.context_today(self),
             "is_hidden": now.is_hidden,
             "shown": now.shown or "–",
             "change": now.change,

@@ -825,6 +825,7 @@ class TestKpiValues(KpiCity):
             ("n", 5, 6, "▲ 1 meer"),
             # As printed: 75% beside 74%.
             ("%", 74.4, 74.6, "▲ 1 procentpunt meer"),
+            ("%", 74, 79, "▲ 5 procentpunt meer"),
             ("%", 74.6, 75.4, "= gelijk"),
         ):
             value = values.new({"unit": unit, "value": now, "previous_value": before})
