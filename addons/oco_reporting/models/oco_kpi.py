@@ -199,7 +199,7 @@ class OcoKpi(models.Model):
 
     @api.model
     def _sees_all(self):
-        """Whether there are values of the organisation: a coordinator has teams only."""
+        """Whether the user has values of the whole: a coordinator has teams only."""
         roles = (MANAGER, FINANCE)
         return any(map(self.env.user.has_group, roles)) or not self.env.user.has_group(
             COORDINATOR
