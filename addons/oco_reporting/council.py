@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 # In the order of the page. What is only known by year is left out of a quarter.
 REACH = ("K01", "K02", "K03", "K04", "K05", "K14")
-QUALITY = ("K12", "K13", "K19", "K24", "K25", "K32", "K33")
+# Of the municipality, not of the organisation.
+AWARENESS = "K32"
+QUALITY = ("K12", "K13", "K19", "K24", "K25", AWARENESS, "K33")
 ASSURANCE = ("K38", "S01", "K40")
 ON_PAGE = REACH + QUALITY + ASSURANCE
 # Statements of residents: independence first, then what it came to.

@@ -536,6 +536,8 @@ _BY_MOMENT = Breakdown("moment", "moment", "client.case.moment")
 _BY_STREAM = Breakdown("stream", "funding_stream_id", "client.funding.stream")
 _BY_FUNCTION = Breakdown("function", "function")
 _BY_LAW = Breakdown("law", "law", "client.procedure.law")
+_BY_ARRIVAL = Breakdown("arrival", "arrival_id", "client.arrival")
+_BY_DESTINATION = Breakdown("destination", "organisation")
 
 KPIS = {
     "K01": Kpi(
@@ -603,6 +605,7 @@ KPIS = {
                 "client.case.moment",
                 parts=(_cells("moments", "cases_new"),),
             ),
+            replace(_BY_ARRIVAL, parts=(_tally(flow("case", "event = 'new'")),)),
         ),
     ),
     "K04": Kpi(
@@ -853,7 +856,7 @@ KPIS = {
     "K21": Kpi(
         _CASE,
         (_cells("arrivals", "cases_registered"),),
-        (Breakdown("arrival", "arrival_id", "client.arrival", by_team=True),),
+        (replace(_BY_ARRIVAL, by_team=True),),
         periods=QUARTERLY,
     ),
     "K22": Kpi(
@@ -861,9 +864,8 @@ KPIS = {
         (_cells("referrals", "referrals_out"),),
         (
             Breakdown("referral_type", "referral_type_id", "client.referral.type"),
-            Breakdown(
-                "destination",
-                "organisation",
+            replace(
+                _BY_DESTINATION,
                 parts=(_tally(flow("referral", "direction = 'out'")),),
             ),
             Breakdown(
@@ -878,7 +880,10 @@ KPIS = {
     "K23": Kpi(
         _REFERRAL,
         (_share(flow("referral", f"{_OUT} AND is_warm"), "is_confirmed"),),
-        (Breakdown("referral_type", "referral_type_id", "client.referral.type"),),
+        (
+            Breakdown("referral_type", "referral_type_id", "client.referral.type"),
+            _BY_DESTINATION,
+        ),
         periods=QUARTERLY,
     ),
     "K24": Kpi(
@@ -895,7 +900,11 @@ KPIS = {
                 name="unknown",
             ),
         ),
-        (Breakdown("medium", "informed_medium", "client.case.informed_medium"),),
+        (
+            Breakdown("medium", "informed_medium", "client.case.informed_medium"),
+            # By who sent them: whether that one told.
+            _BY_ARRIVAL,
+        ),
         periods=QUARTERLY,
     ),
     "K25": Kpi(

@@ -344,9 +344,11 @@ class OcoCouncilPage(models.Model):
         """The KPIs of the page by code, and what they tell."""
         periods = self._series()
         # Quarters are protected with their year, so that they can go out after it.
-        values = self._read_values(periods | self._quarters(), council.ON_PAGE)
+        # Of the organisation it is the mean of all municipalities that were asked.
+        awareness = self._read_values(periods, [council.AWARENESS], ["area"])
+        codes = [code for code in council.ON_PAGE if code != council.AWARENESS]
+        values = self._read_values(periods | self._quarters(), codes)
         values = {key: row for key, row in values.items() if key.part == "main"}
-        awareness = self._read_values(periods, ["K32"], ["area"])
         values |= {
             key: row
             for key, row in awareness.items()

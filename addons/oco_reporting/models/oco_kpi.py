@@ -3,7 +3,7 @@ from ast import literal_eval
 
 from odoo import api, fields, models
 
-from odoo.addons.client_support.roles import FINANCE, MANAGER
+from odoo.addons.client_support.roles import COORDINATOR, FINANCE, MANAGER
 
 from ..cubes import PERIODS, period_end, period_start
 from ..kpis import KPIS
@@ -106,6 +106,11 @@ class OcoKpi(models.Model):
     latest_period = fields.Char(
         string="Period", compute="_compute_latest", help="The period of that value."
     )
+    latest_of = fields.Char(
+        string="Of",
+        compute="_compute_latest",
+        help="Whose value: the organisation; for a coordinator a team of the own.",
+    )
     latest_target = fields.Char(
         string="Target", compute="_compute_latest", help="What was aimed at."
     )
@@ -151,7 +156,8 @@ class OcoKpi(models.Model):
 
     @api.depends_context("kpi_period", "allowed_company_ids", "uid", "lang")
     def _compute_latest(self):
-        """Of the organisation that the user works in; of a coordinator the first team.
+        """Of the organisation that the user works in; for a coordinator of the team
+        that the overview opens on.
 
         The kind of period is chosen on the screen; where a KPI does not know it, the
         shortest that it has. Of a period that is running numbers are still small, and
@@ -160,12 +166,10 @@ class OcoKpi(models.Model):
         """
         today = fields.Date.context_today(self)
         chosen = self.env.context.get("kpi_period", "quarter")
-        whose = [("breakdown", "=", "organisation")]
-        if not any(map(self.env.user.has_group, (MANAGER, FINANCE))):
-            teams = self.env["client.team"].search(
-                [("coordinator_id", "=", self.env.uid)], limit=1
-            )
-            whose = [("breakdown", "=", "team"), ("team_id", "in", teams.ids)]
+        owner, whose = self.env.company, [("breakdown", "=", "organisation")]
+        if not self._sees_all():
+            owner = self.env["oco.overview"]._own_team()
+            whose = [("breakdown", "=", "team"), ("team_id", "in", owner.ids)]
         for kpi in self:
             known = KPIS.get(kpi.code)
             kinds = known.periods if known else tuple(PERIODS)
@@ -188,6 +192,7 @@ class OcoKpi(models.Model):
             values = over or values
             last = values[:1]
             kpi.latest = last.shown
+            kpi.latest_of = owner.name
             kpi.latest_period = last.period_name
             kpi.latest_target = last.target_shown
             kpi.latest_change = last.change
@@ -201,14 +206,20 @@ class OcoKpi(models.Model):
                 [{"key": kpi.name, "values": points, "is_sample_data": False}]
             )
 
+    @api.model
+    def _sees_all(self):
+        """Whether the user has values of the whole: a coordinator has teams only."""
+        roles = (MANAGER, FINANCE)
+        return any(map(self.env.user.has_group, roles)) or not self.env.user.has_group(
+            COORDINATOR
+        )
+
     def action_values(self):
         """What it came to: by period, team and whatever it is told apart by."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "oco_reporting.oco_kpi_value_action"
         )
-        # A coordinator has values of teams only.
-        sees_all = any(map(self.env.user.has_group, (MANAGER, FINANCE)))
         return {
             **action,
             "name": self.display_name,
@@ -216,7 +227,7 @@ class OcoKpi(models.Model):
             "domain": [("kpi_id", "=", self.id)],
             "context": {
                 "search_default_main": 1,
-                f"search_default_{'total' if sees_all else 'teams'}": 1,
+                f"search_default_{'total' if self._sees_all() else 'teams'}": 1,
             },
         }
 

@@ -252,14 +252,14 @@ class OcoKpiValue(models.Model):
                 and value._judge(value.value, is_over=value.date_to < today)
             )
 
+    def _digits(self):
+        return 0 if self.is_rounded and self.unit == "%" else DIGITS.get(self.unit, 1)
+
     def _in_words(self, number):
-        digits = DIGITS.get(self.unit, 1)
-        if self.is_rounded and self.unit == "%":
-            digits = 0
-        text = formatLang(self.env, number, digits=digits)
+        text = formatLang(self.env, number, digits=self._digits())
         after = {
             "%": "%",
-            "days": self.env._("days"),
+            "days": self.env._("day") if text == "1" else self.env._("days"),
             "hours": self.env._("hours"),
             "hours_each": self.env._("hours"),
             "points": self.env._("points"),
@@ -269,10 +269,22 @@ class OcoKpiValue(models.Model):
         return f"{text}{'' if after == '%' else ' '}{after}" if after else text
 
     def _change(self):
-        """An arrow and the words for it: not by colour alone."""
-        difference = self.value - self.previous_value
+        """An arrow and the words for it: not by colour alone.
+
+        Of the two numbers as they are printed, so that it agrees with them; of two
+        percentages in points, since 5% more than 50% is no 55%.
+        """
+        digits = self._digits()
+        difference = round(self.value, digits) - round(self.previous_value, digits)
         words = self._in_words(abs(difference))
-        if abs(difference) < 0.005:
+        if self.unit == "%":
+            points = words.removesuffix("%")
+            words = (
+                self.env._("%s percentage point", points)
+                if points == "1"
+                else self.env._("%s percentage points", points)
+            )
+        if not round(difference, digits):
             return self.env._("= the same")
         if difference > 0:
             return self.env._("▲ %s more", words)

@@ -89,6 +89,12 @@ class OcoOverview(models.AbstractModel):
         )
 
     @api.model
+    def _own_team(self):
+        """The team that the page opens on for a coordinator."""
+        kpis = self.env["oco.kpi"].search([("code", "in", TILES[COORDINATOR])])
+        return self._first_counted(self._teams(COORDINATOR), kpis)
+
+    @api.model
     def _first_counted(self, teams, kpis):
         """The first team that any of these KPIs counted something of."""
         found = self.env["oco.kpi.value"]._read_group(
@@ -194,6 +200,7 @@ class OcoOverview(models.AbstractModel):
             "date": start,
             "period": shown_now.period_name,
             "is_closed": bool(self._closing(closed, start, period_end(start, kind))),
+            "is_running": period_end(start, kind) >= fields.Date.context_today(self),
             "is_hidden": now.is_hidden,
             "shown": now.shown or "–",
             "change": now.change,

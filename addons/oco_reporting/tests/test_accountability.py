@@ -452,11 +452,16 @@ class TestWorkbookCheck(GrantsCase):
     def test_changed(self):
         def change(book):
             book["Prestaties"]["E5"] = 12
+            book["Tarief"].sheet_state = "hidden"
 
         check = self.check(self.changed(change), "finance")
         self.assertEqual(check.verdict, "changed")
         [line] = check.line_ids.filtered(lambda line: line.place == "Prestaties!E5")
         self.assertEqual((line.expected, line.found), ("9", "12"))
+        [line] = check.line_ids.filtered(lambda line: line.kind == "hidden")
+        self.assertEqual(
+            (line.place, line.expected, line.found), ("Tarief", "shown", "hidden")
+        )
 
     def test_without_its_number_somebody_says_which(self):
         def change(book):

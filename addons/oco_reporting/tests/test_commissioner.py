@@ -166,6 +166,32 @@ class TestCouncilPage(CommissionerCase):
         self.assertNotIn("script", body)
         self.assertNotIn("Fatima", body)
 
+    def test_awareness_is_that_of_the_municipality(self):
+        """What the survey of another municipality found is not on this page."""
+        elsewhere = self.area.create({"name": "Ernaast", "level": "municipality"})
+        benchmark = self.env["oco.kpi.benchmark"].create(
+            {
+                "kpi_id": self.env.ref("oco_reporting.kpi_k32").id,
+                "company_id": self.organisation.id,
+                "area_id": elsewhere.id,
+                "year": 2025,
+                "value": 33,
+                "source": "Onderzoek 2025, bladzijde 4",
+            }
+        )
+        self.env["oco.engine"]._rebuild()
+        year = self.as_role("finance", "oco.period").create(
+            {"company_id": self.organisation.id, "kind": "year", "date": "2025-01-01"}
+        )
+        year.action_propose()
+        year.with_user(self.users["manager"]).action_close()
+        page = self.page(period_id=year.id)
+        page.action_make()
+        self.assertNotIn("K32", self.content(page))
+        page = self.page(period_id=year.id, area_id=benchmark.area_id.id)
+        page.action_make()
+        self.assertEqual(self.content(page)["K32"]["words"], "33%")
+
     def test_only_closed_periods(self):
         page = self.page()
         self.period._reopen("A week was missing")

@@ -603,7 +603,16 @@ class TestKpis(KpiCity):
         self.assertEqual(
             numerators("K21", "quarter", Q1, "arrival"), {arrival: 2, None: 3}
         )
+        self.assertEqual(
+            numerators("K03", "quarter", Q1, "arrival"), {arrival: 2, None: 1}
+        )
         self.assertEqual(numerators("K20", "year", Y26, "law"), {"wmo": 2})
+        self.assertEqual(
+            self.counted("K23", "quarter", Q1, "destination"),
+            {(None, "Maatjes Voorbeeld"): (1, 2, None)},
+        )
+        told = self.counted("K24", "quarter", Q1, "arrival")
+        self.assertEqual(told[None, arrival], (1, 1, None))
 
     def test_every_kpi_has_a_definition_and_cases_by_hand(self):
         codes = set(self.env["oco.kpi"].search([]).mapped("code"))
@@ -804,13 +813,27 @@ class TestKpiValues(KpiCity):
     def test_a_value_in_words(self):
         k13 = self.value("K13", "quarter", Q1)
         self.assertEqual((k13.value, k13.shown), (40, "≈ 40%"))
-        self.assertEqual(k13.change, "▼ 60% less")
+        self.assertEqual(k13.change, "▼ 60 percentage points less")
         self.assertEqual(k13.period_name, "Q1 2026")
         self.assertIn("first call", k13.definition)
         self.assertEqual(self.value("K08", "quarter", Q4).shown, "–")
         self.env["res.lang"]._activate_lang("nl_NL")
         dutch = self.value("K08", "quarter", Q1).with_context(lang="nl_NL")
         self.assertEqual(dutch.shown, "≈ 1,75")
+        values = self.env["oco.kpi.value"].with_context(lang="nl_NL")
+        for unit, before, now, words in (
+            ("days", 8, 7, "▼ 1 dag minder"),
+            ("days", 8, 10, "▲ 2 dagen meer"),
+            ("n", 5, 6, "▲ 1 meer"),
+            # As printed: 75% beside 74%.
+            ("%", 74.4, 74.6, "▲ 1 procentpunt meer"),
+            ("%", 74, 79, "▲ 5 procentpunt meer"),
+            ("%", 74.6, 75.4, "= gelijk"),
+        ):
+            value = values.new({"unit": unit, "value": now, "previous_value": before})
+            value.is_rounded = unit == "%"
+            with self.subTest(unit=unit, now=now):
+                self.assertEqual(value._change(), words)
 
     def test_targets(self):
         target = self.as_role("manager", "oco.kpi.target").create(
@@ -926,7 +949,8 @@ class TestKpiValues(KpiCity):
         k13 = self.env.ref("oco_reporting.kpi_k13")
         seen = self.as_role("coordinator", "oco.kpi").with_context(lang="en_US")
         # Of 1, 2, 4, 5 and 6 of the own team.
-        self.assertEqual(seen.browse(k13.id).latest, "≈ 40%")
+        shown = seen.browse(k13.id)
+        self.assertEqual((shown.latest_of, shown.latest), (self.team.name, "≈ 40%"))
         with self.assertRaises(AccessError):
             self.as_role("coordinator", "oco.kpi.target").search([])
 
@@ -957,7 +981,7 @@ class TestKpiValues(KpiCity):
         kpis = self.as_role("manager", "oco.kpi").with_context(kpi_period="year")
         k04 = kpis.search([("code", "=", "K04")])
         self.assertEqual(k04.latest_period, "2026")
-        self.assertEqual(k04.latest, "4")
+        self.assertEqual((k04.latest_of, k04.latest), (self.organisation.name, "4"))
         self.assertIn('"y": 4.0', k04.graph)
         self.assertEqual(k04.action_values()["domain"], [("kpi_id", "=", k04.id)])
         self.assertIn(("cube", "=", "cases"), k04.action_figures()["domain"])

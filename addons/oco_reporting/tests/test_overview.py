@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.client_support.roles import COORDINATOR, FINANCE, MANAGER
 
-from ..cubes import PERIODS
+from ..cubes import PERIODS, period_end
 from ..kpis import KPIS
 from ..models.oco_overview import TILES
 from .test_figures import FiguresCase
@@ -101,6 +101,13 @@ class TestOverview(OverviewCase):
         self.assertEqual(shown["2027-01-15"]["K28"], "2026")
         with freeze_time("2026-02-10 12:00"):
             self.assertEqual(self.tile("K02")["period"], "Q4 2025")
+
+    def test_a_tile_of_a_period_that_goes_on(self):
+        """Of a year that is not over no mean is known yet, whatever was answered."""
+        self.assertFalse(self.page(kind="year", date="2025-06-01")["is_running"])
+        for tile in self.page()["tiles"]:
+            last = period_end(tile["date"], tile["kind"])
+            self.assertEqual(tile["is_running"], last >= date.today(), tile["code"])
 
     def test_what_is_hidden_says_why(self):
         value = self.env["oco.kpi.value"].search(

@@ -81,8 +81,8 @@ class OcoWorkbookCheck(models.TransientModel):
                 {
                     "kind": difference.kind,
                     "place": difference.place,
-                    "expected": difference.expected,
-                    "found": difference.found,
+                    "expected": self._in_words(difference.kind, difference.expected),
+                    "found": self._in_words(difference.kind, difference.found),
                 },
             )
             for difference in differences
@@ -95,6 +95,13 @@ class OcoWorkbookCheck(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    @api.model
+    def _in_words(self, kind, value):
+        """What a file says of itself in words of its own, in those of the reader."""
+        if kind != "hidden":
+            return value
+        return self.env._("hidden") if value else self.env._("shown")
 
     @api.model
     def _verdict(self, run, content, differences):
