@@ -147,6 +147,9 @@ class TestLeaflet(FrontCase):
         other = self.make_service("Another help")
         page = self.get(f"/sociale-kaart/lijst/folder?s={other.id}&s={self.service.id}")
         self.assertLess(page.index(other.name), page.index(self.service.name))
+        ids = f"s={other.id}&amp;s={self.service.id}"
+        shortlist = self.get(f"/sociale-kaart/lijst?{ids.replace('amp;', '')}")
+        self.assertIn(f'href="/sociale-kaart/lijst/folder?{ids}"', shortlist)
         for odd in ("", "?s=", "?s=x", "?s=-1", "?s=99999999999999"):
             self.get(f"/sociale-kaart/lijst/folder{odd}", status=404)
 
