@@ -60,10 +60,15 @@ class SocialServiceFrontMixin(models.AbstractModel):
         ).sorted(lambda service: order.get(service.independence, 1))
 
     def _leaflet_hours(self):
-        """The days and hours on paper: those of the service, else of its first place.
+        """The days and hours on paper, as on the page: of the service, of each place.
 
-        :return: `[(day, [line, …]), …]`
+        :return: `[(place, [(day, [line, …]), …], [line, …] of days that it is closed),
+            …]`, the place by its name where there are several
         """
-        weeks = [self._hours()[0]]
-        weeks += [self._hours(place)[0] for place in self._page_places()]
-        return next(filter(None, weeks), [])
+        places = self._page_places()
+        told = [("", *self._hours())]
+        told += [
+            (place.location_id.name if len(places) > 1 else "", *self._hours(place))
+            for place in places
+        ]
+        return [one for one in told if one[1] or one[2]]

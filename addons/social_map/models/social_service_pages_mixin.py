@@ -318,7 +318,8 @@ class SocialServicePagesMixin(models.AbstractModel):
                 "offers": self.cost == "free"
                 and {"@type": "Offer", "price": "0", "priceCurrency": "EUR"},
                 "availableChannel": self._json_ld_channels(root),
-                "hoursAvailable": self._json_ld_hours(self.schedule_ids),
+                "hoursAvailable": not self._all_places_have_hours()
+                and self._json_ld_hours(self.schedule_ids),
             }
         )
 
@@ -392,6 +393,10 @@ class SocialServicePagesMixin(models.AbstractModel):
             lambda row: not row.valid_until or row.valid_until >= today
         )
         opened = rows.filtered(lambda row: not row.is_closure)
+        closures = rows - opened
+        if not place and self._all_places_have_hours():
+            # Those of the service hold nowhere then; see `opening_hours.at_place`.
+            opened = opened.browse()
         week = [
             (
                 name.capitalize(),
@@ -400,8 +405,15 @@ class SocialServicePagesMixin(models.AbstractModel):
             for day, name in rows._fields["weekday"]._description_selection(self.env)
         ]
         return week if opened else [], [
-            self._told_closure(row) for row in (rows - opened).sorted("valid_from")
+            self._told_closure(row) for row in closures.sorted("valid_from")
         ]
+
+    def _all_places_have_hours(self):
+        """Whether every place that everybody may know has open hours of its own."""
+        places = self._page_places()
+        return bool(places) and all(
+            any(not row.is_closure for row in place.schedule_ids) for place in places
+        )
 
     def _told_hours(self, row):
         """Such as: 9:00 to 12:30, the first of the month, by appointment."""

@@ -2,6 +2,7 @@ import json
 import re
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ..controllers import leaflet
@@ -135,6 +136,48 @@ class TestLeaflet(FrontCase):
             re.search(r"(src|href)=\"(https?:)?//", page), "from elsewhere"
         )
 
+    def test_hours_as_on_the_page(self):
+        """On paper too: where it is open when, and the days that it is closed."""
+        address = {"street": "Proefkade 1", "postal_code": "3311 AB", "city": "Proef"}
+        first, second = self.env["social.location"].create(
+            [{"name": "Huis een", **address}, {"name": "Huis twee", **address}]
+        )
+
+        def hours(weekday, opens_at):
+            return Command.create(
+                {"weekday": weekday, "opens_at": opens_at, "closes_at": 17}
+            )
+
+        self.service.service_location_ids.unlink()
+        self.service.schedule_ids = [
+            Command.clear(),
+            hours("0", 9.25),
+            Command.create(
+                {
+                    "is_closure": True,
+                    "valid_from": "2099-12-25",
+                    "valid_until": "2099-12-25",
+                    "note": "Kerst",
+                }
+            ),
+        ]
+        self.service.service_location_ids = [
+            Command.create({"location_id": first.id, "schedule_ids": [hours("1", 10)]}),
+            Command.create({"location_id": second.id}),
+        ]
+        paper, page = self.path(self.service), self.service._page_path()
+        words = self.get(paper).partition("<h2>Open</h2>")[2]
+        for one in ("Huis een", "09:15", "10:00", " 2099: Kerst"):
+            self.assertIn(one, words)
+        self.assertNotIn("Huis twee", words, "it has the hours of the service")
+        # Both have their own: those of the service hold nowhere any more.
+        self.service.service_location_ids[1].schedule_ids = [hours("2", 11)]
+        for path in (paper, page):
+            words = self.get(path)
+            self.assertNotIn("09:15", words)
+            for one in ("10:00", "11:00", " 2099: Kerst"):
+                self.assertIn(one, words)
+
     def test_not_of_what_nobody_finds(self):
         for user in (None, "map_editor"):
             self.authenticate(user, user)
@@ -147,6 +190,9 @@ class TestLeaflet(FrontCase):
         other = self.make_service("Another help")
         page = self.get(f"/sociale-kaart/lijst/folder?s={other.id}&s={self.service.id}")
         self.assertLess(page.index(other.name), page.index(self.service.name))
+        ids = f"s={other.id}&amp;s={self.service.id}"
+        shortlist = self.get(f"/sociale-kaart/lijst?{ids.replace('amp;', '')}")
+        self.assertIn(f'href="/sociale-kaart/lijst/folder?{ids}"', shortlist)
         for odd in ("", "?s=", "?s=x", "?s=-1", "?s=99999999999999"):
             self.get(f"/sociale-kaart/lijst/folder{odd}", status=404)
 
