@@ -137,16 +137,44 @@ def shown_results(quarters, year, teams, least):
     return shown
 
 
-def round_answers(counts, base):
+def round_answers(counts, base, answered=None):
     """Round how many gave which answer, together for all of a quarter.
 
     Years and totals are sums of what this gives, as with KPIs (`kpi_protection`).
 
+    Where people can give several answers, those do not add up to how many answered.
+    Beside an exact number of these a box that nearly everybody ticked would tell of all
+    of them, and of who ticked the others. So that number is rounded too, and no answer
+    is told as more.
+
+    >>> ticked = {("Q1", "A", "advice"): 6, ("Q1", "A", "talk"): 1}
+    >>> round_answers(ticked, 5, round_answered({("Q1", "A"): 6}, 5))
+    {('Q1', 'A', 'advice'): 5}
+
     :param counts: `{(quarter, team, answer): how many}`
+    :param answered: with several answers what `round_answered` gave
     """
     tables = defaultdict(dict)
     for (quarter, team, answer), count in counts.items():
         tables[quarter][team, answer] = count
+    rounded = {}
+    for quarter, cells in tables.items():
+        most = answered is not None and {
+            cell: answered.get((quarter, cell[0]), 0) for cell in cells
+        }
+        for cell, count in round_small_counts(cells, base, (), most=most).items():
+            rounded[quarter, *cell] = count
+    return rounded
+
+
+def round_answered(counts, base):
+    """Round how many answered, together for all of a quarter.
+
+    :param counts: `{(quarter, team): how many}`
+    """
+    tables = defaultdict(dict)
+    for (quarter, team), count in counts.items():
+        tables[quarter][(team,)] = count
     return {
         (quarter, *cell): count
         for quarter, cells in tables.items()
