@@ -56,7 +56,8 @@ class SurveySurvey(models.Model):
         offered, first = {}, {}
         for survey in surveys:
             kind, since = survey.oco_kind, survey.create_date.date()
-            if since < day or since == first.setdefault(kind, since):
+            first.setdefault(kind, since)
+            if since < day or since == first[kind]:
                 offered[kind] = survey
         return [offered[kind] for kind in ("easy", "full") if kind in offered]
 
