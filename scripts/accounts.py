@@ -176,7 +176,7 @@ def ask_residents():
     invitations = env["client.survey.invitation"]
     form = env["oco.survey.form"].with_user(env.ref("base.public_user"))
     easy = next(
-        one for one in env["survey.survey"]._offered() if one.oco_kind == "easy"
+        one for one in env["survey.survey"]._offered(TODAY) if one.oco_kind == "easy"
     )
     due = invitations._due()
     for invitation in due:

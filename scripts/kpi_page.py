@@ -32,7 +32,8 @@ HEAD = """# KPIs
 What every KPI counts, of whom, on which day, and what it leaves out. This page is made
 by `scripts/kpi_page.py` from `addons/oco_reporting/data/oco_kpi_data.xml` (the words)
 and `addons/oco_reporting/kpis.py` (the sum); `tests/test_kpi_page.py` says when it is
-out of date. K01 to K40 are the KPIs of client support in the Netherlands; S01 is ours.
+out of date. K01 to K40 are the KPIs of client support in the Netherlands; S01
+and S02 are ours.
 
 - Values are built every hour after the facts and cubes, of the periods that changed in
   the last two months; once a day of all.

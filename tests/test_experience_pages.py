@@ -38,7 +38,7 @@ class TestExperiencePages(PageCase):
         page = f"/ervaring/{self.key}"
         self.look("/ervaring")
         self.look("/ervaring/onbekend")
-        self.look(page, "[value=full-1]", *["[value=next]"] * 4, plain=False)
+        self.look(page, "[value=full-2]", *["[value=next]"] * 4, plain=False)
         # Sent empty, the last page says what is wrong.
         self.look(page, "[value=easy-1]", *["[value=next]"] * 3, "[value=send]")
 

@@ -146,22 +146,37 @@ def shown_results(answers, year, least):
     return shown_beside(pieces, sums, least)
 
 
-def round_answers(counts, base, exact=()):
+def round_answers(counts, base, exact=(), answered=None):
     """Round how many gave which answer, together for all of a quarter.
 
     Years and totals are sums of what this gives, as with KPIs (`kpi_protection`).
 
+    Where people can give several answers, those do not add up to how many answered.
+    Beside an exact number of these a box that nearly everybody ticked would tell of all
+    of them, and of who ticked the others. So that number is rounded too, and no answer
+    is told as more.
+
+    >>> answered = round_answers({("Q1", "A"): 6}, 5)
+    >>> ticked = {("Q1", "A", "advice"): 6, ("Q1", "A", "talk"): 1}
+    >>> round_answers(ticked, 5, answered=answered)
+    {('Q1', 'A', 'advice'): 5}
+
     :param counts: `{(quarter, team, ..., answer): how many}`
     :param exact: the places, after the quarter, by which exact totals are shown
+    :param answered: with several answers what this gave for how many answered, by
+        quarter and team
     """
     tables = defaultdict(dict)
     for (quarter, *cell), count in counts.items():
         tables[quarter][tuple(cell)] = count
-    return {
-        (quarter, *cell): count
-        for quarter, cells in tables.items()
-        for cell, count in round_small_counts(cells, base, exact).items()
-    }
+    rounded = {}
+    for quarter, cells in tables.items():
+        most = answered is not None and {
+            cell: answered.get((quarter, *cell[:-1]), 0) for cell in cells
+        }
+        for cell, count in round_small_counts(cells, base, exact, most=most).items():
+            rounded[(quarter, *cell)] = count
+    return rounded
 
 
 def summary(values):

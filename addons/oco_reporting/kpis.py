@@ -1,4 +1,4 @@
-"""The KPIs K01 to K40 as SQL over facts and cubes: plain data, no framework.
+"""The KPIs K01 to K40, and our own, as SQL over facts and cubes, without a framework.
 
 What each means in words stands in `data/oco_kpi_data.xml` under the same code. Here is
 which rows it counts and what it makes of them. All SQL works on a relation `period
@@ -334,6 +334,11 @@ _PER_THOUSAND = f"""
             WHERE area_id = cell.area_id AND year <= extract(year FROM cell.start)
               AND inhabitants > 0
          ORDER BY year DESC LIMIT 1) AS population
+"""
+_QUESTIONS_BY_DOMAIN = f"""
+    SELECT cell.*, domain.code AS domain_code
+      FROM ({cube("domains", "questions")}) AS cell
+      JOIN life_domain domain ON domain.id = cell.life_domain_id
 """
 # Questions as in their cube, and contacts of the same months or quarters, beside each
 # other.
@@ -1155,5 +1160,19 @@ KPIS = {
         reach="always",
         teams=False,
         protects="nothing",
+    ),
+    "S02": Kpi(
+        _QUESTION,
+        (
+            Part(
+                _QUESTIONS_BY_DOMAIN,
+                "COALESCE(SUM(quantity) FILTER"
+                " (WHERE domain_code != 'youth_family'), 0)",
+                "SUM(quantity)",
+                unit="%",
+                shown_as=CELLS,
+            ),
+        ),
+        periods=QUARTERLY,
     ),
 }

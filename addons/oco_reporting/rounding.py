@@ -57,6 +57,7 @@ def round_small_counts(
     base: int = 5,
     exact: Iterable[int] | None = None,
     parts: Sequence[Mapping[Cell, int]] = (),
+    most: Mapping[Cell, int] | None = None,
 ) -> dict[Cell, int]:
     """Return `counts` with every cell set to a multiple of `base`.
 
@@ -69,6 +70,9 @@ def round_small_counts(
         None when no total is
     :param parts: of unique people: what this gave for each of the shorter periods that
         make up this one, which are neither more than it nor, together, less
+    :param most: the multiple of the base that a cell does not go beyond, as it lies
+        within something that is told as so many, without adding up to it: of ten people
+        fifteen with something would say that all of them have it
     :raises ValueError: a count is negative, or keys are not of the same length.
     """
     if len({len(cell) for cell in counts}) > 1:
@@ -90,6 +94,11 @@ def round_small_counts(
         for number, cell in enumerate(between)
         if (up := _decide(told[cell], [part.get(cell, 0) for part in parts], base))
         is not None
+    }
+    decided |= {
+        number: False
+        for number, cell in enumerate(between)
+        if most and told[cell] >= most[cell]
     }
     search = _Search(
         between, [told[cell] % base for cell in between], base, known, decided

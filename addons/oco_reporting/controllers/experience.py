@@ -57,8 +57,9 @@ class ExperienceDesk(http.Controller):
         return self._desk(wrong=bool(key))
 
     @http.route("/ervaring/balie/brieven", auth="user", methods=["POST"], **ROUTE)
-    def letters(self, **_kwargs):
-        letters = _at_desk(request.env["oco.survey.form"]._desk_letters)
+    def letters(self, kind="easy", **_kwargs):
+        forms = request.env["oco.survey.form"]
+        letters = _at_desk(lambda: forms._desk_letters(kind))
         return _rendered("oco_reporting.experience_letters", letters)
 
     @http.route("/ervaring/balie/bellen", auth="user", methods=["POST"], **ROUTE)

@@ -6,9 +6,12 @@ INSERT INTO oco_fact_survey
         kept, kept_period, quantity)
 SELECT * FROM (
     SELECT (date_trunc('month', CURRENT_DATE) - month * interval '1 month')::date,
-           team.company_id, team.id, 'full-1', given.code, given.value, given.score,
+           team.company_id, team.id, CASE WHEN month > 9 THEN 'full-1' ELSE 'full-2' END,
+           given.code, given.value, given.score,
            CASE WHEN month % 4 = 0 THEN 'paper' ELSE 'web' END, month % 5 = 0,
-           given.code <> 'OCO9' OR given.value = 'advice', TRUE,
+           CASE given.code WHEN 'OCO9' THEN given.value = 'advice'
+                WHEN 'OCO13' THEN given.value IN ('advice', 'information')
+                ELSE TRUE END, TRUE,
            'month',
            -- Each question and quarter its own tone.
            CASE WHEN score >= 4 OR score IS NULL THEN given.weight * 4
@@ -42,8 +45,19 @@ SELECT * FROM (
                ('OCO9', 'advice', NULL, 20), ('OCO9', 'letters', NULL, 11),
                ('OCO9', 'talk', NULL, 8), ('OCO9', 'listening', NULL, 5),
                ('OCO10', 'near', NULL, 13), ('OCO10', 'central', NULL, 4),
-               ('OCO10', 'unknown', NULL, 3)
+               ('OCO10', 'unknown', NULL, 3),
+               ('OCO13', 'advice', NULL, 12), ('OCO13', 'information', NULL, 8),
+               ('OCO13', 'own_solution', NULL, 7), ('OCO13', 'other_help', NULL, 5),
+               ('OCO13', 'talk', NULL, 3), ('OCO13', 'people', NULL, 3),
+               ('OCO13', 'other', NULL, 2),
+               ('OCO14', 'client_support', NULL, 9), ('OCO14', 'gp', NULL, 2),
+               ('OCO14', 'neighbourhood_team', NULL, 4), ('OCO14', 'family', NULL, 2),
+               ('OCO14', 'not_found', NULL, 3),
+               ('OCO15', 'yes', NULL, 8), ('OCO15', 'no', NULL, 3),
+               ('OCO15', 'known', NULL, 5), ('OCO15', 'unknown', NULL, 4)
      ) AS given(code, value, score, weight)
+       -- Questions of the second version were asked from then on.
+     WHERE month <= 9 OR given.code NOT IN ('OCO13', 'OCO14', 'OCO15')
 ) AS fact WHERE quantity > 0 AND NOT EXISTS (SELECT FROM oco_fact_survey WHERE kept);
 
 INSERT INTO oco_fact_invitation

@@ -235,7 +235,8 @@ class ClientSurveyInvitation(models.Model):
 
     @api.model
     def _of_key(self, text):
-        """What a key opens: `(id, company id, team id, days left)`, or None.
+        """What a key opens: `(id, company id, team id, last day, day on which it went
+        out)`, or None.
 
         In SQL: a look through the model would leave a row in the log of looks, with
         the moment, of what is to be answered as nobody. The key is the right.
@@ -247,7 +248,8 @@ class ClientSurveyInvitation(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT one.id, file.company_id, file.team_id, one.expires_on
+                SELECT one.id, file.company_id, file.team_id, one.expires_on,
+                       one.sent_on
                   FROM client_survey_invitation one
                   JOIN client_case file ON file.id = one.case_id
                  WHERE %s IN (one.key_hash, one.reminder_hash)
@@ -366,6 +368,7 @@ class ClientSurveyInvitation(models.Model):
                     "company": company.name,
                     "phone": company.phone,
                     "until": invitation.expires_on,
+                    "sent_on": invitation.sent_on,
                     "is_reminder": is_reminder,
                     "key": key,
                     "page": f"{self.get_base_url()}/ervaring",

@@ -41,7 +41,7 @@ class OcoSurveyForm(models.AbstractModel):
             self._check_desk()
             if invitations._supports(found[0], self.env.user):
                 return {"state": "own"}
-        offered = self.env["survey.survey"]._offered()
+        offered = self.env["survey.survey"]._offered(found[4])
         page = {"key": key, "mode": mode, "until": found[3], "at_desk": at_desk}
         version = typed.get("version")
         survey = next((one for one in offered if one.oco_version == version), None)
@@ -193,18 +193,28 @@ class OcoSurveyForm(models.AbstractModel):
         }
 
     @api.model
-    def _desk_letters(self):
-        """The letters, and the questions in easy words for the paper with them."""
+    def _desk_letters(self, kind="easy"):
+        """The letters, each with the questions on paper.
+
+        :param kind: which survey: "easy" or "full"; anything else is easy
+        """
         self._check_desk()
         letters = self.env["client.survey.invitation"]._letters()
-        survey = self.env["survey.survey"]._offered()[0]
-        return {
-            "letters": letters,
-            "questions": [
-                self._question(question, None, survey)
-                for question in survey.question_ids
-            ],
+        papers = {
+            day: self._paper(kind, day) for day in {one["sent_on"] for one in letters}
         }
+        return {
+            "letters": [{**one, "questions": papers[one["sent_on"]]} for one in letters]
+        }
+
+    @api.model
+    def _paper(self, kind, day):
+        """The questions on the paper of an invitation that went out on that day."""
+        easy, *others = self.env["survey.survey"]._offered(day)
+        survey = next((one for one in others if one.oco_kind == kind), easy)
+        return [
+            self._question(question, None, survey) for question in survey.question_ids
+        ]
 
     @api.model
     def _desk_call(self):

@@ -4,7 +4,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..cubes import SMALL_COUNT_BASE
-from ..experience import period_of, round_answers, shown_results, summary
+from ..experience import (
+    period_of,
+    round_answers,
+    shown_results,
+    summary,
+)
 
 KINDS = [("quarter", "Quarter"), ("year", "Year")]
 
@@ -15,8 +20,9 @@ class OcoSurveyResult(models.Model):
     Built anew from facts every day and protected when built, so that every route reads
     the same: below the threshold there is a row that says so, and no number. Hidden are
     as well a year, and teams of it, that beside the quarters would tell of few
-    (`small_base`). There are no teams by quarter. How many gave which
-    answer, and the share that says yes, are taken from rounded counts.
+    (`small_base`). There are no teams by quarter. How many gave which answer, and the
+    share that says yes, are taken from rounded counts; where several answers can be
+    given, how many answered is rounded as well.
     """
 
     _name = "oco.survey.result"
@@ -51,7 +57,8 @@ class OcoSurveyResult(models.Model):
     )
     answers = fields.Integer(
         aggregator=None,
-        help="How many answered the question; zero when too few.",
+        help="How many answered the question; zero when too few. Rounded to fives "
+        "where several answers can be given.",
     )
     has_mean = fields.Boolean(help="Whether the question has points.")
     mean = fields.Float(
@@ -111,8 +118,53 @@ class OcoSurveyResult(models.Model):
         return questions
 
     @api.model
+    def _choices(self):
+        """The answers to choose by (code, value), in the words of that version too."""
+        # Elevated: questions are no secret.
+        surveys = self.env["survey.survey"].sudo().with_context(active_test=False)
+        return {
+            (question.oco_code, answer.oco_value): answer.id
+            for survey in surveys.search(
+                [("oco_kind", "!=", False)], order="oco_kind, id"
+            )
+            for question in survey.question_ids
+            for answer in question.suggested_answer_ids
+        }
+
+    @api.model
+    def _several(self):
+        """Codes of the questions to which somebody can give several answers."""
+        return {
+            code
+            for code, question in self._questions().items()
+            if question.question_type == "multiple_choice"
+        }
+
+    @api.model
     def _titles(self):
         return {code: question.title for code, question in self._questions().items()}
+
+    # The chart ------------------------------------------------------------------------
+
+    def action_compare(self):
+        """The answers to this question in all periods of this kind, as a chart."""
+        self.ensure_one()
+        by_words = any(self.value_ids.mapped("answer_id"))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.question,
+            "res_model": "oco.survey.result.value",
+            "view_mode": "graph,list",
+            "domain": [
+                ("code", "=", self.code),
+                ("kind", "=", self.kind),
+                ("team_id", "=", self.team_id.id),
+            ],
+            "context": {
+                "search_default_company_id": self.company_id.id,
+                "graph_groupbys": ["answer_id" if by_words else "value", "period"],
+            },
+        }
 
     # Building -------------------------------------------------------------------------
 
@@ -162,20 +214,25 @@ class OcoSurveyResult(models.Model):
     def _rows(self):
         """The values of each result, by (company, code, kind, first day, team)."""
         counts, answered = self._counts()
-        safe = self._safe(counts)
+        safe, told = self._safe(counts, answered)
         totals, given = defaultdict(int), defaultdict(dict)
+        people = defaultdict(int)
         for key, values in counts.items():
             for cell in self._cells(*key):
                 totals[cell] += answered[key]
+                people[cell] += told[key]
                 for value, (quantity, score) in values.items():
                     before, _score, rounded = given[cell].get(value, (0, None, 0))
                     rounded += safe.get((*key, value), 0)
                     given[cell][value] = before + quantity, score, rounded
         shown = self._shown(answered)
         order = {code: n for n, code in enumerate(self._questions())}
+        choices = self._choices()
         today = fields.Date.context_today(self)
         return {
-            cell: self._row(cell, totals[cell], given[cell], cell in shown, order)
+            cell: self._row(
+                cell, people[cell], given[cell], cell in shown, order, choices
+            )
             for cell in totals
             if period_of(cell[3], cell[2])[1] < today
         }
@@ -188,17 +245,34 @@ class OcoSurveyResult(models.Model):
             yield company, code, kind, period_of(day, kind)[0], group
 
     @api.model
-    def _safe(self, counts):
-        """`{(company, code, quarter, team, value): rounded quantity}`"""
-        tables = defaultdict(dict)
+    def _safe(self, counts, answered):
+        """What can be told: who gave which answer, rounded, and who answered.
+
+        :return: `{(company, code, quarter, team, value): how many}` and `{(company,
+            code, quarter, team): how many}`, rounded where several answers can be given
+        """
+        given, people = defaultdict(dict), defaultdict(dict)
         for (company, code, *group), values in counts.items():
+            people[company, code][tuple(group)] = answered[(company, code, *group)]
             for value, (quantity, _score) in values.items():
-                tables[company, code][(*group, value)] = quantity
-        return {
-            (*key, *cell): count
-            for key, cells in tables.items()
-            for cell, count in round_answers(cells, SMALL_COUNT_BASE).items()
-        }
+                given[company, code][(*group, value)] = quantity
+        several = self._several()
+        safe, told = {}, dict(answered)
+        for question, cells in given.items():
+            rounded = None
+            if question[1] in several:
+                rounded = round_answers(people[question], SMALL_COUNT_BASE)
+                told |= {
+                    (*question, *group): rounded.get(group, 0)
+                    for group in people[question]
+                }
+            safe |= {
+                (*question, *cell): count
+                for cell, count in round_answers(
+                    cells, SMALL_COUNT_BASE, answered=rounded
+                ).items()
+            }
+        return safe, told
 
     @api.model
     def _shown(self, answered):
@@ -224,7 +298,7 @@ class OcoSurveyResult(models.Model):
         return shown
 
     @api.model
-    def _row(self, cell, answers, given, is_shown, order):
+    def _row(self, cell, answers, given, is_shown, order, choices):
         company, code, kind, first, team = cell
         _first, last, period = period_of(first, kind)
         row = {
@@ -257,6 +331,7 @@ class OcoSurveyResult(models.Model):
                     0,
                     {
                         "value": value,
+                        "answer_id": choices.get((code, value)),
                         "score": score or 0,
                         "quantity": quantity,
                         # What is rounded may be more than all.
@@ -287,7 +362,7 @@ class OcoSurveyResult(models.Model):
 
     @api.model
     def _with_before(self, row, rows):
-        """A result beside the one of the period before."""
+        """A result beside the one of the period before, and so each of its answers."""
         day = fields.Date.subtract(row["date_from"], days=1)
         before = rows.get(
             (
@@ -298,8 +373,22 @@ class OcoSurveyResult(models.Model):
                 row["team_id"],
             )
         )
-        name = "mean" if row.get("has_mean") else "share"
-        if not (before and row.get(f"has_{name}") and before.get(f"has_{name}")):
+        if not before or row["is_hidden"] or before["is_hidden"]:
+            return row
+        shares = {one["value"]: one["share"] for _0, _1, one in before["value_ids"]}
+        row = {
+            **row,
+            "value_ids": [
+                (
+                    0,
+                    0,
+                    {**one, "has_before": True, "before": shares.get(one["value"], 0)},
+                )
+                for _0, _1, one in row["value_ids"]
+            ],
+        }
+        name = "mean" if row["has_mean"] else "share"
+        if not (row[f"has_{name}"] and before[f"has_{name}"]):
             return row
         return {
             **row,

@@ -14,5 +14,11 @@ class SurveyQuestionAnswer(models.Model):
         help="Of a scale, for the mean: 1 is the lowest. Zero: not in the mean.",
     )
 
+    def _compute_display_name(self):
+        """In a chart an answer of ours stands by itself, without its question."""
+        super()._compute_display_name()
+        for answer in self.filtered("oco_value"):
+            answer.display_name = answer.value
+
     def _asked_in(self):
         return (self.question_id | self.matrix_question_id).survey_id

@@ -43,14 +43,23 @@ class SurveySurvey(models.Model):
     )
 
     @api.model
-    def _offered(self):
-        """The newest version of each kind, elevated: what a resident chooses from."""
+    def _offered(self, day):
+        """What a resident chooses from to whom the invitation went out on that day:
+        of each kind the newest version that was there when the day began.
+
+        So a form on paper is entered as it was printed, and whoever is half way when a
+        new version comes goes on with the old one. What came together with the first
+        version counts at once. Elevated.
+        """
         # Elevated: questions are no secret, and who answers has no account.
-        surveys = self.sudo().search([("oco_kind", "!=", False)], order="id desc")
-        newest = {}
+        surveys = self.sudo().search([("oco_kind", "!=", False)], order="id")
+        offered, first = {}, {}
         for survey in surveys:
-            newest.setdefault(survey.oco_kind, survey)
-        return [newest[kind] for kind in ("easy", "full") if kind in newest]
+            kind, since = survey.oco_kind, survey.create_date.date()
+            first.setdefault(kind, since)
+            if since < day or since == first[kind]:
+                offered[kind] = survey
+        return [offered[kind] for kind in ("easy", "full") if kind in offered]
 
     def _known_to_odoo(self):
         """Those that Odoo's own pages may show: ours are unknown to them, for whoever

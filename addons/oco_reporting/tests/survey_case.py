@@ -27,7 +27,7 @@ class SurveyCase(ConsentCase):
         self.invitations = self.env["client.survey.invitation"]
         self.form = self.env["oco.survey.form"]
         self.box = self.env["oco.survey.box"]
-        self.easy, self.full = self.env["survey.survey"]._offered()
+        self.easy, self.full = self.env["survey.survey"]._offered(self.today)
         self.public = self.env.ref("base.public_user")
 
     def consent(self, resident=None):
@@ -79,8 +79,11 @@ class SurveyCase(ConsentCase):
             )
             self.box.sudo().search([("id", "not in", list(before))]).month = month
 
-    def add_facts(self, day, values, code="OCO1", team=None):
-        """Facts of answers that are deleted already: `{value: (quantity, score)}`."""
+    def add_facts(self, day, values, code="OCO1", team=None, later=()):
+        """Facts of answers that are deleted already: `{value: (quantity, score)}`.
+
+        :param later: values that nobody gave as the only or the first of several
+        """
         for value, (quantity, score) in values.items():
             self.env["oco.fact.survey"].create(
                 {
@@ -92,7 +95,7 @@ class SurveyCase(ConsentCase):
                     "value": value,
                     "score": score,
                     "mode": "web",
-                    "is_first": True,
+                    "is_first": value not in later,
                     "kept": True,
                     "kept_period": "month",
                     "quantity": quantity,

@@ -2,7 +2,9 @@
 
 import doctest
 import re
+from collections import defaultdict
 from datetime import date
+from itertools import product
 
 from odoo.tests import BaseCase, tagged
 
@@ -68,6 +70,50 @@ class TestExperience(BaseCase):
         self.assertEqual(
             experience.summary({"gp": (4, None)}), {"mean": None, "share": None}
         )
+
+    def told(self, answered, ticked):
+        """How many answered, and how many ticked each box, as it is shown."""
+        people = experience.round_answers({("Q1", "A"): answered}, 5)
+        cells = {("Q1", "A", place): count for place, count in enumerate(ticked)}
+        found = experience.round_answers(cells, 5, answered=people)
+        return (
+            people.get(("Q1", "A"), 0),
+            *(found.get(cell, 0) for cell in cells),
+        )
+
+    def test_who_knows_the_method_and_tries_every_number_of_ticks(self):
+        """Three boxes, of which everybody ticks one or more: no box can be told, and
+        never that all of those who answered ticked it."""
+        shown = defaultdict(list)
+        # Up to 12 are told as 5 or 10.
+        for answered in range(5, 13):
+            for ticked in product(range(answered + 1), repeat=3):
+                if sum(ticked) >= answered:
+                    shown[self.told(answered, ticked)].append((*ticked, answered))
+        for told, rows in shown.items():
+            with self.subTest(told=told):
+                for place in range(4):
+                    self.assertGreater(len({row[place] for row in rows}), 2)
+                for place in range(3):
+                    self.assertTrue([row for row in rows if row[place] < row[3]])
+
+    def test_beside_an_exact_number_of_people_ticks_would_tell(self):
+        """Why that number is rounded: six answered, and ten is shown of one box."""
+        alike = [
+            ticked
+            for ticked in product(range(7), repeat=3)
+            if sum(ticked) >= 6
+            and experience.round_answers(
+                {("Q1", "A", place): count for place, count in enumerate(ticked)}, 5
+            )
+            == {("Q1", "A", 0): 10}
+        ]
+        self.assertEqual(alike, [(6, 1, 1)])
+
+    def test_no_answer_is_told_as_more_than_answered(self):
+        for answered in range(5, 40):
+            told, most, *_few = self.told(answered, (answered, 1, 0))
+            self.assertLessEqual(most, told)
 
     def test_the_log_of_requests_has_no_key(self):
         for address in ("/ervaring/ABCD-EFGH", "/ervaring/invoer/ABCD-EFGH/paper?a=b"):

@@ -522,6 +522,11 @@ BY_HAND = [
     ("K40", "year", Y25, "in_time", (1, 1, None)),
     ("K40", "year", Y26, "in_time", (0, 2, None)),
     ("K40", "year", Y25, "main", (1, None, None)),
+    # All 7 of K07; the one of 3; that of 2 in April. Youth has its own test.
+    ("S02", "quarter", Q1, "main", (7, 7, None)),
+    ("S02", "quarter", Q4, "main", (1, 1, None)),
+    ("S02", "quarter", Q2, "main", (1, 1, None)),
+    ("S02", "year", date(2024, 1, 1), "main", None),
 ]
 # By team. Case 3 moved, and all that it counted with it; 3 itself has one more there.
 BY_TEAM = [
@@ -621,6 +626,33 @@ class TestKpis(KpiCity):
         elsewhere = {"K28", "K29", "K30", "K31", "K38", "K39", "S01"}
         elsewhere |= {"K36", "K37"}  # of grants: test_kpi_money
         self.assertEqual({row[0] for row in BY_HAND}, KPIS.keys() - elsewhere)
+
+    def test_youth_and_all_of_life(self):
+        """In May youth twice and money once; then a case of youth alone in October."""
+        youth = self.env.ref("social_map.life_domain_youth_family")
+
+        def contact(day, *domains):
+            self.make_contact(
+                self.residents[0],
+                user=self.users["supporter"],
+                date=day,
+                question_ids=[(0, 0, {"life_domain_id": one.id}) for one in domains],
+            )
+
+        contact("2026-05-04", youth, self.money)
+        contact("2026-05-05", youth)
+        self._case([4], "2025-10-20", [youth])
+        self.env["oco.engine"]._update()
+        # With the money of April: two of four.
+        self.assertEqual(self.counted("S02", "quarter", Q2)[None, None], (2, 4, None))
+        self.assertEqual(self.counted("S02", "quarter", Q4)[None, None], (1, 2, None))
+        self.assertEqual(self.counted("S02", "year", Y26)[None, None], (9, 11, None))
+        # Of the same cells as the breakdown of K07: rounded once, and no further.
+        domains = self.counted("K07", "quarter", Q2, "domain")
+        self.assertEqual(domains[None, str(youth.id)], (2, None, None))
+        teams = self.counted("S02", "quarter", Q4, "team")
+        self.assertEqual(teams[self.team.id, None], (0, 1, None))
+        self.assertEqual(teams[self.elsewhere.id, None], (1, 1, None))
 
     def test_never_a_performance(self):
         for code in ("K17", "K19", "K27"):

@@ -28,7 +28,7 @@ class TestSurveyAnswers(SurveyCase):
 
     def test_the_questions_are_those_of_the_list(self):
         codes = self.full.question_ids.mapped("oco_code")
-        wanted = {f"CEO{n}" for n in range(1, 11)} | {f"OCO{n}" for n in range(1, 13)}
+        wanted = {f"CEO{n}" for n in range(1, 11)} | {f"OCO{n}" for n in range(1, 16)}
         self.assertEqual(
             {re.sub("_.*", "", code) for code in codes} - wanted, {"OPEN1", "OPEN2"}
         )
@@ -80,7 +80,57 @@ class TestSurveyAnswers(SurveyCase):
         copy = self.easy.copy()
         self.assertEqual(copy.oco_version, "easy-2")
         copy.question_ids[:1].title = "Changed"
-        self.assertEqual(self.env["survey.survey"]._offered()[0], copy)
+        offered = self.env["survey.survey"]._offered(self.today + timedelta(days=1))
+        self.assertEqual(offered[0], copy)
+
+    def test_an_invitation_keeps_its_version(self):
+        """Who is half way, or has a paper, when a new version comes."""
+        surveys = (self.easy | self.full).sudo()
+        self.env.cr.execute(
+            "UPDATE survey_survey SET create_date = '2024-01-01' WHERE id = ANY(%s)",
+            [(surveys | self.env.ref("oco_reporting.experience_full")).ids],
+        )
+        self.env.invalidate_all()
+        invitation, key = self.sent()
+        new = self.full.copy()
+        page = self.as_public()._page(key, {})
+        old = [self.easy.oco_version, self.full.oco_version]
+        self.assertEqual([one["version"] for one in page["offers"]], old)
+        typed = {"version": self.full.oco_version, "OCO13.talk": "on", "to": "next"}
+        page = self.as_public()._page(key, typed)
+        self.assertIn(("OCO13.talk", "on"), page["carried"])
+        # What goes out from tomorrow on has the new one.
+        invitation.sent_on += timedelta(days=1)
+        page = self.as_public()._page(key, {})
+        self.assertEqual(
+            [one["version"] for one in page["offers"]], [old[0], new.oco_version]
+        )
+
+    def test_several_answers_by_every_road(self):
+        """On the page, on paper and by telephone a list is kept as a list."""
+        _invitation, key = self.sent()
+        typed = {
+            "version": self.full.oco_version,
+            "to": "send",
+            "OCO13.advice": "on",
+            "OCO13.talk": "on",
+            "OCO14": "gp",
+            "OCO15": "known",
+        }
+        for mode, user in (
+            ("web", self.public),
+            ("paper", self.users["intake"]),
+            ("phone", self.users["coordinator"]),
+        ):
+            with self.subTest(mode), self.cr.savepoint() as savepoint:
+                page = self.form.with_user(user)._page(key, typed, mode)
+                self.assertEqual(page["state"], "done")
+                self.assertEqual(
+                    json.loads(self.box.sudo().search([]).content),
+                    {"OCO13": ["advice", "talk"], "OCO14": "gp", "OCO15": "known"},
+                )
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     # Answering ------------------------------------------------------------------------
 
@@ -231,13 +281,17 @@ class TestSurveyAnswers(SurveyCase):
         self.assertEqual(desk._desk(), {"letters": 1, "calls": 0})
         (letter,) = desk._desk_letters()["letters"]
         self.assertEqual(letter["street"], "Voorstraat 1")
+        codes = [one["code"] for one in letter["questions"]]
+        self.assertEqual(codes, self.easy.question_ids.mapped("oco_code"))
         self.assertEqual(invitation.state, "sent")
         self.assertEqual(desk._desk()["letters"], 0)
         self.assertEqual(self.as_public()._page(letter["key"], {})["state"], "start")
         # A reminder by letter, once.
         self.days_ago(invitation, self.organisation.survey_reminder_days)
-        (letter,) = desk._desk_letters()["letters"]
+        (letter,) = desk._desk_letters("full")["letters"]
         self.assertTrue(letter["is_reminder"])
+        codes = [one["code"] for one in letter["questions"]]
+        self.assertEqual(codes, self.full.question_ids.mapped("oco_code"))
         self.assertFalse(desk._desk_letters()["letters"])
 
     def test_a_look_at_an_envelope_is_in_the_log_of_the_resident(self):

@@ -76,7 +76,7 @@ class TestSurveyResults(SurveyCase):
                 key=str,
             )
 
-        mine, easy, full = self.team.id, "easy-1", "full-1"
+        mine, easy, full = self.team.id, "easy-1", "full-2"
         found = facts()
         advice = [row[5] for row in found if row[0] == "OCO9"]
         self.assertEqual(sorted(advice), [False, True])
@@ -221,6 +221,89 @@ class TestSurveyResults(SurveyCase):
         )
         # Means are exact, of enough people.
         self.assertEqual((year.answers, year.mean), (55, 3.7))
+
+    def test_several_answers_of_one_person(self):
+        """Six answered: all ticked advice, one a talk as well, and one money."""
+        self.startPatcher(patch.object(oco_survey_result, "SMALL_COUNT_BASE", 5))
+        self.organisation.survey_threshold = 5
+        ticked = {"advice": (6, None), "talk": (1, None), "other": (1, None)}
+        self.add_facts("2024-02-01", ticked, "OCO13", later=("talk", "other"))
+        ticked = {"advice": (16, None), "information": (8, None), "talk": (6, None)}
+        self.add_facts("2024-05-01", ticked, "OCO13", later=("information", "talk"))
+        self.build()
+        first, second = (
+            self.shown("quarter", day, code="OCO13")
+            for day in ("2024-01-01", "2024-04-01")
+        )
+        # Nobody can tell that all of them did: it may have been one.
+        self.assertEqual(first.answers, 5)
+        self.assertEqual(
+            {v.value: v.quantity for v in first.value_ids}, {"advice": 5, "other": 5}
+        )
+        self.assertEqual(second.answers, 15)
+        self.assertEqual(
+            {v.value: (v.quantity, round(v.share)) for v in second.value_ids},
+            {"advice": (15, 100), "information": (10, 67), "talk": (5, 33)},
+        )
+        # Each answer beside that of the period before; it has no mean and no yes.
+        self.assertFalse(second.has_before or second.has_mean or second.has_share)
+        self.assertEqual(
+            {v.value: (v.has_before, round(v.before)) for v in second.value_ids},
+            {
+                "advice": (True, 100),
+                "information": (True, 0),
+                "talk": (True, 0),
+            },
+        )
+        year = self.shown("year", "2024-01-01", code="OCO13")
+        self.assertEqual(year.answers, 20)
+        self.assertEqual(
+            {v.value: v.quantity for v in year.value_ids},
+            {"advice": 20, "information": 10, "talk": 5, "other": 5},
+        )
+
+    def test_versions_add_up_by_code(self):
+        """An answer to the old version and one to the new are one figure."""
+        self.add_facts("2024-02-01", {"yes": (7, None), "no": (5, None)}, "CEO5")
+        facts = self.env["oco.fact.survey"].search([("code", "=", "CEO5")])
+        facts[:1].version = "full-1"
+        facts[1:].version = "full-2"
+        self.build()
+        row = self.shown("quarter", "2024-01-01", code="CEO5")
+        self.assertEqual((row.answers, row.share), (12, 58))
+        # In the words of the newest version.
+        self.assertEqual(row.value_ids.answer_id.question_id.survey_id, self.full)
+
+    @mute_logger(*QUIET)
+    def test_a_chart_over_periods(self):
+        for month, yes in (("2024-02-01", 12), ("2024-05-01", 15)):
+            self.add_facts(month, {"yes": (yes, None), "known": (5, None)}, "OCO15")
+        self.build()
+        row = self.shown("quarter", "2024-04-01", code="OCO15")
+        for role in ("manager", "coordinator", "finance"):
+            own = self.as_role(role, "oco.survey.result").browse(row.id)
+            action = own.action_compare()
+            groups = (
+                self.as_role(role, action["res_model"])
+                .with_context(lang="en_US")
+                .formatted_read_group(
+                    action["domain"],
+                    action["context"]["graph_groupbys"],
+                    ["share:avg"],
+                )
+            )
+            self.assertEqual(
+                {
+                    (one["answer_id"][1], one["period"]): round(one["share:avg"])
+                    for one in groups
+                },
+                {
+                    ("Yes", "2024-Q1"): 71,
+                    ("Yes", "2024-Q2"): 75,
+                    ("I knew of you already", "2024-Q1"): 29,
+                    ("I knew of you already", "2024-Q2"): 25,
+                },
+            )
 
     def test_nothing_of_a_period_that_goes_on(self):
         """Else who looks twice sees what came in between."""
