@@ -57,5 +57,5 @@ def test_every_model_exists():
         for path in (ADDONS / addon).glob("[mw][oi][dz]*/*.py")
         for name in re.findall(r'^    _name = "([a-z.]+)"', path.read_text(), re.M)
     }
-    assert named - made == NOT_OURS
+    assert NOT_OURS <= named <= made | NOT_OURS
     assert len(named) > 50
