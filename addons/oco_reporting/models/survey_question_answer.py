@@ -16,9 +16,10 @@ class SurveyQuestionAnswer(models.Model):
 
     def _compute_display_name(self):
         """In a chart an answer of ours stands by itself, without its question."""
-        super()._compute_display_name()
-        for answer in self.filtered("oco_value"):
+        ours = self.filtered("oco_value")
+        for answer in ours:
             answer.display_name = answer.value
+        return super(SurveyQuestionAnswer, self - ours)._compute_display_name()
 
     def _asked_in(self):
         return (self.question_id | self.matrix_question_id).survey_id
