@@ -238,13 +238,31 @@ def withheld(
             result.update({name: [] if kind_of(name).exact else None for name in names})
         else:
             result.update(release.suppressed)
-    for name, cells in result.items():
-        # Of some answers the others follow from the mean: all of them, or none.
-        if name.startswith(ANSWERS) and cells:
-            whole = counts.as_tables(period, [name])[0].counts
-            hides_total = (TOTAL,) in cells
-            result[name] = [cell for cell in whole if cell != (TOTAL,) or hides_total]
+    for names in _questions(result):
+        if None in (hidden := [result[name] for name in names]):
+            result.update(dict.fromkeys(names))
+        elif any(hidden):
+            # Of some answers the others follow from the mean, or from each having
+            # given one at least: all of them, or none.
+            hides_total = any((TOTAL,) in cells for cells in hidden)
+            for table in counts.as_tables(period, names):
+                result[table.name] = [
+                    cell for cell in table.counts if cell != (TOTAL,) or hides_total
+                ]
     return result
+
+
+def _questions(names: Iterable[str]) -> list[list[str]]:
+    """The tables of each question; of several answers each has one (`OCO9=gp`).
+
+    >>> _questions(["ages", "answers OCO1", "answers OCO9=gp", "answers OCO9=site"])
+    [['answers OCO1'], ['answers OCO9=gp', 'answers OCO9=site']]
+    """
+    found = defaultdict(list)
+    for name in names:
+        if name.startswith(ANSWERS):
+            found[name.partition("=")[0]].append(name)
+    return list(found.values())
 
 
 def _rests(everything, decomposed, measure):

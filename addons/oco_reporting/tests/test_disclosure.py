@@ -442,6 +442,24 @@ class TestShown(unittest.TestCase):
                 float(question.mean), points / question.number, delta=0.051
             )
 
+    def test_several_answers_are_shown_together_or_not_at_all(self):
+        """All 30 gave one at least: beside 15 and 12 the third would be 3 or more."""
+        name = f"{ANSWERS}OCO9"
+        words = {"gp": "Huisarts", "site": "Website", "friend": "Bekenden"}
+        for given, expected in (
+            ((15, 12, 3), [MARK] * 3),
+            ((20, 12, 10), [20, 12, 10]),
+        ):
+            tables = {
+                f"{name}={value}": {(YES,): n, (NO,): 30 - n}
+                for value, n in zip(words, given, strict=True)
+            }
+            counts = Counts(tables, {"question": {"OCO9": "Hoe?"}, name: words})
+            shown = Shown(counts, withheld(counts, YEAR, THRESHOLD), THRESHOLD)
+            question = figures.question(shown, "OCO9", "Hoe?")
+            self.assertEqual(question.number, 30)
+            self.assertEqual([n for _label, n in question.distribution], expected)
+
     def test_a_mean_near_the_end_of_the_scale_is_not_shown(self):
         self.assertTrue(mean_tells({9: 1, 10: 11, 1: 0}, 9.9, THRESHOLD))
         self.assertFalse(mean_tells({1: 2, 2: 9, 3: 20, 4: 9, 5: 2}, 3.0, THRESHOLD))
