@@ -95,6 +95,8 @@
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
             "social_map/static/src/form/*.js",
         ],
+        # Pivots are loaded when the first one is opened.
+        "web.assets_backend_lazy": ["social_map/static/src/coverage/*"],
         "web.assets_frontend": [
             "social_map/static/src/scss/social_map.scss",
             "social_map/static/src/scss/front.scss",
