@@ -25,6 +25,14 @@ OPEN_FIRST = (
     "document.querySelector('.o_data_row .o_data_cell').click()",
     ".o_form_view",
 )
+# A case that goes on for long has life domains, a plan and a network in it; the newest
+# has just come in, on some days.
+OPEN_OLDEST_ACTIVE = (
+    "[...document.querySelectorAll('.o_data_row')]"
+    ".filter((row) => row.innerText.includes('Actief'))"
+    ".pop().querySelector('.o_data_cell').click()",
+    ".o_form_view",
+)
 
 
 def tab(name, selector):
@@ -44,13 +52,13 @@ SCREENS = [
      "client_support.client_quick_contact_action", ".o_client_quick_contact", []),
     ("contacts", "fatima", DESKTOP, "client_support.client_contact_action",
      ".o_data_row", []),
-    ("case", "fatima", DESKTOP, CASES, ".o_data_row", [OPEN_FIRST]),
+    ("case", "fatima", DESKTOP, CASES, ".o_data_row", [OPEN_OLDEST_ACTIVE]),
     ("case_life_domains", "fatima", DESKTOP, CASES, ".o_data_row",
-     [OPEN_FIRST, tab("life_domains", ".o_client_life_domains svg")]),
+     [OPEN_OLDEST_ACTIVE, tab("life_domains", ".o_client_life_domains svg")]),
     ("case_plan", "fatima", DESKTOP, CASES, ".o_data_row",
-     [OPEN_FIRST, tab("plan", ".o_kanban_record")]),
+     [OPEN_OLDEST_ACTIVE, tab("plan", ".o_kanban_record")]),
     ("case_network", "fatima", DESKTOP, CASES, ".o_data_row",
-     [OPEN_FIRST, tab("network", ".tab-pane.active svg")]),
+     [OPEN_OLDEST_ACTIVE, tab("network", ".tab-pane.active svg")]),
     ("caseload", "karin", DESKTOP, "client_support.client_caseload_action",
      ".o_data_row", []),
     ("figures_domains", "mark", DESKTOP, "oco_reporting.oco_figure_action_domains",
