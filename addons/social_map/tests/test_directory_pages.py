@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from freezegun import freeze_time
 from lxml import html
 
 from odoo.exceptions import AccessError
@@ -214,6 +215,22 @@ class TestServicePage(DirectoryCase):
         self.assertIn("Open now", self.words("/sociale-kaart?all=1"))
         everywhere.action_pause()
         self.assertEqual(everywhere._told_open(), "")
+
+    @freeze_time("2026-11-02 09:30:00")
+    def test_by_appointment_is_not_open(self):
+        one = self.other
+        morning = {"weekday": "0", "opens_at": 9, "closes_at": 12}
+        one.schedule_ids = [Command.create({**morning, "by_appointment": True})]
+        self.assertEqual(one._told_open(), "Now by appointment only")
+        one.schedule_ids.weekday = "1"
+        self.assertEqual(one._told_open(), "By appointment only")
+        self.assertFalse(one._json_ld_hours(one.schedule_ids))
+        one.schedule_ids = [Command.create({**morning, "opens_at": 11})]
+        self.assertEqual(
+            one._told_open(), "Closed now. Opens Monday 2 November at 11:00"
+        )
+        one.schedule_ids[-1:].opens_at = 9
+        self.assertIn("Open now until 12:00", one._told_open())
 
     def test_old_figures_are_grey(self):
         self.service.write({"waiting_weeks": 3, "measured_on": date.today()})
