@@ -502,6 +502,29 @@ class TestSeveral(DirectoryCase):
         self.authenticate(self.editor.login, self.editor.login)
         self.assertEqual(self.listed(with_hidden), [self.other.name, self.service.name])
 
+    def test_what_was_merged_stays_on_the_list(self):
+        """Under the number that the address has: a kept address goes on working."""
+        third = self.make("Proefderde")
+        merge = self.env["social.merge"].with_user(self.editor)
+        merge.create(
+            {"kept_service_id": self.service.id, "other_service_id": third.id}
+        ).action_merge()
+        both = [self.service.name, self.other.name]
+        query = self.query(third, self.other)
+        path = f"/sociale-kaart/lijst?{query}"
+        self.assertEqual(self.listed(path), both)
+        self.assertNotIn("no longer there", self.words(path))
+        self.assertIn(f"lijst?s={self.other.id}", self.get(path).text)
+        compared = self.page(f"/sociale-kaart/vergelijk?{query}")
+        heads = compared.xpath("//thead//th[@scope='col']//a/text()")
+        self.assertEqual(heads, both)
+        leaflet = self.page(f"/sociale-kaart/lijst/folder?{query}")
+        self.assertEqual(leaflet.xpath("//article/h1/text()"), both)
+        # Both halves on one list are one service, and nothing is lost.
+        twice = f"/sociale-kaart/lijst?{self.query(self.service, third)}"
+        self.assertEqual(self.listed(twice), [self.service.name])
+        self.assertNotIn("no longer there", self.words(twice))
+
     def test_compare(self):
         path = f"/sociale-kaart/vergelijk?{self.query(self.service, self.other)}"
         page = self.page(path)
