@@ -479,7 +479,7 @@ def work_at_the_office():
     partner = env["res.partner"].create(
         {"name": "Wijkteams Dordrecht (voorbeeld)", "is_company": True}
     )
-    as_user("karin", "client.agreement").create(
+    as_user("karin", "social.agreement").create(
         {
             "name": "Convenant met de wijkteams",
             "partner_ids": [(4, partner.id)],

@@ -38,7 +38,6 @@ client.access.log              .    .    .    .    .    .    .    r    .    .   
 client.access.log.delay        .    .    .    .    .    .    .    cr   .    .    .    .    .    .    .    .    .
 client.access.log.digest       .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .    .
 client.address                 crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .    .    .
-client.agreement               r    r    r    r    crwd r    .    .    .    .    .    .    .    .    .    .    .
 client.appointment             crw  rw   crw  crw  r    .    .    .    .    .    .    r    r    .    .    .    .
 client.arrival                 r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.assessment              crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
@@ -214,6 +213,7 @@ oco.survey.result.value        .    .    .    .    r    r    r    .    .    .   
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .    .    .
 oco.workbook.check             .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.workbook.check.line        .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
+social.agreement               r    r    r    r    crwd r    r    r    crwd r    r    .    .    .    r    .    .
 social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    r    .    .
 social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .

@@ -235,10 +235,10 @@ class TestCompetences(DividingCase):
 class TestAgreements(DividingCase):
     """What the organisation agreed and did, without anybody in it."""
 
-    MODELS = ("client.agreement", "client.meeting", "client.outreach.activity")
+    MODELS = ("social.agreement", "client.meeting", "client.outreach.activity")
 
     def agreement(self, **values):
-        return self.as_role("coordinator", "client.agreement").create(
+        return self.as_role("coordinator", "social.agreement").create(
             {
                 "name": "Samen aan de voordeur",
                 "partner_ids": self.provider.ids,
@@ -251,7 +251,7 @@ class TestAgreements(DividingCase):
         for role in (*roles.BESIDE_RESIDENTS, roles.MANAGER):
             user = next(user for user in self.users.values() if user.has_group(role))
             self.assertTrue(agreement.with_user(user).has_access("read"), role)
-        for role in ("access_officer", "provider_staff", "portal", "finance"):
+        for role in ("access_officer", "provider_staff", "portal"):
             theirs = agreement.with_user(self.users[role])
             self.assertFalse(theirs.has_access("read"), role)
 
@@ -282,8 +282,12 @@ class TestAgreements(DividingCase):
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_nothing_is_moved_to_where_one_does_not_work(self):
         """The rule of the organisation holds before a write and after it."""
-        theirs = self.env["client.agreement"].create(
-            {"name": "Elders", "company_id": self.neighbour.id}
+        theirs = self.env["social.agreement"].create(
+            {
+                "name": "Elders",
+                "company_id": self.neighbour.id,
+                "partner_ids": self.provider.ids,
+            }
         )
         meeting = self.as_role("supporter", "client.meeting").create({"name": "Thema"})
         activity = self.as_role("supporter", "client.outreach.activity").create(
@@ -348,7 +352,7 @@ class TestAgreements(DividingCase):
         coordinator = self.users["coordinator"]
         near = self.agreement(review_date=today + timedelta(days=10))
         self.agreement(name="Later", review_date=today + timedelta(days=90))
-        agreements = self.env["client.agreement"]
+        agreements = self.env["social.agreement"]
         agreements._cron_remind()
         agreements._cron_remind()
         tasks = self.env["mail.activity"].search(
@@ -376,7 +380,7 @@ class TestAgreements(DividingCase):
         with self.assertRaises(AccessError):
             self.as_role("volunteer", "client.outreach.activity").create({"name": "x"})
         with self.assertRaises(AccessError):
-            self.as_role("supporter", "client.agreement").create({"name": "x"})
+            self.as_role("supporter", "social.agreement").create({"name": "x"})
 
     def test_menus_open(self):
         for role in ("supporter", "volunteer", "walk_in", "intake", "coordinator"):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from freezegun import freeze_time
 from lxml import html
 
 from odoo.exceptions import AccessError
@@ -214,6 +215,22 @@ class TestServicePage(DirectoryCase):
         self.assertIn("Open now", self.words("/sociale-kaart?all=1"))
         everywhere.action_pause()
         self.assertEqual(everywhere._told_open(), "")
+
+    @freeze_time("2026-11-02 09:30:00")
+    def test_by_appointment_is_not_open(self):
+        one = self.other
+        morning = {"weekday": "0", "opens_at": 9, "closes_at": 12}
+        one.schedule_ids = [Command.create({**morning, "by_appointment": True})]
+        self.assertEqual(one._told_open(), "Now by appointment only")
+        one.schedule_ids.weekday = "1"
+        self.assertEqual(one._told_open(), "By appointment only")
+        self.assertFalse(one._json_ld_hours(one.schedule_ids))
+        one.schedule_ids = [Command.create({**morning, "opens_at": 11})]
+        self.assertEqual(
+            one._told_open(), "Closed now. Opens Monday 2 November at 11:00"
+        )
+        one.schedule_ids[-1:].opens_at = 9
+        self.assertIn("Open now until 12:00", one._told_open())
 
     def test_old_figures_are_grey(self):
         self.service.write({"waiting_weeks": 3, "measured_on": date.today()})
@@ -484,6 +501,29 @@ class TestSeveral(DirectoryCase):
         self.assertIn("nothing on your list", self.words("/sociale-kaart/lijst"))
         self.authenticate(self.editor.login, self.editor.login)
         self.assertEqual(self.listed(with_hidden), [self.other.name, self.service.name])
+
+    def test_what_was_merged_stays_on_the_list(self):
+        """Under the number that the address has: a kept address goes on working."""
+        third = self.make("Proefderde")
+        merge = self.env["social.merge"].with_user(self.editor)
+        merge.create(
+            {"kept_service_id": self.service.id, "other_service_id": third.id}
+        ).action_merge()
+        both = [self.service.name, self.other.name]
+        query = self.query(third, self.other)
+        path = f"/sociale-kaart/lijst?{query}"
+        self.assertEqual(self.listed(path), both)
+        self.assertNotIn("no longer there", self.words(path))
+        self.assertIn(f"lijst?s={self.other.id}", self.get(path).text)
+        compared = self.page(f"/sociale-kaart/vergelijk?{query}")
+        heads = compared.xpath("//thead//th[@scope='col']//a/text()")
+        self.assertEqual(heads, both)
+        leaflet = self.page(f"/sociale-kaart/lijst/folder?{query}")
+        self.assertEqual(leaflet.xpath("//article/h1/text()"), both)
+        # Both halves on one list are one service, and nothing is lost.
+        twice = f"/sociale-kaart/lijst?{self.query(self.service, third)}"
+        self.assertEqual(self.listed(twice), [self.service.name])
+        self.assertNotIn("no longer there", self.words(twice))
 
     def test_compare(self):
         path = f"/sociale-kaart/vergelijk?{self.query(self.service, self.other)}"
