@@ -227,14 +227,8 @@ class Directory(PublicPage, http.Controller):
 
     def _supporters(self):
         """Whom to call when nothing was found: those who give client support."""
-        return request.env["social.service"].search(
-            [
-                ("is_published", "=", True),
-                ("state", "!=", "paused"),
-                ("performs_client_support", "=", True),
-            ],
-            limit=3,
-        )
+        services = request.env["social.service"]._giving_client_support()
+        return services.filtered(lambda one: one.state != "paused")[:3]
 
     # One service, one organisation -------------------------------------------------
 

@@ -441,6 +441,23 @@ class TestSearchPage(DirectoryCase):
         self.assertIn(self.service._page_path(), addresses)
         self.assertIn("/vraag", addresses)
 
+    def test_nothing_found_leads_to_independent_people_first(self):
+        self.env["social.service"].search([]).performs_client_support = False
+        services = [self.make(f"Proef {number}") for number in range(4)]
+        for service in services:
+            service.performs_client_support = True
+        services[3].independence = "independent"
+        self.paused.performs_client_support = True
+        page = self.page("/sociale-kaart?q=qqqqwwwwzzzz")
+        found = page.xpath("//ul[contains(@class, 'o_map_list')]/li/a/text()")
+        self.assertEqual(found, ["Proef 3", "Proef 0", "Proef 1"])
+
+    def test_a_postal_code_among_the_words_is_a_postal_code(self):
+        page = self.page("/sociale-kaart?q=3311+AB")
+        self.assertEqual(page.xpath("//input[@name='postcode']/@value")[0], "3311 AB")
+        self.assertEqual(page.xpath("//input[@name='q']/@value"), [""])
+        self.assertIn(self.service.name, self.listed("/sociale-kaart?q=3311"))
+
     def test_a_question_stays_with_who_asks(self):
         self.service.performs_client_support = True
         answer = self.get("/sociale-kaart?q=proefhulp")
@@ -570,6 +587,19 @@ class TestAround(DirectoryCase):
             self.service.name, self.listed("/sociale-kaart/embed?q=proefhulp")
         )
         self.assertIn("<iframe src=", self.words("/sociale-kaart/insluiten"))
+
+    def test_an_unknown_postal_code_is_told_in_the_frame_too(self):
+        for path in ("/sociale-kaart", "/sociale-kaart/embed"):
+            words = self.words(f"{path}?q=proefhulp&postcode=0000")
+            self.assertIn("We do not know the postal code", words, path)
+
+    def test_who_built_it_with_what_is_no_page_for_residents(self):
+        self.assertEqual(self.get("/website/info").status_code, 404)
+        self.assertNotIn("/website/info", self.get("/sitemap.xml").text)
+
+    def test_a_page_that_is_not_there_says_so_in_the_title(self):
+        title = self.get("/sociale-kaart/hulp/0").text.partition("<title>")[2]
+        self.assertTrue(title.startswith("This page is not there |"), title[:60])
 
     def test_no_placeholder_is_left(self):
         for path in ("/", "/toegankelijkheid", "/privacy", "/sociale-kaart/hulp/0"):
