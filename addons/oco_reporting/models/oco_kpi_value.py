@@ -666,7 +666,8 @@ class OcoKpiValue(models.Model):
                     yield cell, shown(counted, None, None, counted, part.unit)
             elif of and bases.get(cell, 0) >= least:
                 yield cell, shown(counted, of, None, of, part.unit)
-            elif of or breakdown.key == "NULL":
+            # Of a group of few not even that somebody belongs to it.
+            elif (of and not breakdown.is_several) or breakdown.key == "NULL":
                 yield cell, HIDDEN
 
     @api.model

@@ -1123,6 +1123,15 @@ class TestKpiValues(KpiCity):
         # A target tells nothing of what is hidden.
         self.assertFalse(self.value("K13", "quarter", Q1).judgement)
 
+    def test_a_group_of_few_has_no_row(self):
+        """A hidden one would say that somebody belongs to it."""
+        self.assertTrue(self.value("K25", "quarter", Q1, breakdown="group"))
+        self.env["ir.config_parameter"].set_param(oco_kpi_value.LEAST_SETTING, 10)
+        self.env["oco.engine"]._rebuild()
+        for code in ("K09", "K25"):
+            self.assertTrue(self.value(code, "quarter", Q1).is_hidden)
+            self.assertFalse(self.value(code, "quarter", Q1, breakdown="group"))
+
     def test_who_reads(self):
         self.assertTrue(self.value("K04", "quarter", Q1, role="finance"))
         for role in set(self.users) - {"manager", "finance", "coordinator"}:
@@ -1174,6 +1183,11 @@ class TestKpiValues(KpiCity):
         self.assertIn('"y": 4.0', k04.graph)
         self.assertEqual(k04.action_values()["domain"], [("kpi_id", "=", k04.id)])
         self.assertIn(("cube", "=", "cases"), k04.action_figures()["domain"])
+
+    def test_values_are_found_by_the_code(self):
+        values = self.as_role("manager", "oco.kpi.value")
+        found = values.search([("kpi_id", "ilike", "K21")])
+        self.assertEqual(found.kpi_id, self.env.ref("oco_reporting.kpi_k21"))
 
     def test_a_card_is_of_the_last_period_that_is_over(self):
         """Of a running one most is not there, and the rest is still small."""
