@@ -113,9 +113,11 @@ client.procedure.letter        crwd .    crwd crwd r    .    .    .    .    .   
 client.procedure.step          crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.procedure.step.kind     r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.procedure.step.setting  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
+client.programme               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.provider.option         crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .    .    .
+client.reach.cause             r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.referral                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.referral.consent        crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .    .    .
 client.referral.experience     r    .    .    r    r    .    .    .    r    .    .    .    .    .    .    .    .
@@ -141,6 +143,7 @@ client.share                   crwd .    .    crwd .    .    .    .    .    .   
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .    .    .
 client.shield.line             r    r    r    r    r    .    .    .    .    .    .    .    .    .    .    .    .
 client.signal                  crw  crw  crw  crw  crwd r    .    .    crw  .    .    .    .    .    .    .    .
+client.signal.source           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.starting.point          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .    .    .
