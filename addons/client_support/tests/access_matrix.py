@@ -169,10 +169,14 @@ oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .   
 oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.commissioner.signal        .    .    .    .    .    .    .    .    .    .    .    .    .    r    .    .    .
 oco.council.page               .    .    .    .    .    crwd .    .    .    .    .    .    .    r    .    .    .
+oco.council.send               .    .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+oco.council.sending            .    .    .    .    .    r    .    .    .    .    .    .    .    .    .    .    .
 oco.delivery                   .    .    .    .    .    crwd crwd .    .    .    .    .    .    r    .    .    .
+oco.evaluation                 .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 oco.fact.assessment            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.closed.task           .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.complaint             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.directory             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -214,6 +218,7 @@ oco.survey.comment             .    .    .    .    rw   r    .    rw   .    .   
 oco.survey.response            .    .    .    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 oco.survey.result              .    .    .    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 oco.survey.result.value        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .    .    .
+oco.unmet.need                 .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .    .    .
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .    .    .
 oco.workbook.check             .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.workbook.check.line        .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
