@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -381,6 +383,38 @@ class TestAgreements(DividingCase):
             self.as_role("volunteer", "client.outreach.activity").create({"name": "x"})
         with self.assertRaises(AccessError):
             self.as_role("supporter", "social.agreement").create({"name": "x"})
+
+    def test_a_grade_of_several_sessions_is_that_of_all_visitors(self):
+        programme = self.env.ref("client_support.programme_front_runners")
+        activities = self.as_role("supporter", "client.outreach.activity").create(
+            [
+                {"name": "Markt", "reached": 20},
+                {"name": "Avond", "grade": 6, "graded_by": 1, "reached": 9},
+                {"name": "Dag", "grade": 8, "graded_by": 3, "reached": 30},
+            ]
+        )
+        activities.programme_id = programme
+        mine = [("id", "in", activities.ids)]
+        measures = ["__count", "reached:sum", "grade:avg", "graded_by:sum"]
+        read = self.as_role("manager", "client.outreach.activity")
+        self.assertEqual(
+            read._read_group(mine, ["programme_id"], measures),
+            [(programme, 3, 59, 7.5, 4)],
+        )
+        [(grade,)] = read._read_group(
+            [("id", "=", activities[0].id)], [], measures[2:3]
+        )
+        self.assertFalse(grade)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_grade_is_one_to_ten_and_says_of_how_many(self):
+        for values in ({"grade": 11, "graded_by": 2}, {"grade": 8}, {"graded_by": 8}):
+            with (
+                self.subTest(values),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.env["client.outreach.activity"].create({"name": "Avond", **values})
 
     def test_menus_open(self):
         for role in ("supporter", "volunteer", "walk_in", "intake", "coordinator"):

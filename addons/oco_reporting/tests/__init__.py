@@ -40,3 +40,4 @@ from . import test_outgoing
 from . import test_commissioner
 from . import test_dashboards
 from . import test_overview
+from . import test_evaluation
