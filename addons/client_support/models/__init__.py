@@ -86,7 +86,6 @@ from . import client_absence
 from . import client_competence_score
 from . import client_second_opinion
 from . import client_second_opinion_term
-from . import client_agreement
 from . import client_programme
 from . import client_meeting
 from . import client_outreach_activity

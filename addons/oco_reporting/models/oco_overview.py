@@ -332,7 +332,7 @@ class OcoOverview(models.AbstractModel):
         """Of each agreement how many meetings were held in the year up to a day, beside
         how many were agreed.
         """
-        agreements = self.env["client.agreement"]
+        agreements = self.env["social.agreement"]
         if not agreements.has_access("read"):
             return []
         since = stop - relativedelta(years=1)

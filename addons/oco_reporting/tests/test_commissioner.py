@@ -210,10 +210,11 @@ class TestCouncilPage(CommissionerCase):
                 {"name": "Later", "date": "2026-04-01", "reached": 500},
             ]
         )
-        self.env["client.agreement"].create(
+        self.env["social.agreement"].create(
             {
                 "name": "Aan de voordeur",
                 "company_id": self.organisation.id,
+                "partner_ids": [(0, 0, {"name": "Wijkteam", "is_company": True})],
                 "rhythm": "quarter",
                 "date_from": "2026-01-01",
                 "meeting_ids": [

@@ -56,10 +56,13 @@ class TestOverview(OverviewCase):
                 self.assertEqual(len(tiles), 6)
 
     def test_meetings_held_beside_those_agreed(self):
-        agreement = self.env["client.agreement"].create(
+        agreement = self.env["social.agreement"].create(
             {
                 "name": "Aan de voordeur",
                 "company_id": self.organisation.id,
+                "partner_ids": [
+                    Command.create({"name": "Wijkteam", "is_company": True})
+                ],
                 "rhythm": "quarter",
                 "date_from": "2025-01-01",
                 "meeting_ids": [
