@@ -19,6 +19,7 @@ from . import oco_fact_task
 from . import oco_figure
 from . import oco_kpi
 from . import oco_kpi_value
+from . import oco_kpi_tally
 from . import oco_kpi_target
 from . import oco_kpi_benchmark
 from . import oco_engine_closed_mixin
