@@ -95,6 +95,23 @@ WISHES = {
 PEOPLE = [("Joke", "family"), ("Bert", "neighbour"), ("Fien", "friend")]
 # How residents came, and who had told them of client support, by code.
 ARRIVALS = {"self": 30, "swt": 25, "gp": 12, "network": 12, "wmo_access": 9, "cjg": 5}
+# Of contacts in turn; of some it was not said.
+ROADS = ("self", "swt", None, "self", "gp", "network", None, "swt", "wmo_access")
+# By road: how residents had heard of client support, and who sent them.
+HEARD = {
+    "self": "internet",
+    "network": "family",
+    "swt": "professional",
+    "gp": "professional",
+    "wmo_access": "municipality",
+    "cjg": "professional",
+}
+SENDERS = {
+    "swt": "Sociaal wijkteam De Brug (voorbeeld)",
+    "gp": "Huisartsenpraktijk De Linde (voorbeeld)",
+    "wmo_access": "Toegang Wmo (voorbeeld)",
+    "cjg": "Jeugdteam Het Plein (voorbeeld)",
+}
 TOLD_BY = {"neighbourhood_team": 30, "wmo_access": 20, "gp": 10, "nobody": 25}
 MOMENTS = {"reflection": 20, "obtaining": 55, "using": 25}
 ENDINGS = {
@@ -202,7 +219,8 @@ def reachable_by(number):
 
 def make_contacts(team, residents):
     contacts = []
-    for _ in range(CONTACTS_PER_TEAM):
+    for number in range(CONTACTS_PER_TEAM):
+        road = ROADS[number % len(ROADS)]
         kind = pick(KINDS)
         contacts.append(
             {
@@ -210,6 +228,7 @@ def make_contacts(team, residents):
                 "team_id": team.id,
                 "date": day_in_the_past_year(),
                 "kind_id": ref(f"contact_kind_{kind}").id,
+                "arrival_id": road and ref(f"arrival_{road}").id,
                 "channel_id": ref(f"contact_channel_{pick(CHANNELS)}").id,
                 "minutes": DICE.choice((5, 15, 15, 30, 60)),
                 "reason_ids": [(4, ref(f"contact_reason_{DICE.choice(REASONS)}").id)],
@@ -247,13 +266,15 @@ def make_cases(team, contacts):
         if start == TODAY:
             continue
         told_by = pick(TOLD_BY)
+        moment, road = pick(MOMENTS), pick(ARRIVALS)
         case.write(
             {
                 "stage": "active",
                 "start_date": start,
                 "expected_end_date": start + timedelta(days=120),
-                "moment": pick(MOMENTS),
-                "arrival_id": ref(f"arrival_{pick(ARRIVALS)}").id,
+                "moment": moment,
+                "arrival_id": ref(f"arrival_{road}").id,
+                "how_found": HEARD[road],
                 "funding_stream_id": ref("funding_stream_wmo").id,
                 "informed_by": told_by,
                 "informed_date": told_by != "nobody" and contact.date,
@@ -261,6 +282,8 @@ def make_cases(team, contacts):
                 and DICE.choice(("talk", "folder")),
             }
         )
+        if road in SENDERS:
+            sent(case, road)
         if close <= TODAY:
             go_through(case, close)
             finish(case, close)
@@ -315,7 +338,14 @@ def go_through(case, close):
         done["talk"] = reported + timedelta(days=10)
         done["investigation"] = reported + timedelta(days=DICE.choice((30, 35, 40, 47)))
     procedure = case.env["client.procedure"].create(
-        {"case_id": case.id, "law": "wmo", "date": reported}
+        {
+            "case_id": case.id,
+            "law": "wmo",
+            "date": reported,
+            "handler_id": organisation(
+                SENDERS["swt" if case.id % 3 == 0 else "wmo_access"]
+            ).id,
+        }
     )
     for step in procedure.step_ids.filtered(lambda step: step.code in done):
         day = min(done[step.code], TODAY)
@@ -326,17 +356,36 @@ def go_through(case, close):
         point_to(case, DICE.choice(HELPERS), close)
 
 
+def organisation(name):
+    partners = env["res.partner"]
+    return partners.search([("name", "=", name)], limit=1) or partners.create(
+        {"name": name, "is_company": True}
+    )
+
+
+def sent(case, road):
+    """The referral to us that the case came in by."""
+    case.env["client.referral"].sudo().create(
+        {
+            "case_id": case.id,
+            "resident_id": case.resident_ids[:1].id,
+            "type_id": ref(f"referral_type_{road}").id,
+            "partner_id": organisation(SENDERS[road]).id,
+            "state": "done",
+            "requested_on": case.registration_date,
+            "ended_on": case.start_date,
+        }
+    )
+
+
 def point_to(case, helper, day):
     """Tell the resident of an organisation that helps further."""
-    partners = env["res.partner"]
-    organisation = partners.search([("name", "=", helper)], limit=1)
     referral = case.env["client.referral"].create(
         {
             "case_id": case.id,
             "resident_id": case.resident_ids[:1].id,
             "type_id": ref("referral_type_information").id,
-            "partner_id": organisation.id
-            or partners.create({"name": helper, "is_company": True}).id,
+            "partner_id": organisation(helper).id,
             "life_domain_id": domain("education").id,
         }
     )
@@ -479,7 +528,7 @@ def work_at_the_office():
     partner = env["res.partner"].create(
         {"name": "Wijkteams Dordrecht (voorbeeld)", "is_company": True}
     )
-    as_user("karin", "client.agreement").create(
+    as_user("karin", "social.agreement").create(
         {
             "name": "Convenant met de wijkteams",
             "partner_ids": [(4, partner.id)],

@@ -26,6 +26,7 @@ PROTECTION = {
     "average": "hidden on fewer than 10 residents, and where it would tell of them",
     "answers": "taken from the results of the survey, as far as those are shown",
     "largest": "hidden on fewer than 10 residents",
+    "together": "taken from the rounded counts beside it",
 }
 HEAD = """# KPIs
 

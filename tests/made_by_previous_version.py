@@ -34,6 +34,17 @@ profile = env["client.supporter"].create(
     {"name": "Old supporter", "user_id": supporter.id, "vog_date": "2026-01-15"}
 )
 employer = env["res.partner"].create({"name": "Old employer", "is_company": True})
+env["client.agreement"].create(
+    {
+        "name": "Old agreement",
+        "partner_ids": [(4, employer.id)],
+        "owner_id": coordinator.id,
+        "description": "Call first",
+        "rhythm": "quarter",
+        "quality_free": "yes",
+        "meeting_ids": [(0, 0, {"name": "Old meeting", "date": "2026-01-20"})],
+    }
+)
 env["client.employment"].create(
     {"supporter_id": profile.id, "partner_id": employer.id, "date_from": "2025-01-01"}
 )

@@ -114,6 +114,14 @@ class TestDirectoryDemo(TransactionCase):
         self.assertEqual(service.with_context(lang="en_US").name, "Debt support")
         self.assertEqual(service.with_context(lang="nl_NL").name, "Schuldhulpverlening")
 
+    def test_municipalities_that_ran_in_front(self):
+        found = self.env["social.area"].search([("is_front_runner", "=", True)])
+        self.assertEqual(set(found.mapped("level")), {"municipality"})
+        self.assertLessEqual(
+            {"GM0034", "GM0363", "GM0479", "GM0505", "GM0518", "GM0935", "GM1904"},
+            set(found.mapped("code")),
+        )
+
     def test_the_editors_keep_it(self):
         editors = self.demo("res.users")
         self.assertIn("doris", editors.mapped("login"))

@@ -6,7 +6,8 @@ from contextlib import closing
 
 import pytest
 from database import check_name, drop
-from layout import ENVIRONMENT, PYTHON, ROOT, SCRIPTS, SetupError
+from layout import ENVIRONMENT, OUR_ADDONS, PYTHON, ROOT, SCRIPTS, SetupError
+from lxml import etree
 from postgres import check_extensions, connect, ensure_extensions, server_settings
 from serve import check_port
 
@@ -138,3 +139,29 @@ def test_nothing_is_left_outside_the_folder():
 
 def test_domain_data(shared):
     assert any((shared / "domain").iterdir())
+
+
+def shown_fields(node, model):
+    """(field, node) of a view and of the views inside it."""
+    for child in node:
+        field = model._fields.get(child.get("name")) if child.tag == "field" else None
+        if field:
+            yield field, child
+        inside = field.comodel_name if field else None
+        yield from shown_fields(child, model.env[inside] if inside else model)
+
+
+def test_a_moment_has_no_widget_of_a_day(env):
+    """Odoo's `date` takes only days: of a moment it shows the time all the same."""
+    names = env["ir.model.data"].search(
+        [("model", "=", "ir.ui.view"), ("module", "in", list(OUR_ADDONS))]
+    )
+    views = env["ir.ui.view"].browse(names.mapped("res_id"))
+    wrong = {
+        f"{view.xml_id}: {field.name}"
+        for view in views.filtered(lambda view: view.model in env)
+        for field, node in shown_fields(etree.fromstring(view.arch), env[view.model])
+        if node.get("widget") == "date" and field.type != "date"
+    }
+    # Leave the widget out and say options="{'show_time': False}".
+    assert wrong == set()

@@ -64,6 +64,12 @@ answer["volunteer"] = sorted(
         "section"
     )
 )
+answer["agreements"] = [
+    (one.name, one.partner_ids.name, one.rhythm, one.quality_free, one.meeting_ids.name)
+    for one in env(user=env["res.users"].search([("login", "=", "old_supporter")]))[
+        "social.agreement"
+    ].search([])
+]
 answer["employers"] = env["client.employment"].search([]).mapped("partner_id.name")
 answer["supporter of the case"] = env["client.case"].search([]).supporter_id.name
 """
@@ -238,6 +244,9 @@ def test_the_same_people_see_it(upgraded):
         "old_colleague": [[], [], [], []],
         "access": ["cover until 2026-01-31"],
         "volunteer": ["case"],
+        "agreements": [
+            ["Old agreement", "Old employer", "quarter", "yes", "Old meeting"]
+        ],
         "employers": ["Old employer"],
         "supporter of the case": "Old supporter",
     }

@@ -7,13 +7,18 @@ draws, with the same numbers in words beside it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# In the order of the page. What is only known by year is left out of a quarter.
+# The chapters are the five points of attention of who supports clients: positioning,
+# cooperation, life-broad, participation, awareness. What is only known by year is left
+# out of a quarter.
 REACH = ("K01", "K02", "K03", "K04", "K05", "K14")
 # Of the municipality, not of the organisation.
 AWARENESS = "K32"
-QUALITY = ("K12", "K13", "K19", "K24", "K25", AWARENESS, "K33")
+QUALITY = ("K12", "K13", "K19", "K25", "K33")
 ASSURANCE = ("K38", "S01", "K40")
-ON_PAGE = REACH + QUALITY + ASSURANCE
+LIFE_BROAD = ("K09",)
+COOPERATION = ("K23",)
+KNOWN = ("K24", AWARENESS)
+ON_PAGE = REACH + QUALITY + ASSURANCE + LIFE_BROAD + COOPERATION + KNOWN
 # Statements of residents: independence first, then what it came to.
 SAID = ("OCO1", "CEO3", "OCO2", "OCO3", "OCO7", "OCO11", "OCO12")
 GRADE = "OCO6"

@@ -157,6 +157,13 @@ CUBES = (
         condition="event = 'closed'",
     ),
     Cube(
+        name="tasks",
+        fact="oco.fact.closed.task",
+        measure="'tasks_closed'",
+        dimensions=("team_id", "task_kind_id"),
+        may_be_quarterly=True,
+    ),
+    Cube(
         name="referrals",
         fact="oco.fact.referral",
         measure="'referrals_' || direction",

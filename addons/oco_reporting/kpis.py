@@ -22,6 +22,7 @@ EXACT = "exact"  # Counts what was done, money or services: shown as it is.
 CELLS = "cells"  # Taken from cells of a cube, which are protected already.
 ROUNDED = "rounded"  # Taken from a table of its own, of which every cell is rounded.
 AVERAGE = "average"  # Hidden where it rests on few, or would tell the one of few.
+TOGETHER = "together"  # The share of each in what other parts show of all, as shown.
 LARGEST = "largest"  # Hidden where it rests on few; the one of others does not follow.
 ANSWERS = "answers"  # What the screens of the survey show, protected already.
 
@@ -50,10 +51,11 @@ class Part:
     What is rounded says of which rows it is the sum of `weight`: those that are
     `counted`, of those that are in `of`. With `counts_people` the base counts every
     resident once, so that a year is not the sum of its quarters. `answers` says what of
-    the survey's own results it is.
+    the survey's own results it is. `together` names the parts that it adds up, of each
+    of what is told apart and of all.
     """
 
-    rows: str
+    rows: str = ""
     numerator: str = "NULL"
     denominator: str = "NULL"
     value: str = "NULL"
@@ -66,6 +68,7 @@ class Part:
     of: str = "TRUE"
     counts_people: bool = False
     answers: Answers | None = None
+    together: tuple[str, ...] = ()
 
     @property
     def n(self) -> str:
@@ -80,6 +83,10 @@ class Breakdown:
 
     `label` is a model, for keys that are its ids, or a model and one of its fields,
     for codes of a selection; empty for keys that are words already.
+
+    With `is_several` what is counted may be of several of them: the key is then all of
+    those in one text, with commas. Each counts it once, so they add up to more than
+    there are, and what is of none of them has no row.
     """
 
     name: str
@@ -87,6 +94,18 @@ class Breakdown:
     label: str = ""
     by_team: bool = False
     parts: tuple[Part, ...] = ()
+    is_several: bool = False
+
+    @property
+    def each(self) -> str:
+        """SQL of the key of a row; of several a row for each."""
+        if self.is_several:
+            return f"unnest(string_to_array({self.key}, ','))"
+        return self.key
+
+    def keys_in(self, key: str | None) -> list[str | None]:
+        """The keys that a key of rows stands for."""
+        return (key.split(",") if key else []) if self.is_several else [key]
 
 
 @dataclass(frozen=True)
@@ -223,7 +242,7 @@ _SIGN = "CASE event WHEN 'closed' THEN -quantity ELSE quantity END"
 # From one event of a case until the next one, with how often it was begun by then.
 _SPELLS = f"""
     SELECT company_id, team_id, event_key, event, date, number_of_domains,
-           expected_end_date, person_key, kept, {_SIGN} AS change,
+           target_groups, expected_end_date, person_key, kept, {_SIGN} AS change,
            LEAD(date) OVER life AS next,
            SUM({_SIGN}) OVER life AS level
       FROM oco_fact_case
@@ -236,6 +255,7 @@ _LIFE = f"""
     SELECT period.kind, start, stop, day, company_id, team_id, event_key,
            MAX(person_key) AS person_key, BOOL_OR(kept) AS kept,
            MAX(number_of_domains) AS number_of_domains,
+           MAX(target_groups) AS target_groups,
            MAX(expected_end_date) AS expected_end_date,
            COALESCE(SUM(level) FILTER (WHERE date < start), 0) AS before,
            COALESCE(SUM(change) FILTER (WHERE date >= start), 0) AS change,
@@ -524,6 +544,7 @@ _ANONYMOUS = _count(
     ),
     name="anonymous",
 )
+_CAME_IN = _cells("arrivals", "cases_registered")
 _FIRST_CALL = flow("case", "event = 'registered' AND first_call_date IS NOT NULL")
 _NORM_PASSED = flow("case", "event = 'registered' AND first_call_due < CURRENT_DATE")
 _GRADES = flow("survey", "code = 'OCO6' AND score IS NOT NULL")
@@ -531,6 +552,7 @@ _RECOMMEND = flow("survey", "code = 'OCO7' AND fact.value IN ('yes', 'maybe', 'n
 _INDEPENDENT = flow("survey", "code = 'OCO1' AND fact.value != 'unknown'")
 _OBJECTIONS = flow("step", "event = 'done' AND step_code = 'objection'")
 _OUT = "direction = 'out' AND state NOT IN ('revoked')"
+_REFERRED = "direction = 'in' AND organisation IS NOT NULL"
 _ASSURED = "has_declaration AND has_vog AND NOT has_conflict"
 
 _CASE, _CONTACT, _REACH = ("oco.fact.case",), ("oco.fact.contact",), ("oco.fact.reach",)
@@ -542,6 +564,8 @@ _BY_STREAM = Breakdown("stream", "funding_stream_id", "client.funding.stream")
 _BY_FUNCTION = Breakdown("function", "function")
 _BY_LAW = Breakdown("law", "law", "client.procedure.law")
 _BY_ARRIVAL = Breakdown("arrival", "arrival_id", "client.arrival")
+# Of all residents of a case, of whom each may belong to several.
+_BY_GROUPS = Breakdown("group", "target_groups", "target.group", is_several=True)
 _BY_DESTINATION = Breakdown("destination", "organisation")
 
 KPIS = {
@@ -611,6 +635,14 @@ KPIS = {
                 parts=(_cells("moments", "cases_new"),),
             ),
             replace(_BY_ARRIVAL, parts=(_tally(flow("case", "event = 'new'")),)),
+            # Rows of its own, hence a table of its own: beside the roads of arrival it
+            # tells no more than the exact number of each team, which both keep to.
+            Breakdown(
+                "law",
+                "of_law",
+                "oco.fact.case.law",
+                parts=(_tally(flow("case", "event = 'new'", extra="law AS of_law,")),),
+            ),
         ),
     ),
     "K04": Kpi(
@@ -664,6 +696,7 @@ KPIS = {
                 counts_people=True,
             ),
         ),
+        (_BY_GROUPS,),
         periods=QUARTERLY,
         reach="onward",
         over_periods="unique",
@@ -859,9 +892,35 @@ KPIS = {
         teams=False,
     ),
     "K21": Kpi(
-        _CASE,
-        (_cells("arrivals", "cases_registered"),),
-        (replace(_BY_ARRIVAL, by_team=True),),
+        (*_CASE, *_CONTACT, *_REFERRAL),
+        (_CAME_IN,),
+        (
+            replace(
+                _BY_ARRIVAL,
+                by_team=True,
+                parts=(
+                    _CAME_IN,
+                    replace(_tally(flow("contact", "is_ia")), name="contacts"),
+                    Part(
+                        name="together",
+                        unit="%",
+                        shown_as=TOGETHER,
+                        together=("main", "contacts"),
+                    ),
+                ),
+            ),
+            Breakdown(
+                "found",
+                "how_found",
+                "client.case.how_found",
+                parts=(_tally(flow("case", "event = 'registered'")),),
+            ),
+            Breakdown(
+                "referrer",
+                "organisation",
+                parts=(_tally(flow("referral", _REFERRED)),),
+            ),
+        ),
         periods=QUARTERLY,
     ),
     "K22": Kpi(
@@ -909,6 +968,7 @@ KPIS = {
             Breakdown("medium", "informed_medium", "client.case.informed_medium"),
             # By who sent them: whether that one told.
             _BY_ARRIVAL,
+            Breakdown("access", "access_organisation"),
         ),
         periods=QUARTERLY,
     ),
@@ -924,7 +984,7 @@ KPIS = {
                 for answer in ("yes", "partly", "no")
             ),
         ),
-        (_BY_MOMENT,),
+        (_BY_MOMENT, _BY_GROUPS),
         periods=QUARTERLY,
     ),
     "K26": Kpi(

@@ -45,6 +45,7 @@
         "views/social_service_views.xml",
         "views/social_organization_views.xml",
         "views/social_map_menus.xml",
+        "views/social_agreement_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/social_faq_views.xml",
         "views/social_shortlist_views.xml",

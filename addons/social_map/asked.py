@@ -4,6 +4,7 @@ Everything is in the address, so that it works without JavaScript and nothing ab
 visitor is kept: the words, the filters, and the shortlist (`s`, ids of services).
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ MOST = 50
 LONGEST = 200
 # In which order results can stand; the first is the one without a choice.
 ORDERS = ("best", "near", "name", "checked")
+POSTCODE = re.compile(r"[1-9][0-9]{3} ?([a-zA-Z]{2})?")
 
 
 def whole_numbers(values):
@@ -61,9 +63,14 @@ class Asked:
         }
         chosen |= {name: bool(args.get(key)) for key, name in SWITCHES.items()}
         page = whole_numbers([args.get("page", "")])
+        words, postcode = text(args.get("q", "")), text(args.get("postcode", ""))
+        if not postcode and POSTCODE.fullmatch(words):
+            # Typed in the wrong field. It finds nothing as a word, and is counted as no
+            # gap: it says where somebody lives.
+            words, postcode = "", words
         return cls(
-            words=text(args.get("q", "")),
-            postcode=text(args.get("postcode", "")),
+            words=words,
+            postcode=postcode,
             chosen={key: value for key, value in chosen.items() if value},
             page=max(page[0], 1) if page else 1,
             kept=whole_numbers(args.getlist("s")),

@@ -60,10 +60,11 @@ def read(resource, given):
     :param given: {name: text}; empty text is nothing asked
     :raise Refused: with the parameter and what it should be
     """
+    given = {name: (given.get(name) or "").strip() for name in PARAMETERS[resource]}
     query = {
-        name: _READERS[name](name, given[name].strip())
-        for name in PARAMETERS[resource]
-        if (given.get(name) or "").strip()
+        name: _READERS[name](name, text)
+        for name, text in given.items()
+        if text and name in _READERS
     }
     if query.get("minimal") and query.get("full"):
         raise Refused("minimal", "cannot go together with full")
@@ -72,11 +73,9 @@ def read(resource, given):
     if "sort" in query and "modified_after" in query:
         raise Refused("sort", "cannot go together with modified_after")
     most = MOST_MINIMAL if query.get("minimal") else MOST_PER_PAGE
-    per_page = query.setdefault(
-        "per_page", MOST_MINIMAL if query.get("minimal") else PER_PAGE
-    )
-    if per_page > most:
-        raise Refused("per_page", f"a number from 1 to {most}")
+    usual = MOST_MINIMAL if query.get("minimal") else PER_PAGE
+    # Last: how many there can be depends on what is told of each.
+    query["per_page"] = _number(1, most)("per_page", given["per_page"] or str(usual))
     return {"page": 1, "format": "json", "proximity": PROXIMITY, **query}
 
 
@@ -162,7 +161,6 @@ def is_uuid(text):
 _READERS = {
     "search": _words,
     "page": _number(1, MOST_PAGES),
-    "per_page": _number(1, MOST_MINIMAL),
     "format": _one_of("json", "ndjson"),
     "taxonomy_term_id": _uuid,
     "taxonomy_id": _uuid,

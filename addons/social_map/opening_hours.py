@@ -24,6 +24,7 @@ class Hours:
     :ivar opens: minutes after midnight; so is ``closes``, which may be 1440
     :ivar week_of_month: 1 to 4, or -1 for the last; None is every week
     :ivar valid_from: the first day that it holds; ``valid_until`` the last
+    :ivar by_appointment: only for who has one: it is open to nobody else
     """
 
     weekday: int | None = None
@@ -90,14 +91,19 @@ def week(rows, day):
     return [on_day(rows, monday + timedelta(days=number)) for number in range(7)]
 
 
+def _walk_in(rows):
+    """Without the hours for which one needs an appointment."""
+    return [row for row in rows if row.is_closure or not row.by_appointment]
+
+
 def _at(day, minutes):
     midnight = datetime.combine(day, time(), ZONE)
     return midnight + timedelta(minutes=minutes)
 
 
 def open_until(rows, moment):
-    """When it closes, if it is open now; None when it is closed now."""
-    now = dutch(moment)
+    """When it closes, if anybody can walk in now; None when nobody can."""
+    rows, now = _walk_in(rows), dutch(moment)
     minute, day = now.hour * 60 + now.minute, now.date()
     closes = None
     for _day in range(8):
@@ -114,13 +120,32 @@ def open_until(rows, moment):
 
 
 def is_open(rows, moment):
-    """Whether it is open at that moment."""
+    """Whether anybody can walk in at that moment."""
     return open_until(rows, moment) is not None
 
 
-def next_opening(rows, moment):
-    """When it opens next, after that moment; None when that is not within months."""
+def by_appointment(rows, moment):
+    """Whether it is there at that moment for who has an appointment."""
     now = dutch(moment)
+    minute = now.hour * 60 + now.minute
+    return any(
+        row.by_appointment and row.opens <= minute < row.closes
+        for row in on_day(rows, now.date()).hours
+    )
+
+
+def gives_appointments(rows, day):
+    """Whether there are hours by appointment, on that day or later."""
+    return any(
+        row.by_appointment and not row.is_closure and (row.valid_until or day) >= day
+        for row in rows
+    )
+
+
+def next_opening(rows, moment):
+    """When anybody can walk in next, after that moment; None when that is not within
+    months."""
+    rows, now = _walk_in(rows), dutch(moment)
     wall = now.replace(tzinfo=None)
     for ahead in range(MAX_DAYS):
         day = now.date() + timedelta(days=ahead)

@@ -69,6 +69,7 @@ from . import client_role_review
 from . import client_role_review_line
 from . import res_groups
 from . import res_users
+from . import social_agreement
 from . import social_area
 from . import social_search_gap
 from . import social_service
@@ -86,6 +87,7 @@ from . import client_competence_score
 from . import client_second_opinion
 from . import client_second_opinion_term
 from . import client_agreement
+from . import client_programme
 from . import client_meeting
 from . import client_outreach_activity
 from . import resource_calendar
@@ -204,6 +206,8 @@ from . import client_time_activity
 from . import client_time
 from . import client_time_month
 from . import client_time_figure
+from . import client_signal_source
+from . import client_reach_cause
 from . import client_signal
 from . import client_incident
 from . import client_complaint

@@ -48,6 +48,13 @@ class ClientContact(models.Model):
         check_company=True,
         help="The case that this contact belongs to or that began with it.",
     )
+    arrival_id = fields.Many2one(
+        "client.arrival",
+        string="Came by",
+        ondelete="restrict",
+        help="By what road the resident came here, when that is known. Of an anonymous "
+        "contact it is not kept.",
+    )
     reason_ids = fields.Many2many(
         "client.contact.reason", string="Done", help="What was asked or done."
     )
@@ -120,6 +127,7 @@ class ClientContact(models.Model):
                     "company_id": self.company_id.id,
                     "team_id": self.team_id.id,
                     "registration_date": self.date,
+                    "arrival_id": self.arrival_id.id,
                     "informed_date": self.informed_date,
                     "informed_by": self.informed_by,
                     "informed_medium": self.informed_medium,

@@ -27,6 +27,11 @@ class ClientContactEntryMixin(models.AbstractModel):
         "client.finding.place",
         help="Where the resident was met, when that was not at your desk.",
     )
+    arrival_id = fields.Many2one(
+        "client.arrival",
+        string="Came by",
+        help="Only when it was said; not asked of an anonymous contact.",
+    )
     life_domain_ids = fields.Many2many(
         "life.domain",
         string="About what?",
@@ -71,6 +76,7 @@ class ClientContactEntryMixin(models.AbstractModel):
                 **self._shared_values(),
                 "company_id": self.team_id.company_id.id,
                 "resident_id": self._resident().id,
+                "arrival_id": self.arrival_id.id,
                 "reason_ids": [Command.set(self.reason_ids.ids)],
                 "question_ids": [
                     Command.create(

@@ -83,7 +83,12 @@ class ClientContactWebsiteMixin(models.AbstractModel):
             }
         )
         contact = contacts.create(
-            {"resident_id": resident.id, "channel_id": channel.id, **whose}
+            {
+                "resident_id": resident.id,
+                "channel_id": channel.id,
+                "arrival_id": contacts.env.ref("client_support.arrival_website").id,
+                **whose,
+            }
         )
         contacts.env["client.question"].create(
             {

@@ -29,7 +29,7 @@ class ClientMeeting(models.Model):
         help="What sort of meeting.",
     )
     agreement_id = fields.Many2one(
-        "client.agreement",
+        "social.agreement",
         index="btree_not_null",
         ondelete="cascade",
         help="The agreement under which it was held, if any.",

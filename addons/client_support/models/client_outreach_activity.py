@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class ClientOutreachActivity(models.Model):
@@ -63,6 +64,20 @@ class ClientOutreachActivity(models.Model):
     reached = fields.Integer(
         string="People reached", help="How many; an estimate will do."
     )
+    grade = fields.Float(
+        digits=(3, 1),
+        aggregator="avg",
+        help="What visitors gave it, as a mean from 1 to 10; empty: not asked.",
+    )
+    graded_by = fields.Integer(
+        string="Grades given", help="How many visitors gave a grade (n)."
+    )
+    programme_id = fields.Many2one(
+        "client.programme",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The programme it was part of, such as that of the front runners.",
+    )
     area_id = fields.Many2one(
         "social.area", ondelete="restrict", help="In which neighbourhood or town."
     )
@@ -77,3 +92,21 @@ class ClientOutreachActivity(models.Model):
     _numbers_not_negative = models.Constraint(
         "CHECK(reached >= 0 AND minutes >= 0)", "A number cannot be negative."
     )
+    _grade_of_visitors = models.Constraint(
+        """CHECK(CASE WHEN COALESCE(graded_by, 0) = 0 THEN COALESCE(grade, 0) = 0
+            ELSE graded_by > 0 AND COALESCE(grade, 0) BETWEEN 1 AND 10 END)""",
+        "A grade is from 1 to 10; write down how many visitors gave one.",
+    )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Of several sessions: the mean of all visitors, not of the sessions."""
+        select = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec != "grade:avg":
+            return select
+        grade, graded_by = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("grade", "graded_by")
+        )
+        return SQL(
+            "SUM(%(grade)s * %(n)s) / NULLIF(SUM(%(n)s), 0)", grade=grade, n=graded_by
+        )

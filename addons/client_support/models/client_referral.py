@@ -122,7 +122,7 @@ class ClientReferral(models.Model):
         help="What is not in the social map: an offer, or a function there.",
     )
     agreement_id = fields.Many2one(
-        "client.agreement",
+        "social.agreement",
         compute="_compute_agreement_id",
         store=True,
         readonly=False,
@@ -284,7 +284,7 @@ class ClientReferral(models.Model):
             if referral.agreement_id.partner_ids & referral.partner_id:
                 continue
             # Elevated: agreements are for everybody of the organisation to read.
-            agreements = self.env["client.agreement"].sudo()
+            agreements = self.env["social.agreement"].sudo()
             referral.agreement_id = agreements._standing_with(
                 referral.partner_id, referral.case_id.sudo().company_id, today
             )

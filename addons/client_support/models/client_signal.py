@@ -53,6 +53,21 @@ class ClientSignal(models.Model):
         required=True,
         help="What sort of signal.",
     )
+    source_id = fields.Many2one(
+        "client.signal.source",
+        string="Called for by",
+        ondelete="restrict",
+        help="What sort of people or organisation brought it in; nobody is named.",
+    )
+    reach_cause_id = fields.Many2one(
+        "client.reach.cause",
+        string="Why not reached",
+        ondelete="restrict",
+        compute="_compute_reach_cause_id",
+        store=True,
+        readonly=False,
+        help="Of people who are not reached: the main cause.",
+    )
     life_domain_id = fields.Many2one(
         "life.domain", ondelete="restrict", help="What part of life it is about."
     )
@@ -116,6 +131,12 @@ class ClientSignal(models.Model):
                 signal.partner_id = signal.company_id.sudo().ombuds_partner_id
             elif signal.recipient_kind == "own":
                 signal.partner_id = False
+
+    @api.depends("kind")
+    def _compute_reach_cause_id(self):
+        for signal in self:
+            if signal.kind != "reach":
+                signal.reach_cause_id = False
 
     @api.depends("kind")
     @api.depends_context("lang")

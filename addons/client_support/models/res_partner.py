@@ -2,17 +2,12 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from .. import conflicts, roles
+from .. import conflicts
 from ..roles import BESIDE_RESIDENTS
 
 # Only code in this process can put this object in a context; a client cannot.
 SET_BY_RESIDENT = object()
 
-# Who reads agreements, as `ir.model.access.csv` has it.
-AGREEMENT_READERS = ",".join(
-    (roles.SUPPORTER, roles.VOLUNTEER, roles.WALK_IN, roles.INTAKE)
-    + (roles.COORDINATOR, roles.MANAGER)
-)
 # What conflicts of interest follow from: what an organisation is, and is part of.
 TIES = conflicts.OF_ORGANISATION | {"parent_id", "is_company"}
 
@@ -34,31 +29,6 @@ class ResPartner(models.Model):
 
     # Searching it runs with elevated rights: it told who has a ticket.
     helpdesk_ticket_ids = fields.One2many(groups=fields.NO_ACCESS)
-    client_agreement_ids = fields.Many2many(
-        "client.agreement",
-        string="Agreements",
-        compute="_compute_client_agreement_ids",
-        compute_sudo=False,
-        groups=AGREEMENT_READERS,
-        help="What it agreed with others, whichever side it is on.",
-    )
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_client_agreement_ids(self):
-        # As the user: those of the organisations where the user works.
-        agreements = self.env["client.agreement"].search(
-            [
-                "|",
-                ("partner_ids", "in", self.ids),
-                ("company_id.partner_id", "in", self.ids),
-            ]
-        )
-        for partner in self:
-            partner.client_agreement_ids = agreements.filtered(
-                lambda one, party=partner._origin: (
-                    party in one.partner_ids or party == one.company_id.partner_id
-                )
-            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -38,7 +38,6 @@ client.access.log              .    .    .    .    .    .    .    r    .    .   
 client.access.log.delay        .    .    .    .    .    .    .    cr   .    .    .    .    .    .    .    .    .
 client.access.log.digest       .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .    .
 client.address                 crw  .    .    crw  .    .    .    .    .    .    .    .    .    .    .    .    .
-client.agreement               r    r    r    r    crwd r    .    .    .    .    .    .    .    .    .    .    .
 client.appointment             crw  rw   crw  crw  r    .    .    .    .    .    .    r    r    .    .    .    .
 client.arrival                 r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.assessment              crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
@@ -113,9 +112,11 @@ client.procedure.letter        crwd .    crwd crwd r    .    .    .    .    .   
 client.procedure.step          crwd .    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.procedure.step.kind     r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.procedure.step.setting  r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
+client.programme               r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.provider.option         crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.question                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.quick.contact           crwd .    crwd crwd .    .    .    .    .    .    .    .    .    .    .    .    .
+client.reach.cause             r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.referral                crwd r    crwd crwd r    .    .    .    .    .    .    r    r    .    .    .    .
 client.referral.consent        crwd .    .    crwd .    .    .    .    .    .    .    .    .    .    .    .    .
 client.referral.experience     r    .    .    r    r    .    .    .    r    .    .    .    .    .    .    .    .
@@ -141,6 +142,7 @@ client.share                   crwd .    .    crwd .    .    .    .    .    .   
 client.shield                  r    r    r    r    r    .    .    .    .    .    .    .    .    .    .    .    .
 client.shield.line             r    r    r    r    r    .    .    .    .    .    .    .    .    .    .    .    .
 client.signal                  crw  crw  crw  crw  crwd r    .    .    crw  .    .    .    .    .    .    .    .
+client.signal.source           r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.starting.point          r    r    r    r    r    r    r    r    r    r    crwd .    .    .    r    .    .
 client.statement               crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    .    .    .    .    .    .
 client.supporter               r    r    r    r    crw  .    .    .    .    .    crw  .    .    .    .    .    .
@@ -166,10 +168,14 @@ oco.audit.sample               .    .    .    .    .    crwd crwd .    .    .   
 oco.audit.sample.item          .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.commissioner.signal        .    .    .    .    .    .    .    .    .    .    .    .    .    r    .    .    .
 oco.council.page               .    .    .    .    .    crwd .    .    .    .    .    .    .    r    .    .    .
+oco.council.send               .    .    .    .    .    crwd .    .    .    .    .    .    .    .    .    .    .
+oco.council.sending            .    .    .    .    .    r    .    .    .    .    .    .    .    .    .    .    .
 oco.delivery                   .    .    .    .    .    crwd crwd .    .    .    .    .    .    r    .    .    .
+oco.evaluation                 .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.export                     .    .    .    .    .    .    .    .    .    .    r    .    .    .    .    .    .
 oco.fact.assessment            .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.case                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+oco.fact.closed.task           .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.complaint             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.contact               .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.fact.directory             .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
@@ -211,9 +217,11 @@ oco.survey.comment             .    .    .    .    rw   r    .    rw   .    .   
 oco.survey.response            .    .    .    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 oco.survey.result              .    .    .    .    r    r    r    .    .    .    .    .    .    .    .    .    .
 oco.survey.result.value        .    .    .    .    r    r    r    .    .    .    .    .    .    .    .    .    .
+oco.unmet.need                 .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .    .    .
 oco.workbook                   .    .    .    .    .    crw  crw  .    .    .    .    .    .    .    .    .    .
 oco.workbook.check             .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
 oco.workbook.check.line        .    .    .    .    .    crwd crwd .    .    .    .    .    .    .    .    .    .
+social.agreement               r    r    r    r    crwd r    r    r    crwd r    r    .    .    .    r    .    .
 social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    r    .    .
 social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .

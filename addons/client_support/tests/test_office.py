@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -235,10 +237,10 @@ class TestCompetences(DividingCase):
 class TestAgreements(DividingCase):
     """What the organisation agreed and did, without anybody in it."""
 
-    MODELS = ("client.agreement", "client.meeting", "client.outreach.activity")
+    MODELS = ("social.agreement", "client.meeting", "client.outreach.activity")
 
     def agreement(self, **values):
-        return self.as_role("coordinator", "client.agreement").create(
+        return self.as_role("coordinator", "social.agreement").create(
             {
                 "name": "Samen aan de voordeur",
                 "partner_ids": self.provider.ids,
@@ -251,7 +253,7 @@ class TestAgreements(DividingCase):
         for role in (*roles.BESIDE_RESIDENTS, roles.MANAGER):
             user = next(user for user in self.users.values() if user.has_group(role))
             self.assertTrue(agreement.with_user(user).has_access("read"), role)
-        for role in ("access_officer", "provider_staff", "portal", "finance"):
+        for role in ("access_officer", "provider_staff", "portal"):
             theirs = agreement.with_user(self.users[role])
             self.assertFalse(theirs.has_access("read"), role)
 
@@ -282,8 +284,12 @@ class TestAgreements(DividingCase):
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_nothing_is_moved_to_where_one_does_not_work(self):
         """The rule of the organisation holds before a write and after it."""
-        theirs = self.env["client.agreement"].create(
-            {"name": "Elders", "company_id": self.neighbour.id}
+        theirs = self.env["social.agreement"].create(
+            {
+                "name": "Elders",
+                "company_id": self.neighbour.id,
+                "partner_ids": self.provider.ids,
+            }
         )
         meeting = self.as_role("supporter", "client.meeting").create({"name": "Thema"})
         activity = self.as_role("supporter", "client.outreach.activity").create(
@@ -348,7 +354,7 @@ class TestAgreements(DividingCase):
         coordinator = self.users["coordinator"]
         near = self.agreement(review_date=today + timedelta(days=10))
         self.agreement(name="Later", review_date=today + timedelta(days=90))
-        agreements = self.env["client.agreement"]
+        agreements = self.env["social.agreement"]
         agreements._cron_remind()
         agreements._cron_remind()
         tasks = self.env["mail.activity"].search(
@@ -376,7 +382,39 @@ class TestAgreements(DividingCase):
         with self.assertRaises(AccessError):
             self.as_role("volunteer", "client.outreach.activity").create({"name": "x"})
         with self.assertRaises(AccessError):
-            self.as_role("supporter", "client.agreement").create({"name": "x"})
+            self.as_role("supporter", "social.agreement").create({"name": "x"})
+
+    def test_a_grade_of_several_sessions_is_that_of_all_visitors(self):
+        programme = self.env.ref("client_support.programme_front_runners")
+        activities = self.as_role("supporter", "client.outreach.activity").create(
+            [
+                {"name": "Markt", "reached": 20},
+                {"name": "Avond", "grade": 6, "graded_by": 1, "reached": 9},
+                {"name": "Dag", "grade": 8, "graded_by": 3, "reached": 30},
+            ]
+        )
+        activities.programme_id = programme
+        mine = [("id", "in", activities.ids)]
+        measures = ["__count", "reached:sum", "grade:avg", "graded_by:sum"]
+        read = self.as_role("manager", "client.outreach.activity")
+        self.assertEqual(
+            read._read_group(mine, ["programme_id"], measures),
+            [(programme, 3, 59, 7.5, 4)],
+        )
+        [(grade,)] = read._read_group(
+            [("id", "=", activities[0].id)], [], measures[2:3]
+        )
+        self.assertFalse(grade)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_grade_is_one_to_ten_and_says_of_how_many(self):
+        for values in ({"grade": 11, "graded_by": 2}, {"grade": 8}, {"graded_by": 8}):
+            with (
+                self.subTest(values),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.env["client.outreach.activity"].create({"name": "Avond", **values})
 
     def test_menus_open(self):
         for role in ("supporter", "volunteer", "walk_in", "intake", "coordinator"):

@@ -55,6 +55,12 @@ class TestRegister(ClientSupportCase):
         for name, value in told.items():
             self.assertEqual(case[name], value)
 
+    def test_the_road_goes_along_to_the_case(self):
+        gp = self.env.ref("client_support.arrival_gp")
+        contact = self.make_contact(self.make_resident(), arrival_id=gp.id)
+        contact.action_make_case()
+        self.assertEqual(contact.case_id.arrival_id, gp)
+
     def test_somebody_without_any_name_is_no_file(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.make_resident(nickname=False, name=False)

@@ -143,7 +143,7 @@ class TestYouthComplaint(ReferralCase):
 @tagged("post_install", "-at_install")
 class TestAgreementOnReferral(ReferralCase):
     def agreement(self, **values):
-        return self.env["client.agreement"].create(
+        return self.env["social.agreement"].create(
             {
                 "name": "Verwijsafspraak",
                 "kind": "referral",
@@ -176,7 +176,8 @@ class TestAgreementOnReferral(ReferralCase):
 
     def test_not_with_others_and_not_of_others(self):
         elsewhere = self.agreement(company_id=self.neighbour.id)
-        with_others = self.agreement(partner_ids=[Command.clear()])
+        other = self.env["res.partner"].create({"name": "Ander", "is_company": True})
+        with_others = self.agreement(partner_ids=other.ids)
         self.assertFalse(self.make().agreement_id)
         for agreement in (elsewhere, with_others):
             with self.subTest(agreement), self.assertRaises(ValidationError):

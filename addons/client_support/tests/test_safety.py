@@ -88,6 +88,31 @@ class TestSignals(AppointmentCase):
         self.organisation.ombuds_partner_id = contact
         self.assertEqual(self.make(recipient_kind="ombuds").partner_id, contact)
 
+    def test_source_and_cause_are_chosen_from_lists(self):
+        source = self.env.ref("client_support.signal_source_political_party")
+        causes = self.as_role("supporter", "client.reach.cause").search([])
+        self.assertEqual(
+            set(causes.mapped("code")),
+            {"unknown", "medium", "threshold", "not_a_client", "volunteers"},
+        )
+        signal = self.make(
+            kind="reach", source_id=source.id, reach_cause_id=causes[0].id
+        )
+        counted = self.as_role("manager", "client.signal")._read_group(
+            [("id", "=", signal.id)], ["source_id", "reach_cause_id"], ["__count"]
+        )
+        self.assertEqual(counted, [(source, causes[0], 1)])
+        with self.assertRaises(AccessError), mute_logger(LOG_ACL):
+            self.as_role("coordinator", source._name).create({"name": "x", "code": "x"})
+
+    def test_a_cause_goes_with_people_who_are_not_reached(self):
+        signal = self.make(
+            kind="reach",
+            reach_cause_id=self.env.ref("client_support.reach_cause_unknown").id,
+        )
+        signal.kind = "gap"
+        self.assertFalse(signal.reach_cause_id)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_for_the_own_organisation(self):
         signal = self.make()

@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .test_referral import ReferralCase
@@ -383,34 +383,76 @@ class TestGap(DirectoryCase):
 @tagged("post_install", "-at_install")
 class TestAgreements(DirectoryCase):
     def agree(self, **values):
-        return self.as_role("coordinator", "client.agreement").create(
+        return self.as_role("coordinator", "social.agreement").create(
             {"name": "Samen aan de voordeur", "partner_ids": self.buddies.ids, **values}
         )
 
     def test_on_the_form_of_every_party(self):
         agreement = self.agree()
         partners = self.buddies | self.organisation.partner_id
-        for role in ("supporter", "manager", "walk_in"):
+        for role in ("supporter", "manager", "walk_in", "employee", "finance"):
             theirs = self.as_role(role, "res.partner").browse(partners.ids)
             for partner in theirs:
-                self.assertEqual(partner.client_agreement_ids, agreement, role)
+                self.assertEqual(partner.agreement_ids, agreement, role)
         other = self.as_role("supporter", "res.partner").browse(self.others.id)
-        self.assertFalse(other.client_agreement_ids)
+        self.assertFalse(other.agreement_ids)
         stranger = self.as_user(self.stranger, "res.partner").browse(self.buddies.id)
-        self.assertFalse(stranger.client_agreement_ids)
-        for user in (self.users["employee"], self.editor, self.users["finance"]):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.as_user(user, "res.partner").browse(self.buddies.id).read(
-                    ["client_agreement_ids"]
+        self.assertFalse(stranger.agreement_ids)
+        for role in ("provider_staff", "access_officer", "portal"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_role(role, "res.partner").browse(self.buddies.id).read(
+                    ["agreement_ids"]
                 )
+
+    def test_between_others(self):
+        """Neither party works here: the directory editor keeps it, everybody reads."""
+        agreement = self.as_user(self.editor, "social.agreement").create(
+            {
+                "name": "Warme overdracht",
+                "kind": "referral",
+                "partner_ids": (self.buddies | self.others).ids,
+                "rhythm": "quarter",
+            }
+        )
+        self.assertFalse(agreement.company_id)
+        readers = [self.users[role] for role in ("supporter", "employee", "finance")]
+        for user in (*readers, self.stranger):
+            for party in self.buddies | self.others:
+                theirs = self.as_user(user, "res.partner").browse(party.id)
+                self.assertEqual(theirs.agreement_ids, agreement, user.login)
+                self.assertFalse(theirs.agreement_ids.has_access("write"))
+        own = self.as_role("supporter", "res.partner").browse(
+            self.organisation.partner_id.id
+        )
+        self.assertFalse(own.agreement_ids)
+        # The form, with what only some of them may read.
+        for user in (self.editor, self.users["finance"], self.users["coordinator"]):
+            with self.subTest(user=user.login):
+                form = Form(self.as_user(user, "social.agreement").browse(agreement.id))
+                self.assertEqual(form.name, agreement.name)
+                self.assertEqual(
+                    "meeting_ids" in form._view["fields"],
+                    user == self.users["coordinator"],
+                )
+        coordinator = self.as_role("coordinator", "social.agreement")
+        coordinator = coordinator.browse(agreement.id)
+        coordinator.evaluation_date = "2027-01-01"
+        with self.assertRaises(ValidationError):
+            coordinator.partner_ids = [Command.unlink(self.others.id)]
+
+    def test_with_ourselves_one_other_is_enough(self):
+        agreement = self.agree()
+        self.assertEqual(agreement.company_id, self.organisation)
+        with self.assertRaises(ValidationError):
+            agreement.company_id = False
 
     def test_the_evaluation_is_told(self):
         soon = fields.Date.add(fields.Date.today(), days=10)
         agreement = self.agree(evaluation_date=soon)
         self.assertTrue(agreement.is_due)
         self.assertIn(agreement, agreement.search([("is_due", "=", True)]))
-        self.env["client.agreement"]._cron_remind()
-        self.env["client.agreement"]._cron_remind()
+        self.env["social.agreement"]._cron_remind()
+        self.env["social.agreement"]._cron_remind()
         tasks = self.env["mail.activity"].search(
             [("summary", "ilike", "Samen aan de voordeur")]
         )

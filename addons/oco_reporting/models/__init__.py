@@ -16,12 +16,14 @@ from . import oco_fact_complaint
 from . import oco_fact_supporter
 from . import oco_fact_directory
 from . import oco_fact_task
+from . import oco_fact_closed_task
 from . import oco_figure
 from . import oco_kpi
 from . import oco_kpi_value
 from . import oco_kpi_tally
 from . import oco_kpi_target
 from . import oco_kpi_benchmark
+from . import oco_unmet_need
 from . import oco_engine_closed_mixin
 from . import oco_engine
 from . import res_company
@@ -64,6 +66,7 @@ from . import oco_period_closing
 from . import oco_period_difference
 from . import oco_outgoing_mixin
 from . import oco_council_page
+from . import oco_council_sending
 from . import oco_delivery
 from . import oco_commissioner_signal
 from . import oco_kpi_row

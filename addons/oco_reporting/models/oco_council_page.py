@@ -3,10 +3,11 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import format_date
 
 from odoo.addons.client_support.roles import MANAGER
-from odoo.addons.client_support.screen import verdict
+from odoo.addons.client_support.screen import labels, verdict
 
 from .. import council
 from ..disclosure import ANSWERS
@@ -98,6 +99,15 @@ class OcoCouncilPage(models.Model):
         # Made of a template of ours, never typed; the graphs are SVG.
         sanitize=False,
         help="The page as it is read.",
+    )
+    sending_ids = fields.One2many(
+        "oco.council.sending",
+        "page_id",
+        string="Sent to",
+        readonly=True,
+        copy=False,
+        groups=MANAGER,
+        help="The councils and groups that this version was mailed to.",
     )
     is_replaced = fields.Boolean(
         compute="_compute_is_replaced", help="A later version went out."
@@ -255,6 +265,59 @@ class OcoCouncilPage(models.Model):
             self
         )
 
+    def action_send(self):
+        """Choose the councils that get this page by mail."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["oco.council.send"]._open_for(self)
+
+    def _mail_to(self, recipients):
+        """Mail the page as it was published, to each apart, and keep that it was sent.
+
+        :param recipients: contacts with an e-mail address; the caller checks who may
+        """
+        self = self.with_context(lang=self._language())
+        body = self.env["ir.qweb"]._render("oco_reporting.council_mail", {"page": self})
+        name, content = self._as_file()
+        # Elevated: mail of the organisation and its log, which no screen writes.
+        company, mails = self.company_id.sudo(), self.env["mail.mail"].sudo()
+        for recipient in recipients:
+            mails.create(
+                {
+                    "subject": self.env._("State of client support: %s", self.name),
+                    "body_html": body,
+                    **company._sender(),
+                    "email_to": recipient.email_formatted,
+                    "auto_delete": True,
+                    "attachment_ids": [
+                        Command.create(
+                            {
+                                "name": name,
+                                "raw": content,
+                                # Goes with the mail when that was sent.
+                                "res_model": "mail.message",
+                            }
+                        )
+                    ],
+                }
+            )
+        self.env["oco.council.sending"].sudo().create(
+            [
+                {"page_id": self.id, "partner_id": recipient.id}
+                for recipient in recipients
+            ]
+        )
+
+    def _as_file(self):
+        """(name, content) of the page: a PDF, or one HTML file where none is made."""
+        report = self.env.ref("oco_reporting.oco_council_page_report")
+        name = self.name.replace("/", "-")
+        if report._makes_pdf():
+            content, _kind = report._render_qweb_pdf(report.report_name, self.ids)
+            return f"{name}.pdf", content
+        page = self.env["ir.qweb"]._render("oco_reporting.council_file", {"page": self})
+        return f"{name}.html", f"<!DOCTYPE html>{page}".encode()
+
     def action_verify(self):
         """Tell whether the page is still what was published."""
         self.ensure_one()
@@ -289,12 +352,33 @@ class OcoCouncilPage(models.Model):
             "closed_on": format_date(self.env, closing.closed_on),
             "closing": closing.version,
             "checksum": closing.checksum,
-            "groups": [
-                (title, [lines[code] for code in codes if code in lines])
-                for title, codes in (
-                    (self.env._("How many residents we helped"), council.REACH),
-                    (self.env._("How it went"), council.QUALITY),
-                    (self.env._("Quality"), council.ASSURANCE),
+            "groups": {
+                name: (title, [lines[code] for code in codes if code in lines])
+                for name, title, codes in (
+                    ("assurance", self.env._("Quality"), council.ASSURANCE),
+                    ("handover", self.env._("Passed on well"), council.COOPERATION),
+                    (
+                        "reach",
+                        self.env._("How many residents we helped"),
+                        council.REACH,
+                    ),
+                    ("went", self.env._("How it went"), council.QUALITY),
+                    (
+                        "domains",
+                        self.env._("More than one part of life"),
+                        council.LIFE_BROAD,
+                    ),
+                    ("known", self.env._("Who knew of us"), council.KNOWN),
+                )
+            },
+            "meetings": self.env["oco.overview"]._meetings(
+                self.company_id, self.date_to
+            ),
+            "activities": self._activities(),
+            "unmet": [
+                need._in_words()
+                for need in self.env["oco.unmet.need"]._latest(
+                    self.company_id, self.date_to, self.area_id
                 )
             ],
             "said": said,
@@ -501,10 +585,39 @@ class OcoCouncilPage(models.Model):
             for one in claims
         ]
 
-    def _signal(self, signal):
-        labels = dict(signal._fields["kind"]._description_selection(self.env))
+    def _activities(self):
+        """What was done in the period to let people know and have their say, by kind.
+
+        How many were reached is an estimate of a public, not a count of residents. A
+        grade of a few visitors would tell what some of them gave.
+        """
+        activities = self.env["client.outreach.activity"]
+        kinds = labels(activities, "kind")
+        found = activities._read_group(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("date", ">=", self.date_from),
+                ("date", "<=", self.date_to),
+            ],
+            ["kind"],
+            ["__count", "reached:sum", "grade:avg", "graded_by:sum"],
+        )
         return {
-            "kind": labels[signal.kind],
+            kind: {
+                "kind": kinds[kind],
+                "count": count,
+                "reached": reached,
+                "grade": self._number(grade) if told else "",
+                "graded_by": graded_by if told else 0,
+            }
+            for kind, count, reached, grade, graded_by in found
+            for told in (grade and graded_by >= self._threshold(),)
+        }
+
+    def _signal(self, signal):
+        return {
+            "kind": labels(signal, "kind")[signal.kind],
+            "cause": signal.reach_cause_id.name or "",
             "domain": signal.life_domain_id.name or "",
             "where": signal.area_id.name or "",
             "description": signal.description,

@@ -18,7 +18,8 @@ class OcoFactCase(models.Model):
     _facts_sql = f"""
         SELECT event.date, file.company_id, file.team_id, event.name AS event,
                file.moment, file.municipality_id, file.funding_stream_id,
-               file.arrival_id, file.number_of_domains, file.informed_by,
+               file.arrival_id, file.how_found, file.number_of_domains,
+               laws.law, groups.target_groups, file.informed_by,
                event.closing_reason_id, event.result, event.resident_answer,
                CASE WHEN event.name = 'closed'
                     THEN event.date - file.start_date END AS days,
@@ -32,17 +33,7 @@ class OcoFactCase(models.Model):
                file.expected_end_date,
                CASE WHEN event.name = 'new' THEN file.informed_medium END
                     AS informed_medium,
-               CASE WHEN event.name = 'new' THEN (
-                    SELECT CASE WHEN file.informed_by IS NULL THEN 'unknown'
-                                WHEN file.informed_by IN ('us', 'nobody')
-                                  OR file.informed_date > MIN(step.done_date)
-                                     FILTER (WHERE kind.code = 'investigation')
-                                THEN 'no' ELSE 'yes' END
-                      FROM client_procedure_step step
-                      JOIN client_procedure_step_kind kind ON kind.id = step.kind_id
-                     WHERE step.case_id = file.id AND step.done_date IS NOT NULL
-                    HAVING COUNT(*) FILTER (WHERE kind.code = 'notification') > 0
-               ) END AS told,
+               notified.told, notified.access_organisation,
                {pseudonym("case", "file.id")} AS event_key,
                {first_resident("file.id")} AS person_key, 1 AS quantity
           FROM client_case file
@@ -66,6 +57,38 @@ class OcoFactCase(models.Model):
               ) AS event(name, date, closing_reason_id, result, resident_answer)
               WHERE closure.case_id = file.id
          ) AS event(name, date, closing_reason_id, result, resident_answer)
+          LEFT JOIN LATERAL (
+               SELECT CASE WHEN file.informed_by IS NULL THEN 'unknown'
+                           WHEN file.informed_by IN ('us', 'nobody')
+                             OR file.informed_date > MIN(step.done_date)
+                                FILTER (WHERE kind.code = 'investigation')
+                           THEN 'no' ELSE 'yes' END AS told,
+                      (array_agg(handler.name ORDER BY step.done_date, step.id)
+                       FILTER (WHERE kind.code = 'notification'))[1]
+                          AS access_organisation
+                 FROM client_procedure_step step
+                 JOIN client_procedure_step_kind kind ON kind.id = step.kind_id
+                 JOIN client_procedure procedure ON procedure.id = step.procedure_id
+                 LEFT JOIN res_partner handler ON handler.id = procedure.handler_id
+                WHERE step.case_id = file.id AND step.done_date IS NOT NULL
+               HAVING COUNT(*) FILTER (WHERE kind.code = 'notification') > 0
+          ) AS notified ON event.name = 'new'
+          LEFT JOIN (
+               SELECT case_id, CASE WHEN COUNT(DISTINCT legal_framework) > 1
+                                    THEN 'several' ELSE MIN(legal_framework) END AS law
+                 FROM client_question
+                WHERE case_id IS NOT NULL AND legal_framework IS NOT NULL
+             GROUP BY case_id
+          ) AS laws ON laws.case_id = file.id
+          LEFT JOIN (
+               SELECT link.case_id,
+                      string_agg(DISTINCT target_group_id::text, ','
+                                 ORDER BY target_group_id::text) AS target_groups
+                 FROM client_case_resident_rel link
+                 JOIN client_resident_target_group_rel of_resident
+                   ON of_resident.client_resident_id = link.resident_id
+             GROUP BY link.case_id
+          ) AS groups ON groups.case_id = file.id
          WHERE event.date IS NOT NULL
     """
 
@@ -90,6 +113,21 @@ class OcoFactCase(models.Model):
     arrival_id = fields.Many2one(
         "client.arrival", ondelete="restrict", help="By what road the resident came."
     )
+    how_found = fields.Char(help="Code of how the resident had heard of us (K21).")
+    law = fields.Selection(
+        selection=lambda self: [
+            *self.env["client.question"]
+            ._fields["legal_framework"]
+            ._description_selection(self.env),
+            ("several", self.env._("Several laws")),
+        ],
+        help="The law that its questions name; of two or more “several”, so that a "
+        "case counts once and laws add up (K03).",
+    )
+    target_groups = fields.Char(
+        help="Numbers of all target groups that its residents belong to, in a fixed "
+        "order with commas: those of one case stay together when it is counted."
+    )
     number_of_domains = fields.Integer(help="On how many life domains (K09).")
     informed_by = fields.Char(
         help="Code of who told of client support before (K24); empty: not known."
@@ -107,6 +145,10 @@ class OcoFactCase(models.Model):
     told = fields.Char(
         help="Of the start of a case with a notification: whether others told of "
         "client support before the investigation (yes, no, unknown; K24)."
+    )
+    access_organisation = fields.Char(
+        help="Of such a start: name of the organisation that had the notification, of "
+        "several the first (K24)."
     )
     person_key = fields.Char(
         help="Pseudonym of the resident, of several the first, to see how few a number "

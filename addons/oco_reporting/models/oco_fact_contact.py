@@ -18,7 +18,7 @@ class OcoFactContact(models.Model):
                {pseudonym("contact", "contact.id")} AS event_key,
                {pseudonym("resident", "contact.resident_id")} AS person_key,
                {age_band("contact.date", "resident.birth_year")} AS age_band,
-               resident.area_id, 1 AS quantity
+               resident.area_id, contact.arrival_id, 1 AS quantity
           FROM client_contact contact
           JOIN client_contact_kind kind ON kind.id = contact.kind_id
           JOIN client_resident resident ON resident.id = contact.resident_id
@@ -32,7 +32,7 @@ class OcoFactContact(models.Model):
      UNION ALL
         SELECT contact.date, team.company_id, team.id, contact.channel_id,
                contact.kind_id, kind.counts_as_ia, NULL, FALSE,
-               NULL, NULL, NULL, NULL, 1
+               NULL, NULL, NULL, NULL, NULL, 1
           FROM client_contact_anonymous contact
           JOIN client_contact_kind kind ON kind.id = contact.kind_id
           JOIN client_team team ON team.id = contact.team_id
@@ -49,6 +49,11 @@ class OcoFactContact(models.Model):
         "client.contact.reason",
         ondelete="restrict",
         help="Why; of several the first of the list, so that reasons add up.",
+    )
+    arrival_id = fields.Many2one(
+        "client.arrival",
+        ondelete="restrict",
+        help="By what road the resident came; of nobody that is not kept (K21).",
     )
     in_case = fields.Boolean(help="A talk within a case.")
 

@@ -4,6 +4,17 @@ from odoo.addons.client_support.models.client_task_party import US
 
 from .oco_fact_mixin import pseudonym
 
+# SQL of whether client support had a part in `task`.
+DONE_BY_US = f"""
+    NOT EXISTS (
+        SELECT 1 FROM client_case_task_client_task_party_rel link
+         WHERE link.client_case_task_id = task.id)
+    OR EXISTS (
+        SELECT 1 FROM client_case_task_client_task_party_rel link
+          JOIN client_task_party party ON party.id = link.client_task_party_id
+         WHERE link.client_case_task_id = task.id AND party.code = '{US}')
+"""
+
 
 class OcoFactTask(models.Model):
     """One of the fifteen tasks, done in a case for the first time (workbook sheet 06).
@@ -20,13 +31,7 @@ class OcoFactTask(models.Model):
                {pseudonym("case", "file.id")} AS event_key, 1 AS quantity
           FROM client_case_task task
           JOIN client_case file ON file.id = task.case_id
-         WHERE NOT EXISTS (
-               SELECT 1 FROM client_case_task_client_task_party_rel link
-                WHERE link.client_case_task_id = task.id)
-            OR EXISTS (
-               SELECT 1 FROM client_case_task_client_task_party_rel link
-                 JOIN client_task_party party ON party.id = link.client_task_party_id
-                WHERE link.client_case_task_id = task.id AND party.code = '{US}')
+         WHERE {DONE_BY_US}
     """
 
     task_kind_id = fields.Many2one(

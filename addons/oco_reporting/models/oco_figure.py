@@ -40,6 +40,7 @@ class OcoFigure(models.Model):
             ("moments", "New cases by moment"),
             ("arrivals", "Cases by road of arrival"),
             ("endings", "Closed cases by result"),
+            ("tasks", "Closed cases by task"),
             ("referrals", "Referrals"),
             ("residents", "Residents by team and age"),
             ("groups", "Residents by target group and age"),
@@ -58,6 +59,7 @@ class OcoFigure(models.Model):
             ("cases_registered", "Cases that came in"),
             ("cases_new", "New cases"),
             ("cases_closed", "Closed cases"),
+            ("tasks_closed", "Tasks in closed cases"),
             ("cases_end", "Cases active at the end"),
             ("minutes", "Minutes"),
             ("signals", "Signals"),
@@ -129,6 +131,12 @@ class OcoFigure(models.Model):
         "client.closing.reason", ondelete="restrict", help="How it ended."
     )
     result = fields.Selection(RESULTS, help="What came of it.")
+    task_kind_id = fields.Many2one(
+        "client.task.kind",
+        string="Task",
+        ondelete="restrict",
+        help="What a closed case was helped with; a case may have several.",
+    )
     referral_type_id = fields.Many2one(
         "client.referral.type", ondelete="restrict", help="In what way referred."
     )

@@ -35,6 +35,7 @@ class OcoKpi(models.Model):
     _name = "oco.kpi"
     _description = "KPI"
     _order = "family, code"
+    _rec_names_search = ("code", "name")
 
     code = fields.Char(required=True, help="Code, such as K01; other figures name it.")
     name = fields.Char(required=True, translate=True, help="What it is called.")

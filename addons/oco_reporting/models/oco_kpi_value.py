@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from dateutil.relativedelta import relativedelta
 
@@ -17,7 +17,7 @@ from ..kpi_protection import (
     shown_groups,
     shown_periods,
 )
-from ..kpis import ANSWERS, AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED
+from ..kpis import ANSWERS, AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED, TOGETHER
 from .oco_kpi import UNITS
 
 LEAST_SETTING = "oco_reporting.least_residents"
@@ -113,6 +113,9 @@ class OcoKpiValue(models.Model):
             ("step", "Step"),
             ("arrival", "Road of arrival"),
             ("team_arrival", "Road of arrival and team"),
+            ("found", "Heard of us by"),
+            ("referrer", "Organisation that referred"),
+            ("access", "Organisation with the notification"),
             ("referral_type", "Sort of referral"),
             ("destination", "Destination"),
             ("form", "Formal or informal"),
@@ -158,6 +161,8 @@ class OcoKpiValue(models.Model):
             ("low", "Grade 5 or lower"),
             ("maybe", "Maybe"),
             ("in_time", "Within six weeks"),
+            ("contacts", "I&A contacts"),
+            ("together", "Share of cases and I&A contacts together"),
             ("per_case", "Per closed case"),
             ("per_contact", "Per I&A contact"),
         ],
@@ -463,7 +468,7 @@ class OcoKpiValue(models.Model):
                     "has_value": safe["value"] is not None,
                     "has_previous": False,
                     "has_target": False,
-                    "is_rounded": part.shown_as in (ROUNDED, CELLS)
+                    "is_rounded": part.shown_as in (ROUNDED, CELLS, TOGETHER)
                     or (part.shown_as == ANSWERS and part.unit == "%"),
                     **safe,
                 }
@@ -480,8 +485,11 @@ class OcoKpiValue(models.Model):
         tallies = self._tallies(kpi, periods)
         groups = self._groups(kpi, periods)
         for breakdown, parts in kpi.tables():
+            told = {}
             for part in parts:
-                if part.shown_as == ROUNDED:
+                if part.shown_as == TOGETHER:
+                    found = self._together(part, told, periods)
+                elif part.shown_as == ROUNDED:
                     found = self._from_tally(kpi, breakdown, part, periods, tallies)
                 elif part.shown_as == AVERAGE:
                     found = self._averages(kpi, breakdown, part, periods, groups)
@@ -489,8 +497,25 @@ class OcoKpiValue(models.Model):
                     found = self._from_answers(breakdown, part, periods)
                 else:
                     found = self._as_counted(breakdown, part, periods)
-                for cell, safe in found:
+                told[part.name] = dict(found)
+                for cell, safe in told[part.name].items():
                     yield breakdown, part, cell, safe
+
+    @api.model
+    def _together(self, part, told, periods):
+        """The share of each key in what other parts show, of periods that are over:
+        until then one of them may be told up to a later day than the other."""
+        counts, over = Counter(), self._over(periods)
+        for name in part.together:
+            for cell, safe in told[name].items():
+                if cell[:3] in over:
+                    counts[cell] += safe["value"]
+        totals = Counter()
+        for (*group, _key), count in counts.items():
+            totals[tuple(group)] += count
+        for cell, count in counts.items():
+            total = totals[cell[:-1]]
+            yield cell, shown(count, total, None, total, part.unit)
 
     @api.model
     def _as_counted(self, breakdown, part, periods):
@@ -613,8 +638,8 @@ class OcoKpiValue(models.Model):
         for (company, kind, start), cells in tallies[part.rows].items():
             for cell, count in cells.items():
                 team = cell[0] if breakdown.by_team else None
-                key = cell[key_place] if key_place else None
-                if team or not breakdown.by_team:
+                keys = breakdown.keys_in(cell[key_place]) if key_place else [None]
+                for key in keys if team or not breakdown.by_team else ():
                     tables[kind, start, company, team, key][cell] = count
         if breakdown.key == "NULL":
             over = {
@@ -630,7 +655,8 @@ class OcoKpiValue(models.Model):
                     yield cell, shown(counted, None, None, counted, part.unit)
             elif of and bases.get(cell, 0) >= least:
                 yield cell, shown(counted, of, None, of, part.unit)
-            elif of or breakdown.key == "NULL":
+            # Of a group of few not even that somebody belongs to it.
+            elif (of and not breakdown.is_several) or breakdown.key == "NULL":
                 yield cell, HIDDEN
 
     @api.model
@@ -783,7 +809,7 @@ class OcoKpiValue(models.Model):
                 period=self._period_relation(periods),
                 team=SQL("team_id" if breakdown.by_team else "NULL::integer"),
                 team_known=SQL("team_id IS NOT NULL" if breakdown.by_team else "TRUE"),
-                key=SQL(breakdown.key),
+                key=SQL(breakdown.each),
                 numerator=SQL(part.numerator),
                 denominator=SQL(part.denominator),
                 value=SQL(part.value),

@@ -18,6 +18,10 @@ TILES = {
     FINANCE: ("K01", "K03", "K04", "K33", "K34", "K35"),
     COORDINATOR: ("K03", "K05", "K12", "K13", "K14", "K16"),
 }
+# Of these the estimate of unmet need is told too: who was reached, and who knew.
+BESIDE_NEED = ("K02", "K32")
+# How often a year is met in each rhythm that an agreement may say.
+MEETINGS_A_YEAR = {"week": 52, "month": 12, "quarter": 4, "half_year": 2, "year": 1}
 # How many periods the bars of a tile show.
 BARS = 8
 
@@ -79,6 +83,7 @@ class OcoOverview(models.AbstractModel):
             "is_empty": not first,
             "tiles": first and self._tiles(role, kpis, whose, kind, start, closed),
             "grants": self._grants(start, stop),
+            "meetings": self._meetings(self.env.company, stop),
         }
 
     @api.model
@@ -218,6 +223,7 @@ class OcoOverview(models.AbstractModel):
                 )
                 if text
             ],
+            "estimates": self._estimates(kpi, period_end(start, kind)),
             "bars": [
                 {
                     "period": value.period_name,
@@ -228,6 +234,14 @@ class OcoOverview(models.AbstractModel):
                 for value in values
             ],
         }
+
+    @api.model
+    def _estimates(self, kpi, stop):
+        """What others estimate of unmet need, in words, up to a day."""
+        needs = self.env["oco.unmet.need"]
+        if kpi.code not in BESIDE_NEED or not needs.has_access("read"):
+            return []
+        return [need._in_words() for need in needs._latest(self.env.company, stop)]
 
     # Closed periods -------------------------------------------------------------------
 
@@ -291,18 +305,66 @@ class OcoOverview(models.AbstractModel):
 
     @api.model
     def _line(self, line):
-        most = max(line.agreed, line.realised) or 1
         return {
             "id": line.id,
             "name": line.display_name,
             "unit": labels(line, "unit")[line.unit],
-            "agreed": self._number(line.agreed),
-            "agreed_width": round(100 * line.agreed / most),
-            "realised": line.is_known and self._number(line.realised),
-            "realised_width": round(100 * line.realised / most),
+            **self._pair(line.agreed, line.realised, line.is_known),
             "share": line.is_known and f"{self._number(round(line.share))}%",
             "explanation_due": line.explanation_due and not line.explanation,
         }
+
+    @api.model
+    def _pair(self, agreed, realised, is_known=True):
+        """Two numbers in words, and how wide their bars are."""
+        most = max(agreed, realised) or 1
+        return {
+            "agreed": self._number(agreed),
+            "agreed_width": round(100 * agreed / most),
+            "realised": is_known and self._number(realised),
+            "realised_width": round(100 * realised / most),
+        }
+
+    # Meetings -------------------------------------------------------------------------
+
+    @api.model
+    def _meetings(self, company, stop):
+        """Of each agreement how many meetings were held in the year up to a day, beside
+        how many were agreed.
+        """
+        agreements = self.env["client.agreement"]
+        if not agreements.has_access("read"):
+            return []
+        since = stop - relativedelta(years=1)
+        found = agreements.search(
+            [
+                ("company_id", "=", company.id),
+                ("rhythm", "in", list(MEETINGS_A_YEAR)),
+                ("date_from", "<=", stop),
+                "|",
+                ("date_until", "=", False),
+                ("date_until", ">", since),
+            ]
+        )
+        held = dict(
+            self.env["client.meeting"]._read_group(
+                [
+                    ("agreement_id", "in", found.ids),
+                    ("date", ">", since),
+                    ("date", "<=", stop),
+                ],
+                ["agreement_id"],
+                ["__count"],
+            )
+        )
+        return [
+            {
+                "id": agreement.id,
+                "name": agreement.name,
+                **self._pair(MEETINGS_A_YEAR[agreement.rhythm], held.get(agreement, 0)),
+            }
+            for agreement in found
+        ]
 
     @api.model
     def _number(self, number):

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from ..cubes import SMALL_COUNT_BASE
 from ..experience import (
@@ -102,6 +103,14 @@ class OcoSurveyResult(models.Model):
     def _compute_display_name(self):
         for result in self:
             result.display_name = f"{result.question} ({result.period})"
+
+    def _in_words(self):
+        """The share that says yes, or the mean, as it may be seen."""
+        if self.is_hidden:
+            return self.env._("hidden: too few residents")
+        if self.has_share:
+            return f"{round(self.share)}%"
+        return formatLang(self.env, self.mean, digits=1) if self.has_mean else "–"
 
     # Words ----------------------------------------------------------------------------
 

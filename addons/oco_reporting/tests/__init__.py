@@ -18,6 +18,7 @@ from . import test_kpi_protection
 from . import test_kpi_lasting
 from . import test_kpi_attack
 from . import test_kpi_attack_tables
+from . import test_kpi_attack_breakdowns
 from . import test_kpis
 from . import test_survey_kpis
 from . import test_export_writer
@@ -40,3 +41,4 @@ from . import test_outgoing
 from . import test_commissioner
 from . import test_dashboards
 from . import test_overview
+from . import test_evaluation

@@ -1,10 +1,11 @@
 import base64
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.module import get_module_path, load_script
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import email_normalize, html2plaintext, mute_logger
 
 from .. import council
 from ..models.oco_outgoing_mixin import COMMISSIONER
@@ -17,6 +18,16 @@ PAGE, DELIVERY, SIGNAL = (
     "oco.council.page",
     "oco.delivery",
     "oco.commissioner.signal",
+)
+
+SEND = "oco.council.send"
+# The five points of attention, as the page calls them.
+CHAPTERS = (
+    "Positionering",
+    "Samenwerking",
+    "Levensbreed",
+    "Participatie",
+    "Bekendheid",
 )
 
 SCRIPT = "/migrations/19.0.1.7.0/post-rounded.py"
@@ -126,7 +137,9 @@ class TestCouncilPage(CommissionerCase):
     def content(self, page):
         content = json.loads(page.content)
         return {
-            line["code"]: line for _title, lines in content["groups"] for line in lines
+            line["code"]: line
+            for _title, lines in content["groups"].values()
+            for line in lines
         }
 
     def test_small_numbers_are_not_on_the_page(self):
@@ -165,6 +178,84 @@ class TestCouncilPage(CommissionerCase):
         self.assertNotIn("Nog niet verstuurd", body)
         self.assertNotIn("script", body)
         self.assertNotIn("Fatima", body)
+
+    def test_five_chapters(self):
+        """With what was done in the period, and an estimate that is named one."""
+        signal = self.signal(
+            kind="reach",
+            reach_cause_id=self.env.ref("client_support.reach_cause_threshold").id,
+        )
+        signal.action_send()
+        signal.sudo().sent_on = "2026-02-02"
+        self.as_role("supporter", "client.outreach.activity").create(
+            [
+                {"name": "Markt", "date": "2026-01-10", "reached": 62},
+                {
+                    "name": "Meedenken",
+                    "kind": "participation",
+                    "date": "2026-02-10",
+                    "reached": 14,
+                    "grade": 8,
+                    "graded_by": 12,
+                },
+                # Few grades are not told, and what was after it is of another page.
+                {
+                    "name": "Les",
+                    "kind": "training",
+                    "date": "2026-03-31",
+                    "reached": 7,
+                    "grade": 3,
+                    "graded_by": 2,
+                },
+                {"name": "Later", "date": "2026-04-01", "reached": 500},
+            ]
+        )
+        self.env["client.agreement"].create(
+            {
+                "name": "Aan de voordeur",
+                "company_id": self.organisation.id,
+                "rhythm": "quarter",
+                "date_from": "2026-01-01",
+                "meeting_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "Thema",
+                            "date": "2026-02-01",
+                            "company_id": self.organisation.id,
+                        },
+                    )
+                ],
+            }
+        )
+        self.as_role("manager", "oco.unmet.need").create(
+            {
+                "company_id": self.organisation.id,
+                "area_id": self.area.id,
+                "year": 2026,
+                "share": 3,
+                "source": "Onderzoek, bladzijde 4",
+            }
+        )
+        page = self.page()
+        page.action_make()
+        body = " ".join(html2plaintext(page.body).split())
+        places = [body.index(f"{n}. {name}") for n, name in enumerate(CHAPTERS, 1)]
+        self.assertEqual(places, sorted(places))
+        for chapter, text in (
+            (1, "drempel is te hoog"),
+            (1, "1 keer in een jaar bijeengekomen, 4 keer was afgesproken"),
+            (3, "14 mensen. Bezoekers gaven een 8,0 (12 cijfers)"),
+            (4, "62 mensen"),
+            (4, "7 mensen"),
+            (4, "Schatting van buiten, Verzonnen 2026: ongeveer 3% van de inwoners"),
+        ):
+            with self.subTest(text):
+                start, stop = (*places, len(body))[chapter : chapter + 2]
+                self.assertIn(text, body[start:stop])
+        self.assertNotIn("500", body)
+        self.assertNotIn("2 cijfers)", body.replace("12 cijfers)", ""))
 
     def test_awareness_is_that_of_the_municipality(self):
         """What the survey of another municipality found is not on this page."""
@@ -300,6 +391,144 @@ class TestCouncilPage(CommissionerCase):
 
 
 @tagged("post_install", "-at_install")
+class TestSendToCouncils(CommissionerCase):
+    """A published page goes to advisory councils by mail, and who got it is kept."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        partners = cls.env["res.partner"]
+        cls.council, cls.provider = partners.create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "organization_type": kind,
+                    "email": f"{kind}@example.com",
+                }
+                for name, kind in (
+                    ("Adviesraad", "advisory_council"),
+                    ("Zorg", "indicated_care"),
+                )
+            ]
+        )
+        cls.chair = partners.create(
+            {
+                "name": "Voorzitter",
+                "email": "chair@example.com",
+                "parent_id": cls.council.id,
+            }
+        )
+
+    def open_for(self, page, organizations=None):
+        wizard = self.env[SEND].with_user(page.env.user)
+        wizard = wizard.browse(page.action_send()["res_id"])
+        if organizations is not None:
+            wizard.organization_ids = organizations
+        return wizard
+
+    def mails(self):
+        return self.env["mail.mail"].search([("email_to", "like", "@example.com")])
+
+    def test_each_gets_the_page_in_a_mail_of_its_own(self):
+        page = self.published()
+        wizard = self.open_for(page, self.council)
+        self.assertEqual(wizard.recipient_ids, self.council | self.chair)
+        wizard.action_send()
+        mails = self.mails()
+        self.assertEqual(
+            {email_normalize(mail.email_to) for mail in mails},
+            {self.council.email, self.chair.email},
+        )
+        for mail in mails:
+            self.assertFalse(mail.recipient_ids | mail.notified_partner_ids)
+            self.assertIn(page.sha256, mail.body_html)
+            [file] = mail.attachment_ids
+            self.assertIn(self.area.name, file.name)
+            self.assertTrue(file.raw)
+        self.assertEqual(
+            page.sending_ids.mapped(
+                lambda one: (one.partner_id, one.version, one.sent_by_id)
+            ),
+            [
+                (one, 1, self.users["manager"])
+                for one in page.sending_ids.mapped("partner_id")
+            ],
+        )
+        self.assertEqual(page.sending_ids.partner_id, self.council | self.chair)
+        self.assertEqual(page.sending_ids.organization_id, self.council)
+        self.assertEqual(page.action_verify()["params"]["type"], "success")
+
+    def test_the_file_holds_what_was_published(self):
+        page = self.published()
+        report = self.env.ref("oco_reporting.oco_council_page_report")
+        with patch.object(type(report), "_makes_pdf", lambda self: False):
+            name, content = page._as_file()
+        self.assertTrue(name.endswith(".html"))
+        self.assertIn(str(page.body), content.decode())
+        self.assertNotIn("src=", content.decode())
+        with (
+            patch.object(type(report), "_makes_pdf", lambda self: True),
+            patch.object(
+                type(report), "_render_qweb_pdf", lambda *args: (b"%PDF", "pdf")
+            ),
+        ):
+            self.assertEqual(page._as_file()[1], b"%PDF")
+
+    def test_who_got_the_version_before_is_filled_in(self):
+        page = self.published()
+        self.open_for(page, self.council).action_send()
+        draft = page.browse(page.action_new_version()["res_id"])
+        draft.reason = "Een signaal ontbrak"
+        draft.action_make()
+        draft.action_publish()
+        self.env.invalidate_all()
+        self.assertEqual(self.open_for(draft).organization_ids, self.council)
+        with self.assertRaisesRegex(UserError, "last version"):
+            self.open_for(page, self.council).action_send()
+
+    def test_a_draft_and_others_than_councils_are_refused(self):
+        wizard = self.open_for(self.published(), self.council.browse())
+        elsewhere = self.area.create({"name": "Ernaast", "level": "municipality"})
+        draft = self.page(area_id=elsewhere.id)
+        with self.assertRaisesRegex(UserError, "published"):
+            self.open_for(draft, self.council).action_send()
+        with self.assertRaisesRegex(UserError, "to whom"):
+            wizard.action_send()
+        wizard.recipient_ids = self.provider
+        with self.assertRaisesRegex(UserError, "councils"):
+            wizard.action_send()
+        self.assertFalse(self.mails())
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_a_manager_of_the_organisation_alone(self):
+        page = self.published()
+        self.open_for(page, self.council).action_send()
+        sent = page.sending_ids
+        for role in self.users.keys() - {"manager"}:
+            with self.subTest(role):
+                with self.assertRaises(AccessError):
+                    self.as_role(role, SEND).create({"page_id": page.id}).action_send()
+                with self.assertRaises(AccessError):
+                    self.as_role(role, sent._name).browse(sent.ids).read(["sent_on"])
+        for change in (
+            lambda: sent.write({"partner_id": self.provider.id}),
+            sent.unlink,
+            lambda: sent.copy(),
+        ):
+            with self.assertRaises(AccessError):
+                change()
+        stranger = self.make_user(
+            "t_manager_elsewhere", "client_support.group_manager", self.neighbour
+        )
+        self.assertFalse(self.as_user(stranger, sent._name).search([]))
+        with self.assertRaises(AccessError):
+            self.as_user(stranger, SEND).create(
+                {"page_id": page.id, "recipient_ids": [(4, self.council.id)]}
+            ).action_send()
+
+
+@tagged("post_install", "-at_install")
 class TestDeliveryFile(CommissionerCase):
     """The file of a closed quarter, the same to the last byte."""
 
@@ -416,7 +645,7 @@ class TestOneAccount(CommissionerCase):
         page.action_make()
         [line] = [
             line
-            for _title, lines in json.loads(page.content)["groups"]
+            for _title, lines in json.loads(page.content)["groups"].values()
             for line in lines
             if line["code"] == "K03"
         ]

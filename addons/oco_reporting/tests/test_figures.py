@@ -13,6 +13,7 @@ FACTS = tuple(
     for name in (
         *("contact", "question", "case", "reach", "time", "referral", "signal"),
         *("step", "assessment", "complaint", "supporter", "directory", "task"),
+        "closed.task",
     )
 )
 
@@ -208,6 +209,47 @@ class TestFigures(FiguresCase):
         self.env["oco.engine"]._update()
         domains = self.by_month(self.figures("domains", "date:month"))
         self.assertIn(("2026-01",), domains)
+
+    def test_tasks_of_closed_cases(self):
+        """In the month of the end, whenever it was done; to fives, of few nothing."""
+        often, seldom, others = self.env["client.task.kind"].search([], limit=3)
+        party = self.env.ref("client_support.task_party_municipality")
+        cases = self.as_role("supporter", "client.case").create(
+            [
+                {
+                    "resident_ids": [(4, self.resident.id)],
+                    "registration_date": "2025-12-01",
+                    "stage": "closed",
+                    "start_date": "2025-12-15",
+                    "close_date": "2026-01-31",
+                    "closing_reason_id": self.cases[1].closing_reason_id.id,
+                }
+                for _ in range(6)
+            ]
+        )
+        done = [
+            *((case, often, {}) for case in cases),
+            *((case, seldom, {}) for case in cases[:1]),
+            *((case, others, {"party_ids": [(4, party.id)]}) for case in cases),
+            (self.cases[0], often, {}),  # not closed
+        ]
+        self.env["client.case.task"].create(
+            [
+                {"case_id": case.id, "kind_id": kind.id, "date": "2025-12-20", **values}
+                for case, kind, values in done
+            ]
+        )
+        self.env["oco.engine"]._update()
+        self.assertEqual(
+            self.by_month(self.figures("tasks", "task_kind_id", "date:month")),
+            {(often, "2026-01"): 5},
+        )
+        self.env.cr.execute(
+            "SELECT task_kind_id, SUM(quantity) FROM oco_fact_closed_task"
+            " WHERE company_id = %s AND date = '2026-01-31' GROUP BY 1",
+            [self.organisation.id],
+        )
+        self.assertEqual(dict(self.env.cr.fetchall()), {often.id: 6, seldom.id: 1})
 
     def test_every_route_gives_the_same_safe_number(self):
         figures = self.as_role("manager", "oco.figure")

@@ -106,6 +106,7 @@ class KpiCity(ClientSupportCase):
                 close_date="2026-04-20",
                 reason="no_contact",
                 arrival_id=arrival,
+                how_found="professional",
                 informed_by="gp",
                 informed_date="2026-01-02",
             ),
@@ -117,6 +118,7 @@ class KpiCity(ClientSupportCase):
                 start_date="2026-02-01",
                 expected_end_date="2026-03-15",
                 arrival_id=arrival,
+                how_found="family",
             ),
             3: cls._case(
                 [3],
@@ -128,6 +130,7 @@ class KpiCity(ClientSupportCase):
                 reason="own_network",
                 resident_answer="partly",
                 team_id=cls.elsewhere.id,
+                how_found="family",
                 informed_by="nobody",
             ),
             4: cls._case([2], "2026-03-25", calls=[("2026-03-26", "voicemail")]),
@@ -145,6 +148,10 @@ class KpiCity(ClientSupportCase):
                 [3], "2026-03-01", [cls.domain, cls.money], start_date="2026-04-01"
             ),
         }
+        # 1: on two laws; 6: on one, though not all of its questions name it.
+        for case, *laws in ((1, "wmo", "debt_support"), (2, "wmo"), (6, "wlz")):
+            for question, law in zip(cls.cases[case].question_ids, laws, strict=False):
+                question.legal_framework = law
         cls.env["client.case.closure"].create(
             {
                 "case_id": cls.cases[1].id,
@@ -161,20 +168,22 @@ class KpiCity(ClientSupportCase):
 
     @classmethod
     def _make_contacts(cls):
-        def contact(resident, day, kind, *domains):
+        def contact(resident, day, kind, *domains, road=None):
+            road = road and cls.env.ref(f"client_support.arrival_{road}").id
             kind = cls.env.ref(f"client_support.contact_kind_{kind}")
             return cls.make_contact(
                 cls.residents[resident - 1],
                 user=cls.users["supporter"],
                 date=day,
                 kind_id=kind.id,
+                arrival_id=road,
                 question_ids=[(0, 0, {"life_domain_id": one.id}) for one in domains],
             )
 
-        contact(4, "2025-12-30", "outreach_not_home")
-        contact(1, "2026-01-05", "ia", cls.domain)
+        contact(4, "2025-12-30", "outreach_not_home", road="outreach")
+        contact(1, "2026-01-05", "ia", cls.domain, road="swt")
         contact(4, "2026-03-05", "outreach_not_home")
-        contact(2, "2026-03-31", "outreach_met")
+        contact(2, "2026-03-31", "outreach_met", road="outreach")
         contact(2, "2026-04-01", "ia", cls.money)
         for day, kind, domains in (
             ("2026-01-20", "ia", cls.domain.ids),
@@ -191,6 +200,10 @@ class KpiCity(ClientSupportCase):
 
     @classmethod
     def _make_procedures(cls):
+        cls.access = cls.env["res.partner"].create(
+            {"name": "Gemeente Voorbeeldstad", "is_company": True}
+        )
+
         def procedure(case, steps, **values):
             """:param steps: {code: what to write}; the other steps stay"""
             made = cls.env["client.procedure"].create(
@@ -212,6 +225,7 @@ class KpiCity(ClientSupportCase):
                 "objection": {"done_date": "2026-03-01"},
             },
             outcome="partly",
+            handler_id=cls.access.id,
         )
         procedure(
             2,
@@ -228,6 +242,7 @@ class KpiCity(ClientSupportCase):
             {"notification": {"done_date": "2025-12-01"}},
             date_ended="2026-01-05",
             outcome="withdrawn",
+            handler_id=cls.access.id,
         )
         # The resident went alone, and wanted that.
         procedure(5, {"talk": {"done_date": "2026-02-20"}})
@@ -338,6 +353,12 @@ class KpiCity(ClientSupportCase):
             (3, "warm", "2026-03-31", "requested", False),
             (1, "referral", "2026-01-21", "declined", False),
             (1, "warm", False, "draft", False),
+            # To us: the one of 2 was declined, that of 3 is of the year before; one
+            # was never asked.
+            (1, "swt", "2026-01-05", "done", False),
+            (2, "swt", "2026-01-20", "declined", False),
+            (3, "swt", "2025-12-20", "requested", False),
+            (4, "swt", False, "draft", False),
         ):
             cls.env["client.referral"].create(
                 {
@@ -619,6 +640,92 @@ class TestKpis(KpiCity):
         told = self.counted("K24", "quarter", Q1, "arrival")
         self.assertEqual(told[None, arrival], (1, 1, None))
 
+    def test_breakdowns_by_hand(self):
+        """What some have several of, others none; a border; nothing at all."""
+        swt, outreach = (
+            str(self.env.ref(f"client_support.arrival_{code}").id)
+            for code in ("swt", "outreach")
+        )
+        autism, street = str(self.autism.id), str(self.street.id)
+        for code, start, breakdown, part, expected in (
+            # 1 on two laws, 2 on one, 5 on none; 6 on one of its two questions.
+            ("K03", Q1, "law", "main", {"several": 1, "wmo": 1, None: 1}),
+            ("K03", Q4, "law", "main", {None: 1}),
+            ("K03", Q2, "law", "main", {"wlz": 1}),
+            # 1, 2 (of 1 and of 2, who is in no group) and 5; 5 in two groups. 3: none.
+            ("K09", Q1, "group", "main", {autism: (1, 3), street: (0, 1)}),
+            ("K09", Q2, "group", "main", {autism: (1, 2)}),
+            ("K09", Q4, "group", "main", {}),
+            # 1 and, neither nor, 5; then 1 again. 3 belongs to no group.
+            ("K25", Q1, "group", "main", {autism: (1, 1), street: (0, None)}),
+            ("K25", Q1, "group", "not_applicable", {autism: (1, 2), street: (1, 1)}),
+            ("K25", Q1, "group", "answer_yes", {autism: (1, 2), street: (0, 1)}),
+            ("K25", Q2, "group", "main", {autism: (0, 1)}),
+            ("K25", Q4, "group", "main", {}),
+            # 1 was asked, 2 met; two anonymous. Not at home is no contact that counts.
+            ("K21", Q1, "arrival", "contacts", {swt: 1, outreach: 1, None: 2}),
+            ("K21", Q2, "arrival", "contacts", {None: 1}),
+            ("K21", Q4, "arrival", "contacts", {}),
+            # 1; 2; 4, 5 and 6 were not asked; 3 came in the year before.
+            ("K21", Q1, "found", "main", {"professional": 1, "family": 1, None: 3}),
+            ("K21", Q4, "found", "main", {"family": 1}),
+            ("K21", Q2, "found", "main", {}),
+            ("K21", Q1, "referrer", "main", {"Maatjes Voorbeeld": 2}),
+            ("K21", Q4, "referrer", "main", {"Maatjes Voorbeeld": 1}),
+            ("K21", Q2, "referrer", "main", {}),
+            # Of 2 it is not known who handles it, nor who told.
+            (
+                *("K24", Q1, "access", "main"),
+                {"Gemeente Voorbeeldstad": (1, 1), None: (0, None)},
+            ),
+            (
+                *("K24", Q1, "access", "unknown"),
+                {"Gemeente Voorbeeldstad": (0, 1), None: (1, 1)},
+            ),
+            ("K24", Q4, "access", "main", {"Gemeente Voorbeeldstad": (0, 1)}),
+            ("K24", Q2, "access", "main", {}),
+        ):
+            with self.subTest(code=code, start=start, by=breakdown, part=part):
+                found = self.counted(code, "quarter", start, breakdown, part=part)
+                self.assertEqual(
+                    {
+                        key: row[:2] if isinstance(expected.get(key), tuple) else row[0]
+                        for (_team, key), row in found.items()
+                    },
+                    expected,
+                )
+
+    def test_the_first_notification_says_who_handles_it(self):
+        """A second one, elsewhere; and one that was never made."""
+        other = self.access.copy({"name": "Gemeente Elders"})
+        for day, done in (("2026-02-20", True), ("2026-01-02", False)):
+            made = self.env["client.procedure"].create(
+                {
+                    "case_id": self.cases[1].id,
+                    "law": "wmo",
+                    "date": day,
+                    "handler_id": other.id,
+                }
+            )
+            step = made.step_ids.filtered(lambda one: one.code == "notification")
+            step.done_date = done and day
+        self.env["oco.engine"]._update()
+        self.assertEqual(
+            self.counted("K24", "quarter", Q1, "access")[None, self.access.name],
+            (1, 1, None),
+        )
+
+    def test_two_residents_of_one_group_are_one_case(self):
+        self.residents[1].sudo().target_group_ids = self.autism | self.street
+        self.env["oco.engine"]._update()
+        self.assertEqual(
+            self.counted("K09", "quarter", Q1, "group"),
+            {
+                (None, str(self.autism.id)): (1, 3, None),
+                (None, str(self.street.id)): (0, 2, None),
+            },
+        )
+
     def test_every_kpi_has_a_definition_and_cases_by_hand(self):
         codes = set(self.env["oco.kpi"].search([]).mapped("code"))
         self.assertLessEqual(KPIS.keys(), codes)
@@ -867,6 +974,50 @@ class TestKpiValues(KpiCity):
             with self.subTest(unit=unit, now=now):
                 self.assertEqual(value._change(), words)
 
+    def test_each_group_counts_a_case_and_nothing_adds_them_up(self):
+        groups = self.value("K09", "quarter", Q1, breakdown="group")
+        self.assertEqual(sorted(groups.mapped("denominator")), [1, 3])
+        self.assertEqual(
+            {int(code) for code in groups.mapped("key_code")},
+            set((self.autism | self.street).ids),
+        )
+        [told] = groups.formatted_read_group(
+            [("id", "in", groups.ids)], ["breakdown"], ["numerator:sum", "n:sum"]
+        )
+        self.assertFalse(told["numerator:sum"] or told["n:sum"])
+
+    def test_cases_and_contacts_by_road_are_one_whole(self):
+        def shares(start, **values):
+            found = self.value(
+                "K21", "quarter", start, part="together", breakdown="arrival", **values
+            )
+            return {row.key_code: (row.numerator, row.denominator) for row in found}
+
+        swt, outreach = (
+            str(self.env.ref(f"client_support.arrival_{code}").id)
+            for code in ("swt", "outreach")
+        )
+        # 1 and 2 and a contact of 1; a contact; 4, 5, 6 and two anonymous.
+        self.assertEqual(
+            shares(Q1),
+            {swt: (3, 9), outreach: (1, 9), False: (5, 9)},
+        )
+        self.assertEqual(shares(Q4), {False: (1, 1)})
+        self.assertEqual(shares(Q2), {False: (1, 1)})
+        found = self.value(
+            "K21",
+            "quarter",
+            Q4,
+            part="together",
+            breakdown="team_arrival",
+            team_id=self.elsewhere.id,
+        )
+        self.assertEqual(found.value, 100)
+        # Of a quarter that goes on the one would be told up to another day.
+        with freeze_time("2026-03-20 12:00"):
+            self.env["oco.engine"]._rebuild()
+            self.assertFalse(shares(Q1))
+
     def test_targets(self):
         target = self.as_role("manager", "oco.kpi.target").create(
             {
@@ -918,6 +1069,12 @@ class TestKpiValues(KpiCity):
         )
         self.cases[5].team_id = self.elsewhere
         self.cases[1].first_call_date = "2026-02-28"
+        self.env["client.contact"].search(
+            [("resident_id", "=", self.residents[0].id), ("date", "=", "2026-01-05")]
+        ).arrival_id = self.env.ref("client_support.arrival_gp")
+        self.cases[2].question_ids.legal_framework = "zvw"
+        self.residents[1].sudo().target_group_ids = self.street
+        self.access.name = "Gemeente Nieuwstad"
         self.env["oco.engine"]._update()
         updated = self.content()
         self.assertNotEqual(updated, before)
@@ -965,6 +1122,15 @@ class TestKpiValues(KpiCity):
         self.assertEqual(self.value("K33", "quarter", Q1).value, 11)
         # A target tells nothing of what is hidden.
         self.assertFalse(self.value("K13", "quarter", Q1).judgement)
+
+    def test_a_group_of_few_has_no_row(self):
+        """A hidden one would say that somebody belongs to it."""
+        self.assertTrue(self.value("K25", "quarter", Q1, breakdown="group"))
+        self.env["ir.config_parameter"].set_param(oco_kpi_value.LEAST_SETTING, 10)
+        self.env["oco.engine"]._rebuild()
+        for code in ("K09", "K25"):
+            self.assertTrue(self.value(code, "quarter", Q1).is_hidden)
+            self.assertFalse(self.value(code, "quarter", Q1, breakdown="group"))
 
     def test_who_reads(self):
         self.assertTrue(self.value("K04", "quarter", Q1, role="finance"))
@@ -1017,6 +1183,11 @@ class TestKpiValues(KpiCity):
         self.assertIn('"y": 4.0', k04.graph)
         self.assertEqual(k04.action_values()["domain"], [("kpi_id", "=", k04.id)])
         self.assertIn(("cube", "=", "cases"), k04.action_figures()["domain"])
+
+    def test_values_are_found_by_the_code(self):
+        values = self.as_role("manager", "oco.kpi.value")
+        found = values.search([("kpi_id", "ilike", "K21")])
+        self.assertEqual(found.kpi_id, self.env.ref("oco_reporting.kpi_k21"))
 
     def test_a_card_is_of_the_last_period_that_is_over(self):
         """Of a running one most is not there, and the rest is still small."""

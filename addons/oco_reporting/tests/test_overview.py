@@ -55,6 +55,61 @@ class TestOverview(OverviewCase):
                 self.assertEqual([tile["code"] for tile in tiles], list(TILES[group]))
                 self.assertEqual(len(tiles), 6)
 
+    def test_meetings_held_beside_those_agreed(self):
+        agreement = self.env["client.agreement"].create(
+            {
+                "name": "Aan de voordeur",
+                "company_id": self.organisation.id,
+                "rhythm": "quarter",
+                "date_from": "2025-01-01",
+                "meeting_ids": [
+                    Command.create(
+                        {
+                            "name": "Thema",
+                            "date": day,
+                            "company_id": self.organisation.id,
+                        }
+                    )
+                    for day in ("2025-01-31", "2025-02-01", "2026-01-31", "2026-02-01")
+                ],
+            }
+        )
+        agreement.copy({"rhythm": "need", "name": "Als het nodig is"})
+        [line] = self.page("manager")["meetings"]
+        self.assertEqual(line["id"], agreement.id)
+        self.assertEqual((line["agreed"], line["realised"]), ("4", "2"))
+        self.assertEqual((line["agreed_width"], line["realised_width"]), (100, 50))
+        self.assertEqual(self.page("coordinator")["meetings"], [line])
+        self.assertEqual(self.page("finance")["meetings"], [])
+
+    def test_an_estimate_of_others_is_named_so_beside_who_was_reached(self):
+        area = self.env["social.area"].create(
+            {"name": "Verzonnen", "level": "municipality"}
+        )
+        needs = self.as_role("manager", "oco.unmet.need")
+        for year, share in ((2024, 2), (2025, 3.5), (2027, 9)):
+            needs.create(
+                {
+                    "company_id": self.organisation.id,
+                    "area_id": area.id,
+                    "year": year,
+                    "share": share,
+                    "source": "Onderzoek, bladzijde 4",
+                }
+            )
+        self.assertEqual(
+            self.tile("K02")["estimates"],
+            [
+                "Estimate from outside, Verzonnen 2025: about 3.5% of residents need "
+                "help and do not find it (Onderzoek, bladzijde 4)."
+            ],
+        )
+        self.assertEqual(self.tile("K03")["estimates"], [])
+        for role in ("finance", "coordinator", "supporter", "commissioner"):
+            if role in self.users:
+                with self.subTest(role), self.assertRaises(AccessError):
+                    self.as_role(role, "oco.unmet.need").create({})
+
     def test_every_tile_has_a_longest_period(self):
         """Else a kind of period could be chosen that a tile knows no answer for."""
         for codes in TILES.values():

@@ -6,3 +6,5 @@ from . import oco_workbook_check_line
 from . import oco_audit_sample
 from . import oco_audit_sample_item
 from . import oco_period_reopening
+from . import oco_council_send
+from . import oco_evaluation

@@ -9,6 +9,7 @@ from . import public_form
 from . import review
 from . import suggestions
 from . import website_forms
+from . import website_info
 
 keep_quiet(QUESTION, LINK)
 keep_values_quiet()

@@ -57,6 +57,19 @@ FORM = """<form action="{address}" method="get">
 </form>"""
 
 
+def listed(request):
+    """What the address lists: the ids, and what everybody can find of them, in order.
+
+    What was merged since is listed as what it became.
+    """
+    ids = whole_numbers(request.httprequest.args.getlist("s"))
+    ids = request.env["social.uuid.alias"]._follow("social.service", ids)
+    services = request.env["social.service"].search(
+        [("id", "in", ids), ("is_published", "=", True)]
+    )
+    return ids, services.sorted(lambda one: ids.index(one.id))
+
+
 def not_found(error, **values):
     """What a visitor may not see does not exist, for an account without rights too."""
     raise NotFound() from error
@@ -214,14 +227,8 @@ class Directory(PublicPage, http.Controller):
 
     def _supporters(self):
         """Whom to call when nothing was found: those who give client support."""
-        return request.env["social.service"].search(
-            [
-                ("is_published", "=", True),
-                ("state", "!=", "paused"),
-                ("performs_client_support", "=", True),
-            ],
-            limit=3,
-        )
+        services = request.env["social.service"]._giving_client_support()
+        return services.filtered(lambda one: one.state != "paused")[:3]
 
     # One service, one organisation -------------------------------------------------
 
@@ -280,11 +287,7 @@ class Directory(PublicPage, http.Controller):
         return self._several("social_map.compare_page", MOST_COMPARED)
 
     def _several(self, template, most=None):
-        ids = whole_numbers(request.httprequest.args.getlist("s"))
-        found = request.env["social.service"].search(
-            [("id", "in", ids), ("is_published", "=", True)]
-        )
-        services = found.sorted(lambda one: ids.index(one.id))
+        ids, services = listed(request)
         return self._answer(
             template,
             {

@@ -5,10 +5,10 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 from odoo import fields, http
 from odoo.http import request
 
-from ..asked import Asked, whole_numbers
+from ..asked import Asked
 from ..qr_code import qr_code
 from ..rate_limit import Limiter
-from .directory import not_found
+from .directory import listed, not_found
 from .front import PAGE
 from .public_page import PRIVATE
 
@@ -34,14 +34,11 @@ class Leaflets(http.Controller):
 
     @http.route("/sociale-kaart/lijst/folder", sitemap=False, **PAGE)
     def of_shortlist(self, vorm=None, **values):
-        ids = whole_numbers(request.httprequest.args.getlist("s"))[:MOST_SERVICES]
-        services = request.env["social.service"].search(
-            [("id", "in", ids), ("is_published", "=", True)]
-        )
+        _ids, services = listed(request)
+        services = services[:MOST_SERVICES]
         if not services:
             raise NotFound
-        services = services.sorted(lambda service: ids.index(service.id))
-        path = Asked(kept=ids).at("/sociale-kaart/lijst")
+        path = Asked(kept=tuple(services.ids)).at("/sociale-kaart/lijst")
         response = self._leaflet(services, path, vorm)
         response.headers.update(PRIVATE)
         return response

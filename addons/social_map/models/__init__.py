@@ -30,6 +30,7 @@ from . import life_domain_term
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import social_agreement
 from . import social_area
 from . import social_area_population
 from . import social_change_proposal

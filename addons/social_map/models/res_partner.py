@@ -83,6 +83,14 @@ class ResPartner(models.Model):
         domain="[('is_company', '=', True)]",
         help="Organisations that work together in it, such as interest groups.",
     )
+    agreement_ids = fields.Many2many(
+        "social.agreement",
+        string="Agreements",
+        compute="_compute_agreement_ids",
+        compute_sudo=False,
+        groups="base.group_user",
+        help="What it agreed with others, whichever side it is on.",
+    )
     service_ids = fields.One2many(
         "social.service", "partner_id", help="What it offers, by the social map."
     )
@@ -161,6 +169,23 @@ class ResPartner(models.Model):
             "municipality",
         )
         self.provides_indicated_care |= self.organization_type == "indicated_care"
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_agreement_ids(self):
+        for partner in self:
+            agreements = self.env["social.agreement"]._of_party(partner._origin)
+            partner.agreement_ids = agreements
+
+    def action_new_agreement(self):
+        """The form of an agreement, of which this is one of the parties."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New agreement"),
+            "res_model": "social.agreement",
+            "view_mode": "form",
+            "context": {"default_partner_ids": self.ids},
+        }
 
     @api.depends("social_organization_ids.description")
     @api.depends_context("lang")

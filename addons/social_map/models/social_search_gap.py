@@ -7,6 +7,8 @@ from ..words import MAX_WORDS, fold, printed
 
 # From how many times on a gap is shown: fewer could be one person's own words.
 SHOWN_FROM = 3
+# “Nothing to do” holds until a month has this many times the count that it was said of.
+LOOK_AGAIN_AT = 2
 # Months that counts are kept; those that were never shown are not kept after theirs.
 KEPT_MONTHS = 24
 # A longer question is a story, and may be somebody's own.
@@ -50,6 +52,14 @@ class SocialSearchGap(models.Model):
         help="What was done with it.",
     )
     note = fields.Char(help="What was decided. No names of residents.")
+    dismissed_count = fields.Integer(
+        string="Times, when there was nothing to do",
+        readonly=True,
+        aggregator=None,
+        help="How often it was looked for in a month when somebody said that nothing "
+        "needs to be done. That holds for later months too, until somebody looks at it "
+        "again or a month has twice as many.",
+    )
 
     _term_uniq = models.Constraint(
         "UNIQUE(name, month)", "This was counted in this month already."
@@ -60,16 +70,27 @@ class SocialSearchGap(models.Model):
     def _count(self, words, chosen=None):
         """Count a question without result, if it can be kept of nobody in particular.
 
-        With a choice of facets it is the choice that left nothing: not counted.
+        With a choice of facets it is the choice that left nothing: not counted. That
+        there is nothing to do goes along to a new month, until the count has grown.
         """
         term = self._term(words)
         if not term or any((chosen or {}).values()):
             return
         month = fields.Date.context_today(self).replace(day=1)
+        self.flush_model()
         self.env.cr.execute(
             SQL(
-                """INSERT INTO social_search_gap (name, month, count, state)
-                SELECT %(term)s, %(month)s, 1, 'new'
+                """INSERT INTO social_search_gap
+                    (name, month, count, state, dismissed_count, note)
+                SELECT %(term)s, %(month)s, 1, coalesce(before.state, 'new'),
+                    before.dismissed_count, before.note
+                FROM (SELECT) AS one LEFT JOIN (
+                    SELECT * FROM (
+                        SELECT state, dismissed_count, note FROM social_search_gap
+                        WHERE name = %(term)s AND month < %(month)s
+                        ORDER BY month DESC LIMIT 1
+                    ) AS latest WHERE state = 'dismissed'
+                ) AS before ON TRUE
                 WHERE (
                     SELECT count(*) FROM social_search_gap WHERE month = %(month)s
                 ) < %(most)s OR EXISTS (
@@ -77,13 +98,20 @@ class SocialSearchGap(models.Model):
                     WHERE month = %(month)s AND name = %(term)s
                 )
                 ON CONFLICT (name, month)
-                DO UPDATE SET count = social_search_gap.count + 1""",
+                DO UPDATE SET count = social_search_gap.count + 1,
+                    state = CASE
+                        WHEN social_search_gap.state = 'dismissed'
+                            AND social_search_gap.count + 1
+                                >= %(again)s * social_search_gap.dismissed_count
+                        THEN 'new' ELSE social_search_gap.state
+                    END""",
                 term=term,
                 month=month,
                 most=MAX_TERMS,
+                again=LOOK_AGAIN_AT,
             )
         )
-        self.invalidate_model(["count"])
+        self.invalidate_model(["count", "state"])
 
     @api.model
     def _term(self, words):
@@ -111,8 +139,27 @@ class SocialSearchGap(models.Model):
         }
 
     def action_dismiss(self):
-        """Nothing needs to be done."""
-        self.write({"state": "dismissed"})
+        """Nothing needs to be done, in whatever month it is looked for."""
+        for gap in self:
+            same = gap._same_words()
+            most = max(same.mapped("count"))
+            same.write({"state": "dismissed", "dismissed_count": most})
+            same.filtered(lambda one: not one.note).note = gap.note
+
+    def action_look_again(self):
+        """There may be something to do after all."""
+        for gap in self:
+            gap._same_words().filtered(lambda one: one.state == "dismissed").write(
+                {"state": "new", "dismissed_count": 0}
+            )
+
+    def _same_words(self):
+        """The same words in every month, for who may decide on them here."""
+        self.ensure_one()
+        self.check_access("write")
+        # Elevated: the counts of a month that are not shown yet. Only what was decided
+        # is written there, and nothing of them is told.
+        return self.sudo().search([("name", "=", self.name)])
 
     @api.autovacuum
     def _forget(self):

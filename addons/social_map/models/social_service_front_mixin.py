@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# The form of support that everybody has a right to, by its code.
+FOR_ALL = "independent_client_support"
+
 
 class SocialServiceFrontMixin(models.AbstractModel):
     """What visitors can send about a service, and what came in."""
@@ -53,11 +56,32 @@ class SocialServiceFrontMixin(models.AbstractModel):
 
     @api.model
     def _giving_client_support(self):
-        """What everybody can find that stands beside residents; independent first."""
+        """What everybody can find that stands beside residents: independent first, and
+        of those who is there for all before who is there for some.
+        """
         order = {"independent": 0, "not_independent": 2}
         return self.search(
             [("is_published", "=", True), ("performs_client_support", "=", True)]
-        ).sorted(lambda service: order.get(service.independence, 1))
+        ).sorted(
+            lambda service: (
+                order.get(service.independence, 1),
+                service.support_form_id.code != FOR_ALL,
+            )
+        )
+
+    def _first_to_call(self, most=3):
+        """The first that can be called now, each number once.
+
+        :return: [(who answers, telephone), …]; a number of the organisation is told by
+            its name, as other help of it can have the same
+        """
+        numbers = {}
+        for service in self:
+            name = service.name if service.phone else service.organization_name
+            phone = service._page_phone()
+            if phone and service.state != "paused":
+                numbers.setdefault(phone, name)
+        return [(name, phone) for phone, name in numbers.items()][:most]
 
     def _leaflet_hours(self):
         """The days and hours on paper, as on the page: of the service, of each place.

@@ -8,7 +8,15 @@ from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date, format_duration
 from odoo.tools.translate import LazyTranslate
 
-from ..opening_hours import Hours, at_place, dutch, next_opening, open_until
+from ..opening_hours import (
+    Hours,
+    at_place,
+    by_appointment,
+    dutch,
+    gives_appointments,
+    next_opening,
+    open_until,
+)
 
 _lt = LazyTranslate(__name__)
 # What stays open for longer never closes.
@@ -255,9 +263,13 @@ class SocialServicePagesMixin(models.AbstractModel):
         closing = [end for rows in hours if (end := open_until(rows, now))]
         if closing:
             return self._told_closing(max(closing), now)
+        if any(by_appointment(rows, now) for rows in hours):
+            return self.env._("Now by appointment only")
         opening = [start for rows in hours if (start := next_opening(rows, now))]
         if not opening:
-            return ""
+            today = dutch(now).date()
+            is_given = any(gives_appointments(rows, today) for rows in hours)
+            return self.env._("By appointment only") if is_given else ""
         start = min(opening)
         return self.env._(
             "Closed now. Opens %(day)s at %(time)s",
@@ -362,7 +374,8 @@ class SocialServicePagesMixin(models.AbstractModel):
         return [channel]
 
     def _json_ld_hours(self, rows):
-        """Weekly hours; what is open once a month schema.org has no word for."""
+        """Weekly hours at which one can walk in; schema.org has no word for what is open
+        once a month, or by appointment."""
         days = ("Monday", "Tuesday", "Wednesday", "Thursday")
         days += ("Friday", "Saturday", "Sunday")
         return [
@@ -375,7 +388,7 @@ class SocialServicePagesMixin(models.AbstractModel):
                 "validThrough": row.valid_until and str(row.valid_until),
             }
             for row in rows
-            if not row.is_closure and not row.week_of_month
+            if not (row.is_closure or row.week_of_month or row.by_appointment)
         ]
 
     # Hours -----------------------------------------------------------------------

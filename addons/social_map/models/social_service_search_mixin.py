@@ -529,7 +529,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
     @api.model
     def _open_now(self):
-        """SQL condition: the service is open at this moment, somewhere.
+        """SQL condition: one can walk in at this moment, somewhere.
 
         The same rules as in `opening_hours`, for all services at once.
         """
@@ -545,7 +545,8 @@ class SocialServiceSearchMixin(models.AbstractModel):
         hours = SQL(
             """(
                 SELECT service_id, service_location_id FROM social_schedule
-                WHERE is_closure IS NOT TRUE AND %(today)s AND weekday = %(weekday)s
+                WHERE is_closure IS NOT TRUE AND by_appointment IS NOT TRUE
+                    AND %(today)s AND weekday = %(weekday)s
                     AND (week_of_month IS NULL OR week_of_month = ANY(%(nth)s))
                     AND round(opens_at * 60) <= %(minute)s
                     AND round(closes_at * 60) > %(minute)s

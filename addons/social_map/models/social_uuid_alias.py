@@ -90,3 +90,13 @@ class SocialUuidAlias(models.Model):
         alias = self.sudo().search([("model", "=", model), (name, "=", value)], limit=1)
         heirs = self.env[model]
         return heirs.search([("id", "in", alias[HEIRS[model]].ids)])
+
+    @api.model
+    def _follow(self, model, ids):
+        """The ids, with those of what was merged replaced by what it became: each once
+        and in order. Whether the user can see them is for who reads them.
+        """
+        # Elevated: as in _heir.
+        aliases = self.sudo().search([("model", "=", model), ("old_id", "in", ids)])
+        heirs = {one.old_id: one[HEIRS[model]].id for one in aliases}
+        return tuple(dict.fromkeys(heirs.get(one, one) for one in ids))

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_ages
+from . import test_agreement
 from . import test_asked
 from . import test_broken_translation
 from . import test_attacks_map

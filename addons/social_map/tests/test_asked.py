@@ -31,6 +31,15 @@ class TestAsked(BaseCase):
         )
         self.assertEqual(asked().at("/sociale-kaart"), "/sociale-kaart")
 
+    def test_a_postal_code_in_the_wrong_field(self):
+        for typed in ("3311", "3311AB", "3311 ab"):
+            one = asked(("q", typed), ("domain", "4"))
+            self.assertEqual((one.words, one.postcode), ("", typed))
+        self.assertEqual(asked(("q", "schuld 3311")).words, "schuld 3311")
+        both = asked(("q", "3311"), ("postcode", "3312"))
+        self.assertEqual((both.words, both.postcode), ("3311", "3312"))
+        self.assertEqual(asked(("q", "0800")).words, "0800")
+
     def test_nonsense_is_nothing(self):
         one = asked(
             *[("domain", "x"), ("domain", "-1"), ("s", "9" * 30), ("page", "0")],

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from freezegun import freeze_time
 from lxml import html
 
 from odoo.exceptions import AccessError
@@ -215,6 +216,22 @@ class TestServicePage(DirectoryCase):
         everywhere.action_pause()
         self.assertEqual(everywhere._told_open(), "")
 
+    @freeze_time("2026-11-02 09:30:00")
+    def test_by_appointment_is_not_open(self):
+        one = self.other
+        morning = {"weekday": "0", "opens_at": 9, "closes_at": 12}
+        one.schedule_ids = [Command.create({**morning, "by_appointment": True})]
+        self.assertEqual(one._told_open(), "Now by appointment only")
+        one.schedule_ids.weekday = "1"
+        self.assertEqual(one._told_open(), "By appointment only")
+        self.assertFalse(one._json_ld_hours(one.schedule_ids))
+        one.schedule_ids = [Command.create({**morning, "opens_at": 11})]
+        self.assertEqual(
+            one._told_open(), "Closed now. Opens Monday 2 November at 11:00"
+        )
+        one.schedule_ids[-1:].opens_at = 9
+        self.assertIn("Open now until 12:00", one._told_open())
+
     def test_old_figures_are_grey(self):
         self.service.write({"waiting_weeks": 3, "measured_on": date.today()})
         page = self.page(self.service._page_path())
@@ -424,6 +441,23 @@ class TestSearchPage(DirectoryCase):
         self.assertIn(self.service._page_path(), addresses)
         self.assertIn("/vraag", addresses)
 
+    def test_nothing_found_leads_to_independent_people_first(self):
+        self.env["social.service"].search([]).performs_client_support = False
+        services = [self.make(f"Proef {number}") for number in range(4)]
+        for service in services:
+            service.performs_client_support = True
+        services[3].independence = "independent"
+        self.paused.performs_client_support = True
+        page = self.page("/sociale-kaart?q=qqqqwwwwzzzz")
+        found = page.xpath("//ul[contains(@class, 'o_map_list')]/li/a/text()")
+        self.assertEqual(found, ["Proef 3", "Proef 0", "Proef 1"])
+
+    def test_a_postal_code_among_the_words_is_a_postal_code(self):
+        page = self.page("/sociale-kaart?q=3311+AB")
+        self.assertEqual(page.xpath("//input[@name='postcode']/@value")[0], "3311 AB")
+        self.assertEqual(page.xpath("//input[@name='q']/@value"), [""])
+        self.assertIn(self.service.name, self.listed("/sociale-kaart?q=3311"))
+
     def test_a_question_stays_with_who_asks(self):
         self.service.performs_client_support = True
         answer = self.get("/sociale-kaart?q=proefhulp")
@@ -485,6 +519,29 @@ class TestSeveral(DirectoryCase):
         self.authenticate(self.editor.login, self.editor.login)
         self.assertEqual(self.listed(with_hidden), [self.other.name, self.service.name])
 
+    def test_what_was_merged_stays_on_the_list(self):
+        """Under the number that the address has: a kept address goes on working."""
+        third = self.make("Proefderde")
+        merge = self.env["social.merge"].with_user(self.editor)
+        merge.create(
+            {"kept_service_id": self.service.id, "other_service_id": third.id}
+        ).action_merge()
+        both = [self.service.name, self.other.name]
+        query = self.query(third, self.other)
+        path = f"/sociale-kaart/lijst?{query}"
+        self.assertEqual(self.listed(path), both)
+        self.assertNotIn("no longer there", self.words(path))
+        self.assertIn(f"lijst?s={self.other.id}", self.get(path).text)
+        compared = self.page(f"/sociale-kaart/vergelijk?{query}")
+        heads = compared.xpath("//thead//th[@scope='col']//a/text()")
+        self.assertEqual(heads, both)
+        leaflet = self.page(f"/sociale-kaart/lijst/folder?{query}")
+        self.assertEqual(leaflet.xpath("//article/h1/text()"), both)
+        # Both halves on one list are one service, and nothing is lost.
+        twice = f"/sociale-kaart/lijst?{self.query(self.service, third)}"
+        self.assertEqual(self.listed(twice), [self.service.name])
+        self.assertNotIn("no longer there", self.words(twice))
+
     def test_compare(self):
         path = f"/sociale-kaart/vergelijk?{self.query(self.service, self.other)}"
         page = self.page(path)
@@ -530,6 +587,19 @@ class TestAround(DirectoryCase):
             self.service.name, self.listed("/sociale-kaart/embed?q=proefhulp")
         )
         self.assertIn("<iframe src=", self.words("/sociale-kaart/insluiten"))
+
+    def test_an_unknown_postal_code_is_told_in_the_frame_too(self):
+        for path in ("/sociale-kaart", "/sociale-kaart/embed"):
+            words = self.words(f"{path}?q=proefhulp&postcode=0000")
+            self.assertIn("We do not know the postal code", words, path)
+
+    def test_who_built_it_with_what_is_no_page_for_residents(self):
+        self.assertEqual(self.get("/website/info").status_code, 404)
+        self.assertNotIn("/website/info", self.get("/sitemap.xml").text)
+
+    def test_a_page_that_is_not_there_says_so_in_the_title(self):
+        title = self.get("/sociale-kaart/hulp/0").text.partition("<title>")[2]
+        self.assertTrue(title.startswith("This page is not there |"), title[:60])
 
     def test_no_placeholder_is_left(self):
         for path in ("/", "/toegankelijkheid", "/privacy", "/sociale-kaart/hulp/0"):

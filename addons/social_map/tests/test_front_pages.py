@@ -55,6 +55,31 @@ class TestClientSupportPage(FrontCase):
         self.assertIn("078 - 111 11 11", easy)
         self.assertNotIn("Hidden", easy)
 
+    def test_whom_to_call_in_very_simple_words(self):
+        """Each number once, with the help that answers there; who is there for all
+        comes before who is there for some."""
+        services = self.env["social.service"]
+        services.search([]).performs_client_support = False
+        everybody = self.env.ref("social_map.support_form_independent_client_support")
+        for name, phone, form in (
+            ("A desk of peers", "078 - 222 22 22", services.support_form_id),
+            ("Support for children", "078 - 333 33 33", everybody),
+            ("Support for the old", "078 - 333 33 33", everybody),
+        ):
+            self.make_service(
+                name,
+                phone=phone,
+                performs_client_support=True,
+                independence="independent",
+                support_form_id=form.id,
+            )
+        easy = self.get(f"/en{SUPPORT}/eenvoudig")
+        self.assertEqual(easy.count('href="tel:078-33333'), 1)
+        self.assertEqual(easy.count('href="tel:078-22222'), 1)
+        self.assertLess(
+            easy.index("Support for children: 078"), easy.index("A desk of peers: 078")
+        )
+
     def test_nobody_yet(self):
         services = self.env["social.service"].search(
             [("performs_client_support", "=", True)]
@@ -190,6 +215,11 @@ class TestLeaflet(FrontCase):
         other = self.make_service("Another help")
         page = self.get(f"/sociale-kaart/lijst/folder?s={other.id}&s={self.service.id}")
         self.assertLess(page.index(other.name), page.index(self.service.name))
+        dutch = self.url_open(
+            f"/sociale-kaart/lijst/folder?s={other.id}&s={self.service.id}",
+            headers={"Accept-Language": "nl"},
+        )
+        self.assertIn("<title>Hulp voor u</title>", dutch.text)
         ids = f"s={other.id}&amp;s={self.service.id}"
         shortlist = self.get(f"/sociale-kaart/lijst?{ids.replace('amp;', '')}")
         self.assertIn(f'href="/sociale-kaart/lijst/folder?{ids}"', shortlist)

@@ -384,6 +384,15 @@ class TestOpenData(HttpCase):
         ):
             error = self.get(f"/{path}", status=400).json()["error"]
             self.assertEqual(error["parameter"], parameter, path)
+        for path, most in (
+            ("services?per_page=abc", 500),
+            ("services?per_page=501", 500),
+            ("organizations?per_page=10001", 500),
+            ("services?minimal=true&per_page=abc", 10000),
+            ("services?minimal=true&per_page=10001", 10000),
+        ):
+            error = self.get(f"/{path}", status=400).json()["error"]
+            self.assertIn(f"a number from 1 to {most}", str(error), path)
         # Nothing asked, or something that the standard does not know.
         self.assertEqual(len(self.names("/services?page=&colour=blue")), 3)
 

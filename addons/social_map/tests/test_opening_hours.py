@@ -6,6 +6,8 @@ from ..opening_hours import (
     ZONE,
     Hours,
     at_place,
+    by_appointment,
+    gives_appointments,
     is_open,
     next_opening,
     open_until,
@@ -25,6 +27,7 @@ def hours(weekday, opens, closes, **more):
 
 MONDAY = hours(0, 9, 17)
 # 2 November 2026 is a Monday.
+BY_APPOINTMENT = hours(0, 9, 17, by_appointment=True)
 CASES = (
     # What, lines, moment, open?, next opening
     ("in hours", [MONDAY], at("2026-11-02", "10:00"), True, "2026-11-09T09:00"),
@@ -32,6 +35,14 @@ CASES = (
     ("just before", [MONDAY], at("2026-11-02", "08:59"), False, "2026-11-02T09:00"),
     ("at closing", [MONDAY], at("2026-11-02", "17:00"), False, "2026-11-09T09:00"),
     ("another day", [MONDAY], at("2026-11-03", "10:00"), False, "2026-11-09T09:00"),
+    ("by appointment", [BY_APPOINTMENT], at("2026-11-02", "10:00"), False, None),
+    (
+        "by appointment, then for everybody",
+        [hours(0, 9, 12, by_appointment=True), hours(0, 13, 17)],
+        at("2026-11-02", "10:00"),
+        False,
+        "2026-11-02T13:00",
+    ),
     ("no hours", [], at("2026-11-02", "10:00"), False, None),
     (
         "second Monday, on the first",
@@ -162,6 +173,31 @@ class TestOpeningHours(BaseCase):
             with self.subTest(moment=moment):
                 found = open_until(rows, moment)
                 self.assertEqual(found.isoformat("T", "minutes"), until)
+
+    def test_by_appointment(self):
+        during, after = at("2026-11-02", "10:00"), at("2026-11-02", "17:00")
+        closed = Hours(
+            is_closure=True, valid_from=date(2026, 11, 2), valid_until=date(2026, 11, 2)
+        )
+        for rows, moment, expected in (
+            ([BY_APPOINTMENT], during, True),
+            ([BY_APPOINTMENT], after, False),
+            ([MONDAY], during, False),
+            ([BY_APPOINTMENT, closed], during, False),
+        ):
+            with self.subTest(rows=rows, moment=moment):
+                self.assertEqual(by_appointment(rows, moment), expected)
+
+    def test_gives_appointments(self):
+        day = date(2026, 11, 2)
+        ended = hours(0, 9, 17, by_appointment=True, valid_until=date(2026, 11, 1))
+        for rows, expected in (
+            ([MONDAY, BY_APPOINTMENT], True),
+            ([MONDAY], False),
+            ([ended], False),
+        ):
+            with self.subTest(rows=rows):
+                self.assertEqual(gives_appointments(rows, day), expected)
 
     def test_day_and_night(self):
         rows = [hours(day, 0, 24) for day in range(7)]

@@ -479,6 +479,7 @@ class TestSearch(SearchCommon):
             "later": [{**monday, "valid_from": "2026-11-03"}],
             "before": [{**monday, "valid_until": "2026-11-01"}],
             "tuesday": [{**monday, "weekday": "1"}],
+            "by appointment": [{**monday, "by_appointment": True}],
             "only closure": [closure],
             "none": [],
         }
@@ -516,6 +517,7 @@ class TestSearch(SearchCommon):
                 valid_from=day(row.get("valid_from")),
                 valid_until=day(row.get("valid_until")),
                 is_closure=row.get("is_closure", False),
+                by_appointment=row.get("by_appointment", False),
             )
             for row in schedules
         ]

@@ -41,6 +41,7 @@ class TestSearchGap(SocialMapCommon):
             lambda: hidden.write({"note": "x"}),
             lambda: hidden.action_make_synonym(),
             lambda: hidden.action_dismiss(),
+            lambda: hidden.action_look_again(),
         ):
             with self.assertRaises(UserError):
                 act()
@@ -83,7 +84,66 @@ class TestSearchGap(SocialMapCommon):
             for name, field in gap._fields.items()
             if field.store and field.column_type
         }
-        self.assertEqual(stored, {"id", "name", "month", "count", "state", "note"})
+        said = {"state", "dismissed_count", "note"}
+        self.assertEqual(stored, {"id", "name", "month", "count", *said})
+
+    def states(self):
+        """{month: state} of what the editor sees, in the order of the months."""
+        gaps = self.env["social.search.gap"].with_user(self.editor)
+        gaps = gaps.search([("name", "=", "proef")], order="month")
+        return {gap.month.month: gap.state for gap in gaps}
+
+    def dismiss(self, month):
+        gaps = self.env["social.search.gap"].with_user(self.editor)
+        gaps = gaps.search([("name", "=", "proef"), ("month", "=", f"2026-{month}-01")])
+        gaps.note = "Is geen hulp."
+        gaps.action_dismiss()
+        return gaps
+
+    def test_nothing_to_do_holds_in_later_months(self):
+        with freeze_time("2026-08-15"):
+            self.note("proef", 5)
+        with freeze_time("2026-09-15"):
+            # Not shown yet, when somebody decides on August.
+            self.note("proef", 2)
+            self.dismiss("08")
+            self.note("proef", 2)
+        with freeze_time("2026-10-15"):
+            self.note("proef", 9)
+        self.assertEqual(self.states(), dict.fromkeys((8, 9, 10), "dismissed"))
+        gap = self.env["social.search.gap"].search([("month", "=", "2026-10-01")])
+        self.assertEqual(
+            gap.filtered(lambda one: one.name == "proef").note, "Is geen hulp."
+        )
+
+    def test_until_it_has_grown(self):
+        with freeze_time("2026-09-15"):
+            self.note("proef", 5)
+            self.dismiss("09")
+        with freeze_time("2026-10-15"):
+            self.note("proef", 9)
+            self.assertEqual(self.states()[10], "dismissed")
+            self.note("proef")
+            self.assertEqual(self.states(), {9: "dismissed", 10: "new"})
+            # Nobody has looked yet: still to look at.
+        with freeze_time("2026-11-15"):
+            self.note("proef", 3)
+            self.assertEqual(self.states()[11], "new")
+            self.dismiss("11")
+            self.note("proef", 9)
+            self.assertEqual(set(self.states().values()), {"dismissed"})
+
+    def test_until_somebody_looks_again(self):
+        with freeze_time("2026-09-15"):
+            self.note("proef", 3)
+            gap = self.dismiss("09")
+        with freeze_time("2026-10-15"):
+            self.note("proef", 3)
+            gap.action_look_again()
+            self.assertEqual(self.states(), {9: "new", 10: "new"})
+        with freeze_time("2026-11-15"):
+            self.note("proef", 3)
+        self.assertEqual(self.states()[11], "new")
 
     def test_make_a_synonym(self):
         self.note("proef", 3)

@@ -61,6 +61,11 @@ class TestWords(BaseCase):
         known = {root(word) for word in ("schuld", "hulp", "taal", "huur")}
         self.assertEqual(cut("schuldhulp", known), [sound("schuld"), sound("hulp")])
         self.assertEqual(cut("fietsenmaker", known), [])
+        # The first half says what it is about, the last what sort of thing it is.
+        self.assertEqual(
+            cut("schuldhulptraject", known), [sound("schuld"), sound("hulp")]
+        )
+        self.assertEqual(cut("taalvaardigheidstoets", known), [])
 
     def test_stop_words(self):
         self.assertEqual(asked("Ik kan de huur niet betalen!"), ["huur", "betalen"])

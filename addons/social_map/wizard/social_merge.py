@@ -173,6 +173,7 @@ class SocialMerge(models.TransientModel):
         services.partner_id = kept
         gone, card = other.social_organization_ids, kept.social_organization_ids
         self._move_links(gone, card)
+        self.env["social.agreement"]._hand_over(other, kept)
         other.active = False
         kept.write(values)
         self.env["social.uuid.alias"]._keep(gone, card)

@@ -19,39 +19,23 @@ YES_PARTLY_NO = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
 DAYS = ("review_date", "evaluation_date", "date_until")
 
 
-class ClientAgreement(models.Model):
-    """What the organisation agreed with others: a covenant, how to refer, when to meet.
+class SocialAgreement(models.Model):
+    """What the organisation itself agreed with others: kept, looked at again in time,
+    and judged by the six points.
 
-    No part of any file: no residents are named here, and everybody of the organisation
-    who works with residents can read it.
+    Then `company_id` says whose it is, that organisation is one of the parties, and who
+    works there reads it. Without, it is between others, and everybody reads it.
     """
 
-    _name = "client.agreement"
-    _inherit = ["client.office.mixin"]
-    _description = "Agreement"
-    _order = "date_until, name, id"
+    _name = "social.agreement"
+    _inherit = ["social.agreement", "client.office.mixin"]
 
-    name = fields.Char(required=True, help="As people call it. No names of residents.")
-    active = fields.Boolean(default=True, help="Switch off what is no more.")
-    kind = fields.Selection(
-        [
-            ("covenant", "Covenant"),
-            ("referral", "Referral agreement"),
-            ("cooperation", "Working together"),
-            ("data", "Agreement on data"),
-        ],
-        required=True,
-        default="covenant",
-        help="What sort of agreement.",
-    )
-    partner_ids = fields.Many2many(
-        "res.partner",
-        "client_agreement_partner_rel",
-        "agreement_id",
-        "partner_id",
-        string="With",
-        domain="[('is_company', '=', True)]",
-        help="The organisations on the other side.",
+    company_id = fields.Many2one(
+        string="Our Organisation",
+        required=False,
+        default=lambda self: self._default_company_id(),
+        help="Your organisation, when it is one of those that agreed: then only who "
+        "works there reads this. Empty: between others, and every employee reads it.",
     )
     owner_id = fields.Many2one(
         "res.users",
@@ -61,34 +45,8 @@ class ClientAgreement(models.Model):
         domain="[('share', '=', False)]",
         help="Who keeps it up to date and is told when it must be looked at.",
     )
-    date_from = fields.Date(
-        string="From",
-        required=True,
-        default=fields.Date.context_today,
-        help="First day that it holds.",
-    )
-    date_until = fields.Date(
-        string="Until", help="Last day that it holds; empty: until further notice."
-    )
     review_date = fields.Date(
         string="Next review", help="The day to look together whether it still fits."
-    )
-    rhythm = fields.Selection(
-        [
-            ("week", "Every week"),
-            ("month", "Every month"),
-            ("quarter", "Every quarter"),
-            ("half_year", "Twice a year"),
-            ("year", "Every year"),
-            ("need", "When needed"),
-        ],
-        string="Meets",
-        help="How often the partners meet.",
-    )
-    evaluation_date = fields.Date(
-        string="Evaluation",
-        help="The day to judge whether it did what it was meant for, such as two "
-        "years after an experiment began.",
     )
     goals = fields.Text(
         string="What for", help="What residents gain by it: the shared purpose."
@@ -141,12 +99,9 @@ class ClientAgreement(models.Model):
     meetings_in_year = fields.Integer(
         string="Meetings in a year",
         compute="_compute_last_meeting_date",
+        compute_sudo=True,
         aggregator=None,
         help="Held in the last twelve months, beside how often was agreed.",
-    )
-    description = fields.Text(
-        string="What was agreed",
-        help="How to refer, whom to call, what to expect. No names of residents.",
     )
     meeting_ids = fields.One2many(
         "client.meeting",
@@ -157,6 +112,7 @@ class ClientAgreement(models.Model):
     last_meeting_date = fields.Date(
         string="Last met on",
         compute="_compute_last_meeting_date",
+        compute_sudo=True,
         help="The day of the last meeting under it.",
     )
     is_due = fields.Boolean(
@@ -165,10 +121,24 @@ class ClientAgreement(models.Model):
         help="The review or the end is near, or has passed.",
     )
 
-    _order_of_days = models.Constraint(
-        "CHECK(date_until IS NULL OR date_until >= date_from)",
-        "It cannot end before it begins.",
-    )
+    @api.model
+    def _default_company_id(self):
+        """Of who divides the work there; directory editors keep those of others."""
+        divides = self.env.user.has_group(COORDINATOR)
+        return self.env.company if divides else self.env["res.company"]
+
+    @api.constrains("partner_ids", "active", "company_id")
+    def _check_parties(self):
+        # Our own organisation is a party too, so it depends on more.
+        return super()._check_parties()
+
+    def _parties(self):
+        return super()._parties() | self.company_id.partner_id
+
+    @api.model
+    def _of_party(self, partners):
+        own = self.search([("company_id.partner_id", "in", partners.ids)])
+        return super()._of_party(partners) | own
 
     @api.depends("meeting_ids.date")
     def _compute_last_meeting_date(self):

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class SocialAgreement(models.Model):
+    """What organisations agreed: a covenant, how to refer, when to meet.
+
+    Between whichever organisations, shown on the form of each of them. Who works here
+    reads it; the public and who has an account of the portal do not.
+    """
+
+    _name = "social.agreement"
+    _description = "Agreement"
+    _order = "date_until, name, id"
+
+    name = fields.Char(required=True, help="As people call it. No names of residents.")
+    active = fields.Boolean(default=True, help="Switch off what is no more.")
+    kind = fields.Selection(
+        [
+            ("covenant", "Covenant"),
+            ("referral", "Referral agreement"),
+            ("cooperation", "Working together"),
+            ("data", "Agreement on data"),
+        ],
+        required=True,
+        default="covenant",
+        help="What sort of agreement.",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        "social_agreement_partner_rel",
+        "agreement_id",
+        "partner_id",
+        string="Between",
+        domain="[('is_company', '=', True)]",
+        help="The organisations that agreed: two or more.",
+    )
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=fields.Date.context_today,
+        help="First day that it holds.",
+    )
+    date_until = fields.Date(
+        string="Until", help="Last day that it holds; empty: until further notice."
+    )
+    evaluation_date = fields.Date(
+        string="Evaluation",
+        help="The day to judge whether it did what it was meant for, such as two "
+        "years after an experiment began.",
+    )
+    rhythm = fields.Selection(
+        [
+            ("week", "Every week"),
+            ("month", "Every month"),
+            ("quarter", "Every quarter"),
+            ("half_year", "Twice a year"),
+            ("year", "Every year"),
+            ("need", "When needed"),
+        ],
+        string="Meets",
+        help="How often the organisations meet.",
+    )
+    description = fields.Text(
+        string="What was agreed",
+        help="How to refer, whom to call, what to expect. No names of residents.",
+    )
+    document = fields.Binary(help="The text that was signed. No names of residents.")
+    document_name = fields.Char(help="What the file is called.")
+
+    _order_of_days = models.Constraint(
+        "CHECK(date_until IS NULL OR date_until >= date_from)",
+        "It cannot end before it begins.",
+    )
+
+    @api.constrains("partner_ids", "active")
+    def _check_parties(self):
+        for agreement in self.filtered("active"):
+            if len(agreement._parties()) < 2:
+                raise ValidationError(
+                    self.env._("An agreement is between two organisations or more.")
+                )
+
+    def _parties(self):
+        """The organisations that agreed."""
+        self.ensure_one()
+        return self.partner_ids
+
+    @api.model
+    def _of_party(self, partners):
+        """What organisations agreed with others, as far as the user can read it."""
+        return self.search([("partner_ids", "in", partners.ids)])
+
+    @api.model
+    def _hand_over(self, gone, heir):
+        """Two organisations turned out to be one: `heir` agreed what `gone` agreed.
+
+        What they agreed with each other is no agreement any more.
+        """
+        # Elevated: those that the user cannot read are handed over too.
+        every = self.sudo().with_context(active_test=False)
+        for agreement in every._of_party(gone):
+            parties = agreement._parties() - gone | heir
+            agreement.write(
+                {
+                    "partner_ids": (agreement.partner_ids - gone | heir).ids,
+                    "active": agreement.active and len(parties) > 1,
+                }
+            )
