@@ -11,11 +11,11 @@ few, or would tell of few together with the others (`small_base`).
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from .cubes import PERIODS, period_end
+from .cubes import PERIODS, period_end, period_start
 from .rounding import Cell, round_small_counts
-from .small_base import hidden_spans, shown_beside
+from .small_base import shown_beside
 
 # Averages, shares and medians of fewer are not shown.
 LEAST_RESIDENTS = 10
@@ -44,19 +44,45 @@ def round_tables(
     base: int,
     exact: tuple[int, ...],
     over_periods: str = "sum",
+    kept: Mapping[Period, Table] | None = None,
+    closed: Collection[Period] = (),
 ) -> dict[Period, dict[Cell, int]]:
-    """Return the rounded cells of every period that is asked.
+    """Return the rounded cells of every period that is asked, and of those counted.
+
+    What is open goes on being so: of two stocks, or of the cases of two quarters, who
+    knows what came and went knows which cells are of the same ones. So these are
+    rounded with what was told before at hand, and each known total by itself, so that
+    what happens in another team does not turn them.
 
     :param tables: {(kind, first day): {cell: count}}: of the shortest kind alone when
-        longer periods are sums; of all kinds inside when they count each once
+        longer periods are sums; of all kinds inside when they count each once, or the
+        stock on their last day
+    :param kept: what this gave before, of these periods and others
+    :param closed: periods that were told for good: of those only what is no matter of
+        rounding is counted anew
     """
+    kept = kept or {}
     rounded: dict[Period, dict[Cell, int]] = {}
+
+    def told(period):
+        return rounded.get(period, kept.get(period))
+
     for period in sorted(tables, key=lambda one: (PERIODS[one[0]], one[1])):
         # The next shorter kind: what lies in that was seen to when that was rounded.
-        shorter = inside(period, rounded) if over_periods == "unique" else []
+        shorter = inside(period, {**kept, **rounded}) if over_periods != "sum" else []
         longest = max((PERIODS[kind] for kind, _start in shorter), default=0)
-        parts = [rounded[one] for one in shorter if PERIODS[one[0]] == longest]
-        rounded[period] = round_small_counts(tables[period], base, exact, parts)
+        parts = [one for one in shorter if PERIODS[one[0]] == longest]
+        if over_periods == "sum":
+            cells = round_small_counts(tables[period], base, exact)
+        elif over_periods == "stock" and parts and ends_together(parts[-1], period):
+            cells = dict(told(parts[-1]))
+        else:
+            parts = [told(one) for one in parts] if over_periods == "unique" else []
+            before = _most(parts) if parts else told(preceding(period)) or {}
+            cells = _round_lasting(tables[period], base, exact, parts, before)
+        if period in closed and period in kept:
+            cells = corrected(kept[period], cells, base)
+        rounded[period] = cells
     if over_periods == "sum":
         for period in set(asked) - rounded.keys():
             parts = inside(period, tables)
@@ -66,22 +92,89 @@ def round_tables(
                     cells[cell] += count
             if parts:
                 rounded[period] = dict(cells)
-    return {period: rounded[period] for period in asked if period in rounded}
+    return rounded
 
 
-def hidden_periods(
-    bases: Mapping[Period, int], threshold: int = LEAST_RESIDENTS
-) -> set[Period]:
-    """Return of which periods the average of all is hidden.
+def ends_together(part: Period, period: Period) -> bool:
+    """Whether a shorter period ends on the last day of another one."""
+    return period_end(part[1], part[0]) == period_end(period[1], period[0])
 
-    Of the shortest those of few, of the longer ones those whose hidden periods are few.
 
-    :param bases: {(kind, first day): on how many it rests}
+def preceding(period: Period) -> Period:
+    """Return the period of this kind that came before.
+
+    >>> preceding(("quarter", date(2026, 1, 1)))
+    ('quarter', datetime.date(2025, 10, 1))
     """
-    first, longer = _by_length(bases)
-    counts = {period: bases[period] for period in first}
-    few = {period for period, count in counts.items() if count < threshold}
-    return few | hidden_spans(longer, counts, few, threshold)
+    kind, start = period
+    return kind, period_start(start - timedelta(days=1), kind)
+
+
+def corrected(told: Table, now: Table, base: int) -> dict[Cell, int]:
+    """Return the cells as they were told, and anew where rounding cannot make that.
+
+    One case that is entered late can turn cells of others, up or down by the base.
+
+    >>> corrected({"a": 5, "b": 10}, {"a": 10, "b": 20, "c": 5}, 5)
+    {'a': 5, 'b': 20}
+    """
+    cells = dict(told)
+    for cell in sorted({*told, *now}, key=repr):
+        if abs(now.get(cell, 0) - told.get(cell, 0)) > base:
+            cells[cell] = now.get(cell, 0)
+    return {cell: count for cell, count in cells.items() if count}
+
+
+def _most(tables: Collection[Table]) -> dict[Cell, int]:
+    """Return of each cell the most that one of the tables has."""
+    cells: dict[Cell, int] = {}
+    for table in tables:
+        for cell, count in table.items():
+            cells[cell] = max(count, cells.get(cell, 0))
+    return cells
+
+
+def _round_lasting(table, base, exact, parts, before) -> dict[Cell, int]:
+    rows = defaultdict(dict)
+    for cell, count in table.items():
+        rows[tuple(cell[place] for place in exact)][cell] = count
+    rounded = {}
+    for _total, row in sorted(rows.items(), key=repr):
+        of_row = [
+            {cell: count for cell, count in one.items() if cell in row}
+            for one in (before, *parts)
+        ]
+        rounded |= round_small_counts(row, base, exact, of_row[1:], before=of_row[0])
+    return rounded
+
+
+def shown_periods(
+    people: Mapping[Period, Collection[Hashable]],
+    spans: Collection[Period],
+    threshold: int = LEAST_RESIDENTS,
+) -> set[Period]:
+    """Return of which periods the average of all is shown.
+
+    The shortest ones first, then the longer as far as nothing about few follows from
+    it: those few who are all that is hidden in a year, be it in two of its quarters.
+
+    :param people: {shortest period: who}
+    :param spans: the longer periods
+    """
+    years = defaultdict(dict)
+    for period in sorted({*people, *spans}, key=lambda one: (PERIODS[one[0]], one[1])):
+        if parts := [period] if period in people else inside(period, people):
+            years[period[1].year][period] = parts
+    return set().union(
+        *(
+            shown_beside(
+                {one: who for one, who in people.items() if one in sums},
+                sums,
+                threshold,
+            )
+            for sums in years.values()
+        )
+    )
 
 
 def shown_groups(
@@ -126,15 +219,6 @@ def shown_groups(
             if all((part, *name) in shown for part in parts if name in all_groups[part])
         }
     return shown
-
-
-def _by_length(
-    periods: Collection[Period],
-) -> tuple[set[Period], dict[Period, list[Period]]]:
-    """Return the shortest periods, and the longer ones with what lies inside them."""
-    shortest = min((PERIODS[kind] for kind, _start in periods), default=0)
-    first = {period for period in periods if PERIODS[period[0]] == shortest}
-    return first, {period: inside(period, first) for period in set(periods) - first}
 
 
 def shown(numerator, denominator, value, n, unit: str) -> dict:

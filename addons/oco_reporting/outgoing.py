@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .cubes import SMALL_COUNT_BASE
 from .disclosure import YES, Shown, Withheld
 from .small_base import share
 from .suppression import TOTAL, Cell, Release, Table, suppress
@@ -45,29 +46,54 @@ class Source:
 
     `counted`, and `of` for a share, are the cells or totals that it is. Without them it
     follows from the table in another way, or bounds it: it is told as it is inside, and
-    only when nothing of the table is left out.
+    only when nothing of the table is left out; with `bounds`, when that total is not.
+
+    `side`: a median says on which side of it at least that part of all are.
     """
 
     table: str
     counted: Cell | None = None
     of: Cell | None = None
+    bounds: Cell | None = None
+    side: float = 0
 
     def is_hidden(self, hidden: Withheld) -> bool:
         """Whether something of it is not shown."""
         cells = hidden.get(self.table)
+        if cells is not None and self.bounds is not None:
+            return self.bounds in cells
         if cells is None or self.counted is None or KEY in self.counted:
             return cells is None or bool(cells)
         return self.counted in cells or self.of in cells
 
+    def leaves_room(self, n: int, book: Shown) -> bool:
+        """Whether what a median says of how many are on a side bounds no small count.
 
-# By name of the value. Not the same counts, but of the same things: a first call that
-# was tried (K13), warm referrals alone (K23), endings by what they mean (K25).
+        So many are on the one side, and so few on the other, that these could be the
+        threshold more, which is as far as `suppression` looks.
+
+        :param n: of how many it is, told to fives and rounded up
+        """
+        if not self.side or not book.has(self.table):
+            return False
+        cells = book.counts.tables[self.table].values()
+        few = sum(cells) - max(cells, default=0)
+        return few + book.threshold <= self.side * (n - SMALL_COUNT_BASE + 1)
+
+
+# By name of the value. Not the same counts, but of the same things: the days to a first
+# call (K12), one that was tried (K13), who waits (K14), warm referrals alone (K23),
+# endings by what they mean (K25).
 SOURCES = {
     "K02.main": Source("ages", (TOTAL,)),
     "K07.main": Source("questions", ()),
     "K07.main team": Source("domains", (TOTAL, KEY)),
+    "K12.main": Source("first_calls", side=0.5),
+    "K12.p90": Source("first_calls", side=0.1),
     "K13.main": Source("first_calls", (YES,), (TOTAL,)),
     "K13.attempts": Source("first_calls"),
+    # One more waits: one at least came in.
+    "K14.main": Source("arrivals", bounds=(TOTAL,)),
     "K19.main": Source("steps", (TOTAL, YES), (TOTAL, TOTAL)),
     "K21.main": Source("arrivals", (TOTAL,)),
     "K22.main": Source("referrals", (TOTAL, TOTAL)),
@@ -188,6 +214,8 @@ def let_out(
             for value in may_go
             if not value.source
             or not value.source.is_hidden(hidden.get(value.period, {}))
+            or value.period in workbooks
+            and value.source.leaves_room(value.n, workbooks[value.period])
         },
     }, release
 

@@ -58,6 +58,7 @@ def round_small_counts(
     exact: Iterable[int] | None = None,
     parts: Sequence[Mapping[Cell, int]] = (),
     most: Mapping[Cell, int] | None = None,
+    before: Mapping[Cell, int] | None = None,
 ) -> dict[Cell, int]:
     """Return `counts` with every cell set to a multiple of `base`.
 
@@ -73,6 +74,10 @@ def round_small_counts(
     :param most: the multiple of the base that a cell does not go beyond, as it lies
         within something that is told as so many, without adding up to it: of ten people
         fifteen with something would say that all of them have it
+    :param before: what this gave a period ago, of things that stay (open cases): who
+        knows how few came and went would see that two cells are of the same ones. So a
+        small count is told as it was, and one that was told as none as the least it can
+        be; the totals of `exact` may deviate by less than the base for it
     :raises ValueError: a count is negative, or keys are not of the same length.
     """
     if len({len(cell) for cell in counts}) > 1:
@@ -100,8 +105,13 @@ def round_small_counts(
         for number, cell in enumerate(between)
         if most and told[cell] >= most[cell]
     }
+    kept = {
+        number: before.get(cell, 0) > told[cell]
+        for number, cell in enumerate(between)
+        if before and (told[cell] < base or not before.get(cell))
+    }
     search = _Search(
-        between, [told[cell] % base for cell in between], base, known, decided
+        between, [told[cell] % base for cell in between], base, known, decided, kept
     )
     rounded = {cell: count - count % base for cell, count in told.items()}
     for cell in search.run():
@@ -155,12 +165,15 @@ class _Search:
         base: int,
         known: Cell,
         decided: Mapping[int, bool],
+        kept: Mapping[int, bool],
     ):
         self.cells = cells
         self.counts = counts
         self.base = base
         self.known = known
+        # Those of `kept` are turned where a total would deviate by the base otherwise.
         self.decided = decided
+        self.kept = {**kept, **decided}
         self.dimensions = range(len(cells[0]) if cells else 0)
         sizes = range(max(1, min(3, len(self.dimensions))))
         self.tables = [t for size in sizes for t in combinations(self.dimensions, size)]
@@ -208,7 +221,7 @@ class _Search:
         """Decide cell by cell, as if those not yet seen did not exist."""
         for cell, count in enumerate(self.counts):
             self._move(cell, -count)
-            if self.decided.get(cell, self._is_nearer(cell)):
+            if self.kept.get(cell, self._is_nearer(cell)):
                 self._turn(cell)
 
     def _turn_where_nearer(self) -> None:
@@ -217,7 +230,7 @@ class _Search:
         while turned:
             turned = False
             for cell in range(len(self.cells)):
-                if cell not in self.decided and self._is_nearer(cell):
+                if cell not in self.kept and self._is_nearer(cell):
                     self._turn(cell)
                     turned = True
 
@@ -234,8 +247,10 @@ class _Search:
                 for cell in group
                 if self.raised[cell] == lower and cell not in self.decided
             ]
-            if not candidates:
+            free = [cell for cell in candidates if cell not in self.kept]
+            if not free and abs(deviation) < self.base or not candidates:
                 break
+            candidates = free or candidates
             self._turn((max if lower else min)(candidates, key=self._strain))
 
     def _exchange(self) -> None:
@@ -268,7 +283,7 @@ class _Search:
 
     def _exchange_best(self, cells: list[int], differing: int) -> bool:
         """Exchange the pair of the line that helps most, if one does."""
-        free = [cell for cell in cells if cell not in self.decided]
+        free = [cell for cell in cells if cell not in self.kept]
         lowered = [cell for cell in free if not self.raised[cell]]
         raised = [cell for cell in free if self.raised[cell]]
         if not lowered or not raised:

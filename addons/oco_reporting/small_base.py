@@ -9,7 +9,7 @@ An average with its base is a sum, and sums can be added up and subtracted: the 
 of the one team that is missing follows from the average of all, that of the one quarter
 from the year, and of a team that did one sort of work only from what that sort of work
 took in all. So no sum is shown that together with the others tells of few
-(`shown_beside`), and a year is hidden whose hidden quarters are few people.
+(`shown_beside`).
 
 The proof goes over all combinations at once, each sum taken any number of times,
 fractions too. What a combination tells is about those residents whom it counts in the
@@ -142,37 +142,4 @@ def _without(cancelled, columns):
             first = next(number for number in rest if number)
             sign = largest if first > 0 else -largest
             found[tuple(number // sign for number in rest)] |= people
-    return found
-
-
-def hidden_spans(
-    spans: Mapping[Hashable, Collection[Hashable]],
-    counts: Mapping[Hashable, int],
-    hidden: Collection[Hashable],
-    threshold: int = 10,
-) -> set[Hashable]:
-    """Return the longer periods of which nothing is shown.
-
-    >>> year = {"year": ("Q1", "Q2", "Q3")}
-    >>> hidden_spans(year, {"Q1": 20, "Q2": 3, "Q3": 20}, {"Q2"})
-    {'year'}
-    >>> hidden_spans(year, {"Q1": 9, "Q2": 3, "Q3": 20}, {"Q1", "Q2"})
-    set()
-
-    :param spans: {longer period: the shortest ones it is made of}, within each other
-        or apart
-    :param counts: of how many each of the shortest is
-    :param hidden: those of the shortest of which nothing is shown
-    """
-    pieces = [frozenset([part]) for part in counts if part not in hidden]
-    found = set()
-    for span, inside in sorted(spans.items(), key=lambda item: len(item[1])):
-        rest = set(inside).difference(*(one for one in pieces if one <= set(inside)))
-        left = sum(counts.get(part, 0) for part in rest)
-        if sum(counts.get(part, 0) for part in inside) < threshold or (
-            0 < left < threshold
-        ):
-            found.add(span)
-        else:
-            pieces.append(frozenset(inside))
     return found

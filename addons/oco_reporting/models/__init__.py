@@ -20,6 +20,7 @@ from . import oco_fact_closed_task
 from . import oco_figure
 from . import oco_kpi
 from . import oco_kpi_value
+from . import oco_kpi_tally
 from . import oco_kpi_target
 from . import oco_kpi_benchmark
 from . import oco_unmet_need

@@ -10,12 +10,12 @@ from ..cubes import PERIODS, SMALL_COUNT_BASE, period_end, period_start
 from ..kpi_protection import (
     HIDDEN,
     LEAST_RESIDENTS,
-    hidden_periods,
     round_tables,
     rounded_up,
     share,
     shown,
     shown_groups,
+    shown_periods,
 )
 from ..kpis import ANSWERS, AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED, TOGETHER
 from .oco_kpi import UNITS
@@ -531,11 +531,7 @@ class OcoKpiValue(models.Model):
         asked = self._over(periods)
         if not asked:
             return
-        is_shown = (
-            self._shown_in_all(kpi, breakdown, part, asked)
-            if breakdown.name == "organisation"
-            else groups[part.rows]
-        )
+        is_shown = groups[part.rows]
         column = "team_id" if breakdown.by_team else breakdown.key
         for row in self._rows(breakdown, part, asked):
             *period, team, key = cell = self._cell(row)
@@ -550,23 +546,11 @@ class OcoKpiValue(models.Model):
                 yield cell, HIDDEN
 
     @api.model
-    def _shown_in_all(self, kpi, breakdown, part, asked):
-        """Of which periods the average of the organisation can be seen."""
-        bases = defaultdict(dict)
-        for row in self._rows(breakdown, part, self._with_shorter(kpi.periods, asked)):
-            bases[row["company_id"]][row["kind"], row["start"]] = row["n"] or 0
-        least = self._least_residents()
-        return {
-            (*period, company, breakdown.key, None)
-            for company, found in bases.items()
-            for period in found.keys() - hidden_periods(found, least)
-        }
-
-    @api.model
     def _groups(self, kpi, periods):
         """Of which groups the averages can be seen, those of all breakdowns together.
 
-        :return: {rows: {(kind, start, organisation, column, group)}}
+        :return: {rows: {(kind, start, organisation, column, group)}}; of all of the
+            organisation the column is NULL
         """
         asked = self._with_shorter(kpi.periods, self._over(periods))
         shortest = {one for one in asked if one[0] == kpi.periods[0]}
@@ -577,13 +561,18 @@ class OcoKpiValue(models.Model):
                 rows, columns, shortest
             ):
                 people[company][kind, start][tuple(cell)] = set(who)
-            found[rows] = {
-                (*period, company, columns[place], group)
-                for company, cells in people.items()
-                for period, place, group in shown_groups(
-                    cells, {one[:2] for one in asked - shortest}, least
-                )
-            }
+            found[rows] = visible = set()
+            for company, cells in people.items():
+                spans = {one[:2] for one in asked - shortest if one[2] == company}
+                visible |= {
+                    (*period, company, columns[place], group)
+                    for period, place, group in shown_groups(cells, spans, least)
+                }
+                every = {one: set().union(*who.values()) for one, who in cells.items()}
+                visible |= {
+                    (*period, company, "NULL", None)
+                    for period in shown_periods(every, spans, least)
+                }
         return found
 
     @api.model
@@ -695,16 +684,34 @@ class OcoKpiValue(models.Model):
             ):
                 # Of stock that was corrected to less than nothing there is nobody.
                 tables[company][kind, start][self._tally_cell(cell)] = max(0, count)
-            found[rows] = {
-                (company, *period): cells
-                for company, table in tables.items()
-                for period, cells in round_tables(
+            open_ones = self._open(counted)
+            kept = self.env["oco.kpi.tally"]
+            counts = kept._counted(rows, parts, keys, kpi.teams, kpi.over_periods)
+            told = kept._told(counts)
+            found[rows] = {}
+            for company, table in tables.items():
+                rounded = round_tables(
                     table,
                     [one[:2] for one in asked if one[2] == company],
                     SMALL_COUNT_BASE,
                     (0,) if kpi.teams else (),
                     kpi.over_periods,
-                ).items()
+                    told[company],
+                    {one[:2] for one in counted - open_ones if one[2] == company},
+                )
+                found[rows] |= {
+                    (company, *period): cells for period, cells in rounded.items()
+                }
+            kept._keep(
+                counts,
+                {
+                    (kind, start, company): found[rows].get((company, kind, start))
+                    for kind, start, company in open_ones
+                },
+            )
+            wanted = {(company, kind, start) for kind, start, company in asked}
+            found[rows] = {
+                key: cells for key, cells in found[rows].items() if key in wanted
             }
         return found
 

@@ -15,6 +15,7 @@ from . import test_quarterly
 from . import test_dashboard_share
 from . import test_destroyed_figures
 from . import test_kpi_protection
+from . import test_kpi_lasting
 from . import test_kpi_attack
 from . import test_kpi_attack_tables
 from . import test_kpi_attack_breakdowns

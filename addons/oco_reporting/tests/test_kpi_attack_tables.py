@@ -196,6 +196,57 @@ class TestKpiTables(ClientSupportCase):
                 )
         return unknowns, cells, totals
 
+    def test_a_late_case_makes_no_step_between_a_year_and_its_quarters(self):
+        """Of which the first was closed: somebody would see where the case went."""
+        period = self.env["oco.period"].create(
+            {
+                "company_id": self.organisation.id,
+                "kind": "quarter",
+                "date": date(2025, 1, 1),
+            }
+        )
+        self.env["oco.period.closing"].create({"period_id": period.id, "version": 1})
+        self.env.cr.execute(
+            "UPDATE oco_period SET state = 'closed' WHERE id = %s", [period.id]
+        )
+        self.env.invalidate_all()
+        before = self.year_and_quarters()
+        for team in self.teams.ids:
+            for told in ("yes", "no", "unknown"):
+                cell = (date(2025, 2, 1), team, "letter", told)
+                self._put(
+                    "case",
+                    ("date", "team_id", "informed_medium", "told"),
+                    {cell: 1},
+                    event="new",
+                    kept=True,
+                    kept_period="month",
+                )
+                self.build()
+                year, quarters = self.year_and_quarters()
+                self.assertEqual(quarters, before[1])
+                self.assertEqual(year, before[0])
+
+    def year_and_quarters(self):
+        """What the two kinds of period show of K24."""
+        values = [
+            (
+                value["period"],
+                str(value["date"]),
+                value["breakdown"],
+                str(value["team_id"]),
+                str(value["key_code"]),
+                value["part"],
+                value["numerator"],
+                value["denominator"],
+            )
+            for value in self.values("K24")
+        ]
+        return tuple(
+            sorted(value for value in values if value[0] == kind)
+            for kind in ("year", "quarter")
+        )
+
     def test_exact_counts_would_tell(self):
         """The solver finds what is small when nothing is rounded."""
         with patch.object(oco_kpi_value, "SMALL_COUNT_BASE", 1):

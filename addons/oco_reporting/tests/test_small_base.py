@@ -2,7 +2,7 @@ import unittest
 from unittest.mock import patch
 
 from .. import small_base
-from ..small_base import hidden_spans, share, shown_beside, tells_of_few
+from ..small_base import share, shown_beside, tells_of_few
 
 
 class TestShare(unittest.TestCase):
@@ -120,31 +120,3 @@ class TestTwoBreakdowns(unittest.TestCase):
         sums = [[n for n in range(40) if n % prime] for prime in (2, 3, 5, 7, 11)]
         with patch.object(small_base._Few, "PATIENCE", 1):
             self.assertTrue(tells_of_few(pieces, sums))
-
-
-class TestSpans(unittest.TestCase):
-    """Halves and a year above quarters."""
-
-    SPANS = {
-        "H1": ("Q1", "Q2"),
-        "H2": ("Q3", "Q4"),
-        "year": ("Q1", "Q2", "Q3", "Q4"),
-    }
-
-    def hidden(self, *counts):
-        quarters = dict(zip(self.SPANS["year"], counts, strict=True))
-        few = {quarter for quarter, count in quarters.items() if count < 10}
-        return hidden_spans(self.SPANS, quarters, few)
-
-    def test_all_are_shown(self):
-        self.assertEqual(self.hidden(20, 10, 30, 12), set())
-
-    def test_one_small_quarter_hides_all_around_it(self):
-        self.assertEqual(self.hidden(20, 4, 30, 12), {"H1", "year"})
-
-    def test_small_quarters_that_are_many_together(self):
-        self.assertEqual(self.hidden(6, 4, 30, 12), set())
-        self.assertEqual(self.hidden(20, 4, 30, 6), {"H1", "H2"})
-
-    def test_nobody(self):
-        self.assertEqual(self.hidden(20, 0, 0, 0), {"H2"})

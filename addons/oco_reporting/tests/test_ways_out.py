@@ -7,10 +7,13 @@ from one account: then pages told numbers as they are rounded inside.
 
 import unittest
 from dataclasses import replace
+from math import ceil
 from random import Random
+from unittest.mock import patch
 
 from .. import outgoing
 from ..disclosure import ANSWERS, NO, YES, Period
+from ..kpi_protection import rounded_up
 from ..outgoing import Value, bounded, let_out, loads, protect
 from ..rounding import round_small_counts
 from . import test_disclosure as made_up
@@ -29,6 +32,8 @@ from .test_disclosure import (
 )
 
 NOTHING = loads([])
+# Days within which the first call should be.
+NORM = 10
 FIRST_CALL = "eerste gesprek binnen de norm (K13)"
 
 
@@ -109,6 +114,13 @@ def read_page(reader, period, told):
     """
     unknowns = reader.unknowns
     for given, value in told.items():
+        if given.code == "K12":
+            side = YES if value.value < NORM else NO
+            cell = (period, "terms", FIRST_CALL, side)
+            unknowns.place(("more", cell))
+            half = ceil(given.denominator / 2)
+            unknowns.equate([cell], half, minus=[("more", cell)])
+            continue
         cells, base = of_value(period, given)
         slack = ("rounded", period, given.code, given.key)
         if base is None and not value.is_rounded:
@@ -124,7 +136,23 @@ def read_page(reader, period, told):
             unknowns.equate([*cells, slack], value.numerator + 4)
 
 
-def found(by_period, tell, joins=JOINS):
+def with_median(counts, period):
+    """The values of KPIs, and the median of days until the first call."""
+    first_calls = counts.tables["first_calls"]
+    everybody, late = sum(first_calls.values()), first_calls[NO,]
+    median = Value(
+        "K12",
+        "main",
+        closed(period),
+        "days",
+        NORM + (5 if 2 * late >= everybody else -5),
+        rounded_up(everybody, 5),
+        denominator=everybody,
+    )
+    return [*inside(counts, period), median]
+
+
+def found(by_period, tell, joins=JOINS, values=inside):
     """The small counts that a reader of workbooks and pages bounds too narrowly.
 
     :param tell: gives what is told of a period: (its values, its `Shown`) -> told
@@ -132,7 +160,8 @@ def found(by_period, tell, joins=JOINS):
     shown = list(releases(by_period))
     reader = read_all(list(reports(shown)), joins)
     for (period, counts), (_period, book) in zip(by_period, shown, strict=True):
-        read_page(reader, period, tell(inside(counts, period), {closed(period): book}))
+        told = tell(values(counts, period), {closed(period): book})
+        read_page(reader, period, told)
     small = {}
     for cell, count in truth(by_period).items():
         # Of a sheet that is not shown at all nothing is asked.
@@ -227,6 +256,66 @@ class TestOneAccount(unittest.TestCase):
             [(_period, book)] = releases([(YEAR, counts)])
             told = by_one_account([success], {when: book})
             self.assertEqual(bool(told), is_told, least)
+
+
+class TestInequalities(unittest.TestCase):
+    """What bounds a count without being one."""
+
+    def year(self, late, everybody):
+        """Quarters with so many late first calls, and their year."""
+        by_period, total = [], made_up.counted([])
+        for quarter, some, all_of_them in zip(QUARTERS, late, everybody, strict=True):
+            counts = made_up.counted([])
+            counts.tables["first_calls"].update(
+                {(YES,): all_of_them - some, (NO,): some}
+            )
+            for cell, count in counts.tables["first_calls"].items():
+                total.tables["first_calls"][cell] += count
+            by_period.append((quarter, counts))
+        return [*by_period, (YEAR, total)]
+
+    def years(self):
+        yield self.year((3, 12, 7, 2), (17, 30, 60, 14))
+        dice = Random(7)
+        for _ in range(6):
+            everybody = [dice.choice((12, 16, 24, 40, 90)) for _quarter in QUARTERS]
+            late = [dice.randrange(dice.choice((3, 8, count))) for count in everybody]
+            yield self.year(late, everybody)
+
+    def test_a_median_beside_how_many_were_late(self):
+        told = 0
+        for year in self.years():
+            self.assertEqual(found(year, by_one_account, values=with_median), {})
+            for (period, counts), (_same, book) in zip(
+                year, releases(year), strict=True
+            ):
+                values = by_one_account(
+                    with_median(counts, period), {closed(period): book}
+                )
+                told += any(value.code == "K12" for value in values)
+        self.assertGreater(told, 10)
+
+    def test_it_would_tell_without_a_look_at_the_workbook(self):
+        with patch.dict(outgoing.SOURCES):
+            del outgoing.SOURCES["K12.main"]
+            self.assertTrue(
+                [
+                    year
+                    for year in self.years()
+                    if found(year, by_one_account, values=with_median)
+                ]
+            )
+
+    def test_who_waits_came_in(self):
+        """Four more wait: with arrivals hidden, one would know that four came."""
+        when = closed(YEAR)
+        waiting = Value("K14", "main", when, "n", 24, 24)
+        for roads, is_told in (({("a1",): 4}, False), ({("a1",): 4, ("a2",): 9}, True)):
+            counts = made_up.counted([])
+            counts.tables["arrivals"].update(roads)
+            [(_period, book)] = releases([(YEAR, counts)])
+            told = by_one_account([waiting], {when: book})
+            self.assertEqual(bool(told), is_told, roads)
 
 
 class TestBefore(unittest.TestCase):
