@@ -41,6 +41,7 @@
         "views/support_form_views.xml",
         "views/social_area_views.xml",
         "views/res_partner_views.xml",
+        "views/res_company_views.xml",
         "views/social_location_views.xml",
         "views/social_service_views.xml",
         "views/social_organization_views.xml",

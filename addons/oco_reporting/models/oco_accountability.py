@@ -8,9 +8,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.client_support.roles import MANAGER
+from odoo.addons.client_support.screen import verdict
 
 from ..disclosure import Overlap
-from ..workbook import accountability, plain
+from ..workbook import accountability, compare, plain
+
+_NAMED = 10  # places that differ, before a message becomes a list
 
 # What making and making final write; no screen and no remote call does.
 _MADE = (
@@ -20,6 +23,7 @@ _MADE = (
     "file",
     "csv_file",
     "sha256",
+    "layout",
     "measured_at",
     "made_by_id",
     "check_ids",
@@ -32,8 +36,9 @@ class OcoAccountability(models.Model):
 
     draft → final. Finance makes it; a manager, not the one who made it, makes it final
     when every check holds and its figures are those of closed periods. From then on it
-    is locked: these periods and the data that were kept give the same bytes again. A
-    correction is a new version, with its reason.
+    is locked: these periods and the data that were kept give the same bytes again, or
+    in a later layout the same values and formulas. A correction is a new version, with
+    its reason.
     """
 
     _name = "oco.accountability"
@@ -148,6 +153,11 @@ class OcoAccountability(models.Model):
         compute="_compute_is_closed",
         help="Its figures are those of closed periods, as they stand.",
     )
+    is_part = fields.Boolean(
+        string="Part of the grant",
+        compute="_compute_is_part",
+        help="It is over some months of the grant, which are not settled.",
+    )
     file = fields.Binary(
         string="Workbook", readonly=True, copy=False, help="The workbook (xlsx)."
     )
@@ -162,6 +172,13 @@ class OcoAccountability(models.Model):
         copy=False,
         index="btree_not_null",
         help="The checksum of the workbook: it tells whether a copy is unchanged.",
+    )
+    layout = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What wrote the file. The same figures in the same layout give the same "
+        "file to the last byte; in another one the same values and formulas. Empty: "
+        "made before this was kept.",
     )
     check_ids = fields.One2many(
         "oco.accountability.check",
@@ -215,6 +232,14 @@ class OcoAccountability(models.Model):
         for run in self:
             closings = run.closing_ids
             run.is_closed = closings and not any(closings.mapped("reopened_on"))
+
+    @api.depends("grant_id.date_from", "grant_id.date_to", "date_from", "date_to")
+    def _compute_is_part(self):
+        for run in self:
+            grant = run.grant_id
+            run.is_part = bool(grant) and (
+                (run.date_from, run.date_to) != (grant.date_from, grant.date_to)
+            )
 
     @api.constrains("grant_id", "date_from", "date_to")
     def _check_period(self):
@@ -387,13 +412,8 @@ class OcoAccountability(models.Model):
                 "final_on": fields.Datetime.now(),
             },
         )
-        if run.grant_id.state == "granted" and not self._is_part():
+        if run.grant_id.state == "granted" and not run.is_part:
             run.grant_id.state = "accounted"
-
-    def _is_part(self):
-        """Whether it is of some months of the grant, which are not settled."""
-        grant = self.grant_id
-        return (self.date_from, self.date_to) != (grant.date_from, grant.date_to)
 
     def _refuse_open(self):
         """:raises UserError: its figures are not those of closed periods"""
@@ -430,6 +450,7 @@ class OcoAccountability(models.Model):
                 "file": base64.b64encode(content.getvalue()),
                 "csv_file": base64.b64encode(sheets.getvalue()),
                 "sha256": self._digest(content.getvalue()),
+                "layout": accountability.layout(),
                 "check_ids": [
                     (5, 0, 0),
                     *(
@@ -450,8 +471,8 @@ class OcoAccountability(models.Model):
             }
         )
 
-    def _made_again(self):
-        """The bytes of the workbook, from the closed periods that it is of.
+    def _report_again(self):
+        """The data of the workbook, with the figures of its closed periods.
 
         What is no figure, such as the grant and its explanations, comes from the data
         that were kept; all of it where it was made of a period that was open.
@@ -464,9 +485,7 @@ class OcoAccountability(models.Model):
             # Checks are words about the figures, and stand in the data.
             figures.pop("checks")
             report = replace(report, **figures)
-        content = io.BytesIO()
-        accountability.write(content, report)
-        return content.getvalue()
+        return report
 
     def action_new_version(self):
         """Open a new draft for the same grant and period; it asks for the reason."""
@@ -488,30 +507,78 @@ class OcoAccountability(models.Model):
     def action_prove(self):
         """Make the file again from the figures that were kept, and compare.
 
+        To the last byte, or value by value where another layout made it.
+
         :raises UserError: they are not the same any more
         """
         self.ensure_one()
         self.check_access("read")
-        again = self._made_again() if self.data else b""
         stored = base64.b64decode(self.file or b"")
-        if not again or again != stored or self._digest(stored) != self.sha256:
-            raise UserError(
-                self.env._(
-                    "The file is no longer the one that its figures and its checksum "
-                    "say. Ask the administrator what happened to it."
-                )
+        if not self.data or self._digest(stored) != self.sha256:
+            self._refuse_changed()
+        report, content = self._report_again(), io.BytesIO()
+        accountability.write(content, report)
+        again = content.getvalue()
+        if again == stored:
+            words = self.env._(
+                "Unchanged: made again from the closed period, the file is the same "
+                "to the last byte."
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Unchanged: made again from the closed period, the file is the "
-                    "same to the last byte."
-                ),
-            },
-        }
+        elif self.layout == accountability.layout():
+            self._refuse_changed(compare.said(stored, again))
+        else:
+            words = self._proven_in_another_layout(report, stored, again)
+        return verdict(True, words)
+
+    def _proven_in_another_layout(self, report, stored, again):
+        """What still holds of a file that this version would write otherwise, in words.
+
+        :param report: its data, with the figures of the closed periods
+        :param stored: the file
+        :param again: the file as it is made of these data now
+        :raises UserError: the figures are others
+        """
+        moved = compare.said(stored, again)
+        words = self.env._(
+            "Unchanged: the file still has its checksum. An earlier version of this "
+            "program made it, so it is not compared byte for byte."
+        )
+        if not moved:
+            same = self.env._(
+                "Made again from the closed period, every value and every formula is "
+                "the same."
+            )
+            return f"{words} {same}"
+        # The file prints the checksum of its data: these are its figures, wherever
+        # this version puts them.
+        if plain.dumps(report) != plain.dumps(plain.loads(self.data)) or (
+            not compare.prints(stored, self._digest(self.data.encode()))
+        ):
+            self._refuse_changed(moved)
+        same = self.env._(
+            "The closed period gives the figures that it was made of, and the file "
+            "prints the checksum of these figures. This version of the program shows "
+            "some cells in another way (%(count)s): %(places)s.",
+            count=len(moved),
+            places=self._places(moved),
+        )
+        return f"{words} {same}"
+
+    def _refuse_changed(self, differences=()):
+        """:raises UserError: always, with where it differs"""
+        words = self.env._(
+            "The file is no longer the one that its figures and its checksum say. Ask "
+            "the administrator what happened to it."
+        )
+        if differences:
+            words += "\n" + self.env._("It differs at: %s", self._places(differences))
+        raise UserError(words)
+
+    @api.model
+    def _places(self, differences):
+        """The first cells that differ."""
+        places = [one.place for one in differences]
+        return ", ".join([*places[:_NAMED], *(["…"] if places[_NAMED:] else [])])
 
     @api.model
     def _digest(self, content):

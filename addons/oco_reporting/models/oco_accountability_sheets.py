@@ -77,7 +77,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
             regulation=grant.regulation or "",
             funding_stream=grant.funding_stream_id.name,
             amount=decimal(grant.amount),
-            mode=settlement.PART if run._is_part() else grant.mode,
+            mode=settlement.PART if run.is_part else grant.mode,
             mode_name=self._label(grant, "mode"),
             indexation=grant.indexation or "",
             vat=grant.vat or "",
@@ -159,13 +159,15 @@ class OcoAccountabilitySheets(models.AbstractModel):
         return rates
 
     def _posts(self, grant):
+        """With the year before where one is known; of a post it may be nothing."""
+        has_previous = any(grant.budget_ids.mapped("previous_year"))
         return [
             report.Post(
                 kind=post.kind,
                 name=post.name,
                 budgeted=decimal(post.budgeted),
                 realised=decimal(post.realised),
-                previous=decimal(post.previous_year) if post.previous_year else None,
+                previous=decimal(post.previous_year) if has_previous else None,
                 explanation=post.explanation or "",
                 eligible=post.is_eligible,
             )
@@ -177,7 +179,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
         return [
             report.Advance(advance.date, decimal(advance.amount))
             for advance in run.grant_id.advance_ids
-            if not run._is_part() or advance.date <= run.date_to
+            if not run.is_part or advance.date <= run.date_to
         ]
 
     # Figures -------------------------------------------------------------------------
@@ -317,7 +319,7 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 format_date(self.env, last),
             )
             notes.append(("02", words))
-        if run._is_part():
+        if run.is_part:
             words = self.env._(
                 "A part of the grant: what was agreed and granted is for %(first)s to "
                 "%(last)s.",

@@ -14,7 +14,6 @@ from ..disclosure import ANSWERS
 from ..workbook import figures
 from .oco_outgoing_mixin import STAFF, OcoOutgoingMixin
 
-LANGUAGE = "nl_NL"
 KINDS = ("quarter", "year")
 
 
@@ -185,11 +184,6 @@ class OcoCouncilPage(models.Model):
 
     def _unmade(self):
         return {**super()._unmade(), "content": False, "body": False}
-
-    @api.model
-    def _language(self):
-        dutch = self.env["res.lang"]._lang_get(LANGUAGE)
-        return dutch.code or self.env.lang
 
     def _versions(self, state=None):
         """All versions of this page, also of other states."""

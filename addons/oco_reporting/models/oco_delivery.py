@@ -3,13 +3,13 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.client_support.roles import FINANCE, MANAGER
 
 from .. import delivery
 from ..kpis import KPIS
 from ..outgoing import REST, WHOLE, complete
-from .oco_council_page import LANGUAGE
 from .oco_outgoing_mixin import STAFF, OcoOutgoingMixin
 
 # Counts are told apart by these only: by who did it and by what road, which is exact
@@ -30,7 +30,7 @@ class OcoDelivery(models.Model):
     _inherit = ["oco.outgoing.mixin"]
     _description = "File for a municipality"
     _order = "id desc"
-    _rec_name = "file_name"
+    _rec_name = "title"
     _by_buttons = OcoOutgoingMixin._by_buttons | {"data", "file", "file_name"}
 
     kind = fields.Selection(
@@ -57,6 +57,11 @@ class OcoDelivery(models.Model):
         domain="[('state', '=', 'final'), ('company_id', '=', company_id)]",
         help="The accountability that is final.",
     )
+    title = fields.Char(
+        compute="_compute_title",
+        store=True,
+        help="What it is, for who gets it.",
+    )
     data = fields.Text(
         readonly=True,
         copy=False,
@@ -71,6 +76,40 @@ class OcoDelivery(models.Model):
         " AND (kind = 'workbook') = (accountability_id IS NOT NULL))",
         "Choose a closed quarter for figures, or a final workbook.",
     )
+
+    @api.depends("kind", "period_id", "accountability_id", "made_on")
+    def _compute_title(self):
+        """In Dutch, with the version that was handed over."""
+        self = self.with_context(lang=self._language())
+        for one in self:
+            if one.kind == "workbook":
+                run = one.accountability_id
+                words = self.env._(
+                    "Accountability of grant %(number)s, %(first)s to %(last)s",
+                    number=run.grant_id.name or "",
+                    **one._days(run.date_from, run.date_to),
+                )
+                version = run.version
+            else:
+                period = one.period_id
+                words = self.env._(
+                    "Figures of %(first)s to %(last)s",
+                    **one._days(period.date, period.date_to),
+                )
+                version = period.closing_id.version
+            if version > 1:
+                words = self.env._(
+                    "%(title)s, version %(version)s", title=words, version=version
+                )
+            one.title = words
+
+    @api.model
+    def _days(self, first, last):
+        """The days of a title in full."""
+        return {
+            "first": format_date(self.env, first, date_format="d MMMM y"),
+            "last": format_date(self.env, last, date_format="d MMMM y"),
+        }
 
     @api.onchange("kind")
     def _onchange_kind(self):
@@ -108,8 +147,7 @@ class OcoDelivery(models.Model):
         period = self.period_id
         if period.state != "closed" or period.kind != "quarter":
             raise UserError(self.env._("Choose a quarter that is closed."))
-        dutch = self.env["res.lang"]._lang_get(LANGUAGE)
-        data, release = self.with_context(lang=dutch.code or self.env.lang)._data()
+        data, release = self.with_context(lang=self._language())._data()
         content = delivery.write(**data)
         return self._made(
             {

@@ -163,6 +163,11 @@ class OcoGrant(models.Model):
         string="Workbooks",
         help="With which it was accounted for.",
     )
+    awaits_whole = fields.Boolean(
+        string="Accounted for in parts only",
+        compute="_compute_awaits_whole",
+        help="The last part is accounted for, and the whole, which settles, is not.",
+    )
     accountability_count = fields.Integer(
         compute="_compute_accountability_count", help="How many workbooks there are."
     )
@@ -289,6 +294,14 @@ class OcoGrant(models.Model):
             due = [*grant.line_ids, *grant.budget_ids]
             grant.unexplained = sum(
                 line.explanation_due and not line.explanation for line in due
+            )
+
+    @api.depends("state", "date_to", "accountability_ids.state")
+    def _compute_awaits_whole(self):
+        for grant in self:
+            grant.awaits_whole = grant.state == "granted" and any(
+                run.state == "final" and run.is_part and run.date_to == grant.date_to
+                for run in grant.accountability_ids
             )
 
     @api.depends("accountability_ids")

@@ -10,6 +10,7 @@ from ..suppression import Exposed
 
 STAFF = "client_support.group_manager,client_support.group_finance"
 COMMISSIONER = "oco_reporting.group_commissioner"
+LANGUAGE = "nl_NL"  # of a municipality, whoever makes it
 OUTGOING = ("oco.council.page", "oco.delivery")
 
 
@@ -138,6 +139,11 @@ class OcoOutgoingMixin(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_out(self):
         self._refuse_out()
+
+    @api.model
+    def _language(self):
+        dutch = self.env["res.lang"]._lang_get(LANGUAGE)
+        return dutch.code or self.env.lang
 
     def _unmade(self):
         """The values of a draft of which nothing was made."""

@@ -14,7 +14,8 @@ from odoo.tools import SQL
 
 from odoo.addons.client_support.roles import FINANCE, MANAGER
 
-from ..workbook import plain
+from ..workbook import accountability, plain, sheets_money, writer
+from .test_accountability_workbook import FILES
 from .test_grants import GrantsCase
 
 
@@ -156,7 +157,10 @@ class TestAccountability(GrantsCase):
                 # Nor does less than was agreed for all of it need a word.
                 self.assertFalse(plain.loads(run.data).unexplained())
         self.assertEqual(self.grant.state, "granted")
-        whole = self.run_of()
+        self.assertTrue(self.grant.awaits_whole)
+        finance = self.grant.with_user(self.users["finance"])
+        whole = first.browse(finance.action_account()["res_id"])
+        self.assertFalse(whole.is_part)
         whole.action_make()
         sheet = self.rows(self.book(whole)["Voorschotten en vaststelling"])
         # 9 of 9 contacts of 1,000, and 950 was received.
@@ -164,7 +168,18 @@ class TestAccountability(GrantsCase):
         self.assertEqual(sheet["nog te ontvangen"][0], 50)
         self.final(whole)
         self.assertEqual(self.grant.state, "accounted")
+        self.assertFalse(self.grant.awaits_whole)
         first.with_user(self.users["manager"]).action_prove()
+
+    def test_nothing_the_year_before_is_an_amount(self):
+        """A post of which nobody knows what it was the year before stays empty."""
+        other = self.add_post(name="ICT")
+        run = self.run_of()
+        for before, shown in ((0, None), (80, 0)):
+            self.grant.budget_ids[:1].previous_year = before
+            run.action_make()
+            sheet = self.rows(self.book(run)["Baten en lasten"])
+            self.assertEqual(sheet[other.name][5], shown)
 
     def test_what_was_shown_once_counts(self):
         """A release is kept although its draft is gone, and is the same for all."""
@@ -286,7 +301,6 @@ class TestAccountability(GrantsCase):
         # Later figures change nothing.
         self.make_contact(self.cases.resident_ids[:1], date="2026-02-02")
         self.env["oco.engine"]._rebuild()
-        self.assertEqual(run._made_again(), content)
         self.assertEqual(run._digest(content), run.sha256)
         run.with_user(self.users["manager"]).action_prove()
         self.assertFalse(plain.loads(run.data).run.draft)
@@ -314,6 +328,104 @@ class TestAccountability(GrantsCase):
                 savepoint.rollback()
                 self.env.invalidate_all()
         run.action_prove()
+
+    def put(self, run, content, **values):
+        """Past what guards a final one, as another version of the program left it."""
+        self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", run._name), ("res_id", "=", run.id)]
+            + [("res_field", "=", "file")]
+        ).raw = content
+        for name, value in values.items():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE oco_accountability SET %s = %s WHERE id = %s",
+                    SQL.identifier(name),
+                    value,
+                    run.id,
+                )
+            )
+        self.env.invalidate_all()
+
+    def test_an_earlier_version_made_it(self):
+        """A real file of 19.0.1.7.0, which kept no layout: proven, without alarm."""
+        run = self.final()
+        content = (FILES / "workbook_layout_1.xlsx").read_bytes()
+        self.env.cr.execute(
+            SQL("DELETE FROM oco_accountability_oco_period_closing_rel")
+        )
+        self.put(
+            run,
+            content,
+            sha256=run._digest(content),
+            data=(FILES / "workbook_layout_1.json").read_text(encoding="utf-8"),
+            layout=None,
+            reference="OCO-7Q2M",
+        )
+        manager = run.with_user(self.users["manager"])
+        notice = manager.action_prove()["params"]
+        self.assertEqual(notice["type"], "success")
+        self.assertIn("An earlier version", notice["message"])
+        self.assertIn("every value and every formula", notice["message"])
+        check = manager.env["oco.workbook.check"].create(
+            {"file": base64.b64encode(content)}
+        )
+        check.action_check()
+        self.assertEqual((check.verdict, check.found_id), ("same", run))
+        with self.assertRaisesRegex(UserError, "no longer"):
+            self.put(run, content + b" ")
+            manager.action_prove()
+
+    def test_another_layout_is_compared_value_by_value(self):
+        with (
+            patch.object(accountability, "layout", return_value="1"),
+            patch.object(writer, "_PAGE", 70),
+        ):
+            run = self.final()
+        self.assertEqual(run.layout, "1")
+        manager = run.with_user(self.users["manager"])
+        message = manager.action_prove()["params"]["message"]
+        self.assertIn("every value and every formula", message)
+        # The figures of the closed period are others: an alarm, and where.
+        closing = run.sudo().closing_ids[:1]
+        counts = json.loads(closing.counts)
+        counts["plain"]["contacts"][0][1] += 1
+        self.env.cr.execute(
+            SQL(
+                "UPDATE oco_period_closing SET counts = %s WHERE id = %s",
+                json.dumps(counts),
+                closing.id,
+            )
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "differs at: I&A-contacten!"):
+            manager.action_prove()
+
+    def test_what_another_layout_words_otherwise_is_no_alarm(self):
+        with (
+            patch.object(accountability, "layout", return_value="1"),
+            patch.object(sheets_money, "STATEMENT", "Wij verklaren."),
+        ):
+            run = self.final()
+        manager = run.with_user(self.users["manager"])
+        message = manager.action_prove()["params"]["message"]
+        self.assertIn("(1): Voorblad!B", message)
+        # In the layout of now the same difference is one.
+        self.put(
+            run,
+            base64.b64decode(run.with_context(bin_size=False).file),
+            layout=accountability.layout(),
+        )
+        with self.assertRaisesRegex(UserError, "differs at: Voorblad!B"):
+            manager.action_prove()
+        # Nor are other data those that the file prints the checksum of.
+        self.put(
+            run,
+            base64.b64decode(run.with_context(bin_size=False).file),
+            layout="1",
+            data=run.data.replace("P1", "P9"),
+        )
+        with self.assertRaisesRegex(UserError, "no longer"):
+            manager.action_prove()
 
     def test_draft_and_final(self):
         run = self.made()

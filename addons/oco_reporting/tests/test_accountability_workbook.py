@@ -9,12 +9,13 @@ import zipfile
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal as D
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
 from openpyxl.utils import range_boundaries
 
-from ..workbook import accountability, plain
+from ..workbook import accountability, compare, plain
 from ..workbook import report as r
 from ..workbook.cells import Formula, Kind, number, text
 from ..workbook.formulas import Calculator
@@ -54,6 +55,7 @@ NAMES = [
     "Controle",
 ]
 SOFFICE = shutil.which("soffice")
+FILES = Path(__file__).parent / "files"
 
 
 @cache
@@ -428,6 +430,51 @@ class TestDocument(unittest.TestCase):
         for sheet in read(written()):
             for cells in sheet.iter_rows(values_only=True):
                 self.assertFalse([v for v in cells if str(v).startswith("#")])
+
+
+class TestLayout(unittest.TestCase):
+    """A final workbook is proven to the last byte as long as its layout is ours."""
+
+    def test_other_bytes_are_another_layout(self):
+        others = replace(
+            FINAL,
+            grant=replace(FINAL.grant, mode="part", reserve=None),
+            cases=r.Absent("niet geteld."),
+            rates=(),
+        )
+        parts = sha256()
+        for report in (FINAL, others):
+            # Unpacked: how it is packed depends on zlib, which `layout` names.
+            with zipfile.ZipFile(io.BytesIO(written(report))) as archive:
+                for name in archive.namelist():
+                    parts.update(name.encode() + archive.read(name))
+        self.assertEqual(
+            (accountability.LAYOUT, parts.hexdigest()),
+            (2, "da4eb0cf6a2fde4c81b4af699af5510e6c75080883176a7acfdc8c072d901316"),
+            "the same report gives another file: raise LAYOUT, and note its checksum",
+        )
+
+    def test_a_file_of_an_earlier_layout(self):
+        """The files were made by version 19.0.1.7.0, of its own FINAL."""
+        stored = (FILES / "workbook_layout_1.xlsx").read_bytes()
+        kept = (FILES / "workbook_layout_1.json").read_text(encoding="utf-8")
+        again = written(plain.loads(kept))
+        self.assertNotEqual(again, stored)
+        self.assertEqual(compare.said(stored, again), [])
+        self.assertTrue(compare.prints(stored, sha256(kept.encode()).hexdigest()))
+
+    def test_a_printed_sheet_can_be_read(self):
+        """Its columns are no wider than a page holds without scaling it small."""
+        long = "wie er in het tijdvak hulp kreeg, geteld op de eerste dag " * 4
+        one = r.Definition("K01", "naam", long, long, long, "oco.fact.case")
+        book = read(written(replace(REPORT, definitions=(one,))))
+        for sheet in book:
+            widths = [size.width for size in sheet.column_dimensions.values()]
+            with self.subTest(sheet=sheet.title):
+                self.assertLess(sum(widths), 165)
+        sheet = book["Definities"]
+        # 230 characters on some 40 a line.
+        self.assertGreaterEqual(sheet.row_dimensions[5].height, 6 * 15)
 
 
 class TestRecalculated(unittest.TestCase):

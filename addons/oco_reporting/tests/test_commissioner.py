@@ -352,6 +352,26 @@ class TestCouncilPage(CommissionerCase):
         self.assertFalse(draft.is_replaced)
         self.assertIn("Een signaal ontbrak", str(draft.body))
 
+    def test_on_paper(self):
+        """Under the name of the organisation, not under Odoo's "Your logo"."""
+        page = self.published()
+
+        def printed():
+            html, _kind = (
+                self.env["ir.actions.report"]
+                .with_user(self.users["manager"])
+                ._render_qweb_html("oco_reporting.report_council_page", page.ids)
+            )
+            return html.decode()
+
+        self.organisation.logo = False
+        self.assertIn(f"<strong>{self.organisation.name}</strong>", printed())
+        self.assertNotIn("<img", printed())
+        self.organisation.partnership_name = "Samen dichtbij"
+        self.assertIn("<strong>Samen dichtbij</strong>", printed())
+        # Whose figures they are stays.
+        self.assertIn(f"<strong>{self.organisation.name}</strong>", printed())
+
     def test_two_drafts_at_once(self):
         elsewhere = self.area.create({"name": "Ernaast", "level": "municipality"})
         page, other = self.page(), self.page(area_id=elsewhere.id)
@@ -861,6 +881,9 @@ class TestCommissionerOverHttp(CommissionerCase, HttpCase):
             self.assertEqual(answer.status_code, 200, address)
             self.assertIn("no-store", answer.headers["Cache-Control"])
         self.assertEqual(answer.content, base64.b64decode(delivery.file))
+        words = self.get("commissioner", addresses[0]).text
+        self.assertIn("Cijfers van 1 januari 2026 tot en met 31 maart 2026", words)
+        self.assertNotIn(delivery.file_name, words)
         with mute_logger("odoo.http"):
             for address in addresses[1:]:
                 answer = self.get("neighbour", address)

@@ -17,6 +17,8 @@ _BIGGEST = 50 * 1024 * 1024
 _ODD_PARTS = ("vba", "externallink", "embeddings", "activex", "customxml", "media")
 # What a spreadsheet changes by itself when somebody opens and saves a file.
 _BY_SAVING = frozenset({"property"})
+# What a workbook says, whatever it looks like.
+_SAID = frozenset({"cell", "formula", "name", "sheet"})
 _PROPERTIES = (
     "title",
     "subject",
@@ -77,6 +79,21 @@ def compare(original: bytes, candidate: bytes) -> list[Difference]:
         if name in after.order:
             found += _of_sheet(before, after, name)
     return found
+
+
+def said(original: bytes, candidate: bytes) -> list[Difference]:
+    """The differences of values and formulas, whatever the two look like."""
+    return [one for one in compare(original, candidate) if one.kind in _SAID]
+
+
+def prints(data: bytes, words: str) -> bool:
+    """Whether some cell has these words in it."""
+    return any(
+        words in str(value)
+        for sheet in _opened(data)
+        for row in sheet.iter_rows(values_only=True)
+        for value in row
+    )
 
 
 class _Book:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from math import ceil
+from textwrap import wrap
 from typing import BinaryIO
 
 import xlsxwriter
@@ -24,6 +25,9 @@ from .grid import Grid, Style
 
 _A4 = 9
 _WIDEST = 74  # characters; a SHA-256 fits
+_NARROWEST = 24  # of a column that is made narrower: a few words a line
+_PAGE = 150  # characters that a printed line holds at about their own size
+_PAGE_UPRIGHT = 100
 _USUAL = 8.43  # the width of a column that nobody set
 _LINE = 15  # points, the height of one line
 _WATERMARK = '&C&"Calibri,Bold"&48&KC0C0C0'
@@ -183,16 +187,13 @@ def _lay_out(worksheet, grid: Grid, calculator: Calculator) -> None:
         if row.style not in _OUTSIDE
         for column, cell in enumerate(row.cells)
     }
-    widths = [
-        _width(words for (_line, place), words in shown.items() if place == column)
-        for column in range(grid.width)
-    ]
+    widths = _widths(grid, shown)
     for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
     for line in range(len(grid.rows)):
         lines = max(
             (
-                ceil(_length(words) / widths[place])
+                _lines(words, widths[place])
                 for (at, place), words in shown.items()
                 if at == line
             ),
@@ -245,9 +246,39 @@ def shown_text(cell: AnyCell, value) -> str:
     return f"€ {digits}" if cell.kind is Kind.EURO else digits
 
 
+def _widths(grid: Grid, shown: dict[tuple[int, int], str]) -> list[float]:
+    """Of each column; texts are made narrower, all alike, until a page holds the sheet.
+
+    What wraps can be read on paper; what is scaled to 40 % cannot.
+    """
+    widths = [
+        _width(words for (_line, place), words in shown.items() if place == column)
+        for column in range(grid.width)
+    ]
+    texts = {
+        column
+        for (line, column), words in shown.items()
+        if words
+        and grid.rows[line].style is Style.BODY
+        and grid.at(line, column).kind is Kind.TEXT
+    }
+    page = _PAGE_UPRIGHT if grid.is_form else _PAGE
+    widest = ceil(max(widths))
+    while sum(widths) > page and widest > _NARROWEST:
+        widest -= 1
+        for column in texts:
+            widths[column] = min(widths[column], widest)
+    return widths
+
+
 def _width(shown: Iterable[str]) -> float:
     longest = max(map(_length, shown), default=_USUAL)
     return min(longest + 2, _WIDEST)
+
+
+def _lines(words: str, width: float) -> int:
+    """How many lines a text takes, wrapped between words."""
+    return len(wrap(words, max(1, int(width) - 1)))
 
 
 def _length(words: str) -> float:

@@ -27,6 +27,7 @@ from . import ir_module_module
 from . import ir_ui_view
 from . import life_domain
 from . import life_domain_term
+from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users

@@ -11,6 +11,10 @@ from .test_website_forms import TicketCase
 
 SUPPORT = "/clientondersteuning"
 QUESTIONS = "/veelgestelde-vragen"
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    b"awAAAABJRU5ErkJggg=="
+)
 
 
 class FrontCase(TicketCase, HttpCase):
@@ -160,6 +164,21 @@ class TestLeaflet(FrontCase):
         self.assertFalse(
             re.search(r"(src|href)=\"(https?:)?//", page), "from elsewhere"
         )
+
+    def test_whose_paper_it_is(self):
+        """The name where there is no logo; of the partnership where there is one."""
+        company = self.env["website"].get_current_website().company_id
+        company.name = "Naast u"
+        company.logo = False
+        path = self.path(self.service)
+        self.assertIn("<strong>Naast u</strong>", self.get(path))
+        self.assertNotIn("<img", self.get(path))
+        company.partnership_name = "Samen dichtbij"
+        page = self.get(path)
+        self.assertIn("<strong>Samen dichtbij</strong>", page)
+        self.assertNotIn("Naast u", page)
+        company.partnership_logo = PIXEL
+        self.assertRegex(self.get(path), 'src="data:image[^>]+alt="Samen dichtbij"')
 
     def test_hours_as_on_the_page(self):
         """On paper too: where it is open when, and the days that it is closed."""

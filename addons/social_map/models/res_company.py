@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """An organisation that works together with others under one name.
+
+    What residents get on paper then looks the same, whoever gives it to them.
+    """
+
+    _inherit = "res.company"
+
+    partnership_name = fields.Char(
+        string="Name of the partnership",
+        help="What the organisations are called together. It stands on printed sheets "
+        "and leaflets in place of the name of the organisation.",
+    )
+    partnership_logo = fields.Image(
+        string="Logo of the partnership",
+        max_width=600,
+        max_height=300,
+        help="Printed in place of its name.",
+    )
+
+    def _letterhead(self):
+        """Name and logo to print above a sheet; no logo where there is none.
+
+        Odoo gives an organisation without a logo a picture that says "Your logo".
+        """
+        self.ensure_one()
+        if self.partnership_name:
+            return self.partnership_name, self.partnership_logo
+        return self.name, not self.uses_default_logo and self.logo
