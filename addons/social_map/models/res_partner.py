@@ -246,8 +246,12 @@ class ResPartner(models.Model):
         "social_organization_ids.last_assured",
     )
     def _compute_card_review(self):
+        cards = self.env["social.organization"]
         for partner in self:
             card = partner.social_organization_ids
+            if not partner.ids:
+                # A form sends what it shows: a new card begins like any other.
+                card = cards.new(cards.default_get(["owner_id", "next_review"]))
             partner.card_owner_id = card.owner_id
             partner.card_next_review = card.next_review
             partner.card_last_assured = card.last_assured

@@ -21,6 +21,7 @@ class SocialArea(models.Model):
     _service_field = "area_ids"
     _order = "complete_name, id"
     _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "code"]
     _parent_store = True
 
     name = fields.Char(

@@ -80,7 +80,8 @@ class SocialShortlist(models.Model):
     @api.depends_context("lang")
     def _compute_text(self):
         for one in self:
-            one.text = one.service_ids._as_text()
+            # While a form is not saved it holds copies, which have no page.
+            one.text = one.service_ids._origin._as_text()
 
     def _path(self, page):
         """The address of a public page with these services; none when all are gone."""

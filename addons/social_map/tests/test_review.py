@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
@@ -141,6 +141,23 @@ class TestReview(TruthCase):
                 "active"
             )
         )
+
+    def test_an_organisation_made_in_the_form_has_an_owner_and_a_review(self):
+        organisations = self.env["res.partner"].with_user(self.editor)
+        view = "social_map.social_organization_view_form"
+        with Form(
+            organisations.with_context(
+                default_is_support_organization=True, default_is_company=True
+            ),
+            view,
+        ) as form:
+            form.name = "Stichting Kwikstaart"
+            form.organization_type = "informal"
+            form.public_description = "Koffie met buren."
+        card = form.record.social_organization_ids
+        self.assertEqual(card.owner_id, self.editor)
+        self.assertEqual(card.next_review, TODAY + timedelta(days=30))
+        self.assertEqual(form.record.card_owner_id, self.editor)
 
     def test_a_secret_address_is_told_to_nobody_who_cannot_see_it(self):
         place = self.env["social.location"].create(

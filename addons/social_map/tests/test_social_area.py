@@ -42,6 +42,10 @@ class TestSocialArea(SocialMapCommon):
         found = self.Area.search([("id", "parent_of", self.hood.id)])
         self.assertEqual(found, self.city | self.district | self.hood)
 
+    def test_found_by_its_code(self):
+        self.city.code = "GM9987"
+        self.assertEqual(self.Area.name_search("gm9987")[0][0], self.city.id)
+
     def test_levels_lie_in_the_one_above(self):
         for level, parent in (
             ("municipality", self.city),

@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import SocialMapCommon
@@ -125,6 +125,14 @@ class TestShortlist(StaffCase):
         self.assertEqual(action["context"]["default_service_ids"], self.walk.ids)
         with self.assertRaises(AccessError):
             looking.with_user(self.editor).action_shortlist()
+
+    def test_the_form_of_a_new_list_opens_with_what_was_chosen(self):
+        action = self.walk.with_user(self.employee).action_shortlist()
+        lists = self.env["social.shortlist"].with_user(self.employee)
+        with Form(lists.with_context(**action["context"])) as form:
+            self.assertIn(self.walk.name, form.text)
+            form.name = "Naar buiten"
+        self.assertEqual(form.record.service_ids, self.walk)
 
     def test_favourites(self):
         service = self.walk.with_user(self.employee)
