@@ -8,10 +8,12 @@ from contextlib import closing
 import journeys
 from browser import Browser, Hand
 from database import prepare
-from layout import ROOT, command, say
+from layout import ROOT, SetupError, command, say
 from postgres import connect, server_settings
 from serve import Server, free_port
 
+# A headless browser stays blank once in twenty times.
+TRIES = 3
 FOLDER = ROOT / "docs" / "screenshots"
 DATABASE = "oco_screenshots"
 DESKTOP = (1366, 820)
@@ -107,44 +109,65 @@ def demo_ids():
     }
 
 
-def take_pages(url):
+def take(name, size, show, lost):
+    """A picture of what `show` opens in a browser; what cannot be taken is told later.
+
+    :param lost: the names of pictures that were not taken; this one is added
+    """
+    say(name)
+    for _ in range(TRIES):
+        browser = Browser(size)
+        try:
+            show(browser)
+            browser.save(FOLDER / f"{name}.png")
+            return
+        except SetupError as error:
+            say(f"{name}: {error}")
+        finally:
+            browser.close()
+    lost.append(name)
+
+
+def take_screens(url, lost):
+    """The screens of who works with it."""
+    for name, login, size, action, selector, clicks in SCREENS:
+
+        def show(browser, login=login, action=action, selector=selector, then=clicks):
+            browser.login(url, login)
+            browser.open(f"{url}/odoo/action-{action}", selector)
+            for script, appears in then:
+                browser.run(script)
+                browser.wait(appears)
+
+        take(name, size, show, lost)
+
+
+def take_pages(url, lost):
     """The pages for residents, as a visitor without an account, wide and on a phone."""
     ids = demo_ids()
     for name, address in PAGES.items():
+
+        def show(browser, address=address):
+            # The website speaks the language that a browser asks for.
+            browser.send("Network.enable")
+            browser.send(
+                "Network.setExtraHTTPHeaders", headers={"Accept-Language": "nl"}
+            )
+            browser.open(url + address.format(**ids), "h1")
+
         for suffix, size in PUBLIC_SIZES.items():
-            say(name + suffix)
-            browser = Browser(size)
-            try:
-                # The website speaks the language that a browser asks for.
-                browser.send("Network.enable")
-                browser.send(
-                    "Network.setExtraHTTPHeaders", headers={"Accept-Language": "nl"}
-                )
-                browser.open(url + address.format(**ids), "h1")
-                browser.save(FOLDER / f"{name}{suffix}.png")
-            finally:
-                browser.close()
+            take(name + suffix, size, show, lost)
 
 
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     prepare(DATABASE, demo=True)
     server = Server(DATABASE, free_port(), "--log-level=warn")
+    lost = []
     try:
         server.wait_until_ready()
-        for name, login, size, action, selector, clicks in SCREENS:
-            say(name)
-            browser = Browser(size)
-            try:
-                browser.login(server.url, login)
-                browser.open(f"{server.url}/odoo/action-{action}", selector)
-                for script, then in clicks:
-                    browser.run(script)
-                    browser.wait(then)
-                browser.save(FOLDER / f"{name}.png")
-            finally:
-                browser.close()
-        take_pages(server.url)
+        take_screens(server.url, lost)
+        take_pages(server.url, lost)
         # Last: these change the demo data.
         journeys.make_ready(DATABASE)
         for walk in journeys.JOURNEYS:
@@ -156,6 +179,8 @@ def main():
                 browser.close()
     finally:
         server.stop()
+    if lost:
+        raise SetupError(f"Not taken, as they were: {', '.join(lost)}.")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ SWITCHED = {name: key for key, name in SWITCHES.items()}
 
 # To copy into the page of another site.
 FRAME = (
-    '<iframe src="{address}" title="{title}" width="100%" height="700"'
+    '<iframe src="{address}" title="{title}" width="100%" height="760"'
     ' style="border: 0"></iframe>'
 )
 FORM = """<form action="{address}" method="get">
