@@ -45,6 +45,14 @@ class TestQuickContact(ClientSupportCase):
         self.assertEqual(contact.life_domain_ids, self.domain)
         self.assertEqual(contact.team_id, self.team)
 
+    def test_the_road_is_kept_of_who_is_known(self):
+        """Of nobody the model has no place for it."""
+        gp = self.env.ref("client_support.arrival_gp")
+        self.quick(who="new", nickname="Sjaan", arrival_id=gp.id).action_save_next()
+        self.assertEqual(self.newest("client.contact").arrival_id, gp)
+        self.quick(who="anonymous", arrival_id=gp.id).action_save_next()
+        self.assertNotIn("arrival_id", self.newest("client.contact.anonymous")._fields)
+
     def test_nothing_of_the_form_stays(self):
         for who in ("new", "anonymous"):
             form = self.quick(who=who, nickname="Pluk")

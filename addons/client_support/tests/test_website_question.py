@@ -76,6 +76,7 @@ class TestWebsiteQuestion(QuestionCase):
         self.assertIsNone(self.ask())
         contact = self.asked()
         self.assertEqual(contact.channel_id.code, "online")
+        self.assertEqual(contact.arrival_id.code, "website")
         self.assertEqual(contact.resident_id.nickname, ASKED["name"])
         self.assertTrue(contact.resident_id.is_light)
         self.assertEqual(contact.question_ids.life_domain_id, self.domain)
