@@ -62,6 +62,24 @@ class TestFrontPages(PageCase):
             pressed = "document.querySelector('.o_map_read').ariaPressed"
             self.assertEqual(self.eventually(pressed, "true"), "true")
 
+    def test_it_reads_each_text_in_its_own_language(self):
+        """An English page with texts in Dutch; the device has Flemish before Dutch."""
+        with self.allow_requests(all_requests=True):
+            self.enter(None)
+            self.speak(True)
+            self.phone.see(f"{self.base_url()}/en{self.service._page_path()}")
+            self.phone.wait(".o_map_read")
+            button = "document.querySelector('.o_map_read')"
+            self.assertTrue(self.eventually(f"{button}.checkVisibility()", True))
+            self.phone.run(f"{button}.click()")
+            self.assertTrue(self.eventually("window.spoken.length > 2", True))
+            said = {
+                one["text"].strip(): (one["lang"], one["voice"])
+                for one in self.phone.run("window.said")
+            }
+        self.assertEqual(said[self.service.summary], ("nl", "nl-BE"))
+        self.assertEqual(said["For whom"], ("en-US", "en-GB"))
+
     def speak(self, is_local):
         """Give the phone a Dutch voice, of its own or of somebody else."""
         self.phone.send("Page.enable")
@@ -70,10 +88,16 @@ class TestFrontPages(PageCase):
             source=f"""
                 window.spoken = [];
                 speechSynthesis.getVoices = () => [
+                    {{lang: "nl-BE", localService: {str(is_local).lower()}}},
                     {{lang: "nl-NL", localService: {str(is_local).lower()}}},
-                    {{lang: "en-US", localService: true}},
+                    {{lang: "en-GB", localService: true}},
                 ];
-                speechSynthesis.speak = (one) => window.spoken.push(one.text);
+                window.said = [];
+                speechSynthesis.speak = (one) => {{
+                    const {{ text, lang, voice }} = one;
+                    window.spoken.push(text);
+                    window.said.push({{ text, lang, voice: voice.lang }});
+                }};
                 window.SpeechSynthesisUtterance = class extends EventTarget {{
                     constructor(text) {{ super(); this.text = text; }}
                 }};

@@ -227,7 +227,8 @@ def test_nothing_is_lost(upgraded):
     lost = {
         f"{table}.{column}"
         for (table, column), count in before.items()
-        if after.get((table, column), 0) < count
+        # Rights are the program's own: the access matrix says what they are.
+        if table != "ir_model_access" and after.get((table, column), 0) < count
     }
     # What is lost and not moved wants a script in migrations/<version>/.
     assert lost == moved()

@@ -87,7 +87,7 @@ class SocialServiceFrontMixin(models.AbstractModel):
         """The days and hours on paper, as on the page: of the service, of each place.
 
         :return: `[(place, [(day, [line, …]), …], [line, …] of days that it is closed),
-            …]`, the place by its name where there are several
+            …]`, the place by its name where there are several; lines as in `_hours`
         """
         places = self._page_places()
         told = [("", *self._hours())]

@@ -106,8 +106,19 @@ class SocialServicePagesMixin(models.AbstractModel):
     def _told_records(self):
         """All that `_told` and the page take texts from."""
         places = self._page_places()
-        parts = self.cost_ids, places, places.location_id, self.organization_id
+        hours = self.schedule_ids | places.schedule_ids
+        parts = self.cost_ids, hours, places, places.location_id, self.organization_id
         return [*super()._told_records(), *parts]
+
+    def _in_dutch(self):
+        """With the lines of what it costs, which begin with a text of the directory."""
+        found = super()._in_dutch()
+        prices = {
+            self._told_price(line): found[line.name]
+            for line in self.cost_ids
+            if line.name in found
+        }
+        return {**found, **prices}
 
     @api.model
     def _told_rows(self):
@@ -178,11 +189,12 @@ class SocialServicePagesMixin(models.AbstractModel):
 
     def _told_cost(self):
         lines = [self._label("cost")] if self.cost else []
+        return lines + [self._told_price(line) for line in self.cost_ids]
+
+    @api.model
+    def _told_price(self, line):
         locale = babel_locale_parse(self.env.lang or "en_US")
-        return lines + [
-            f"{line.name}: {format_currency(line.amount, 'EUR', locale=locale)}"
-            for line in self.cost_ids
-        ]
+        return f"{line.name}: {format_currency(line.amount, 'EUR', locale=locale)}"
 
     def _told_entrance(self):
         lines = []
@@ -374,8 +386,8 @@ class SocialServicePagesMixin(models.AbstractModel):
         return [channel]
 
     def _json_ld_hours(self, rows):
-        """Weekly hours at which one can walk in; schema.org has no word for what is open
-        once a month, or by appointment."""
+        """Weekly hours at which one can walk in; schema.org has no word for what is
+        open once a month, or by appointment."""
         days = ("Monday", "Tuesday", "Wednesday", "Thursday")
         days += ("Friday", "Saturday", "Sunday")
         return [
@@ -398,7 +410,8 @@ class SocialServicePagesMixin(models.AbstractModel):
 
         :param place: a `social.service.location`; without, the hours of the service
         :return: ([(day, [line, …]), …] of a week, [line, …] of days that it is closed);
-            both empty when nothing is known
+            both empty when nothing is known; a line is (words, note), as only the
+            words are sure to be in the language of the page
         """
         rows = place.schedule_ids if place else self.schedule_ids
         today = fields.Date.context_today(self)
@@ -429,11 +442,11 @@ class SocialServicePagesMixin(models.AbstractModel):
         )
 
     def _told_hours(self, row):
-        """Such as: 9:00 to 12:30, the first of the month, by appointment."""
+        """Such as: 9:00 to 12:30, first of the month, by appointment; and a note."""
         week_of_month = dict(
             row._fields["week_of_month"]._description_selection(self.env)
         )
-        return ", ".join(
+        words = ", ".join(
             filter(
                 None,
                 [
@@ -449,15 +462,15 @@ class SocialServicePagesMixin(models.AbstractModel):
                     and self.env._("from %s", self._told_day(row.valid_from)),
                     row.valid_until
                     and self.env._("until %s", self._told_day(row.valid_until)),
-                    row.note,
                 ],
             )
         )
+        return words, row.note or ""
 
     def _told_closure(self, row):
-        """Such as: 25 December 2026 to 1 January 2027: holidays."""
+        """Such as: 25 December 2026 to 1 January 2027; and a note: holidays."""
         first, last = map(self._told_day, (row.valid_from, row.valid_until))
         days = first
         if last != first:
             days = self.env._("%(first)s to %(last)s", first=first, last=last)
-        return f"{days}: {row.note}" if row.note else days
+        return days, row.note or ""

@@ -211,7 +211,7 @@ class TestLeaflet(FrontCase):
         ]
         paper, page = self.path(self.service), self.service._page_path()
         words = self.get(paper).partition("<h2>Open</h2>")[2]
-        for one in ("Huis een", "09:15", "10:00", " 2099: Kerst"):
+        for one in ("Huis een", "09:15", "10:00", " 2099: <span>Kerst</span>"):
             self.assertIn(one, words)
         self.assertNotIn("Huis twee", words, "it has the hours of the service")
         # Both have their own: those of the service hold nowhere any more.
@@ -219,7 +219,7 @@ class TestLeaflet(FrontCase):
         for path in (paper, page):
             words = self.get(path)
             self.assertNotIn("09:15", words)
-            for one in ("10:00", "11:00", " 2099: Kerst"):
+            for one in ("10:00", "11:00", " 2099: <span>Kerst</span>"):
                 self.assertIn(one, words)
 
     def test_not_of_what_nobody_finds(self):

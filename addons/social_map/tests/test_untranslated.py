@@ -16,6 +16,19 @@ class TestUntranslated(DirectoryCase):
             {"description": "Wij komen.\nOok zondag.", "contact_role": "x"}
         )
         cls.service.cost_ids = [Command.create({"name": "Kop", "amount": 1})]
+        cls.service.service_location_ids[0].schedule_ids = [
+            Command.create(
+                {"weekday": "0", "opens_at": 9, "closes_at": 12, "note": "bel aan"}
+            ),
+            Command.create(
+                {
+                    "is_closure": True,
+                    "valid_from": "2099-12-25",
+                    "valid_until": "2099-12-26",
+                    "note": "Kerstvakantie",
+                }
+            ),
+        ]
         # Both languages have what was typed first; only what differs is translated.
         cls.service.with_context(lang="en_US").name = "Trial help at home"
         cls.service.with_context(lang="nl_NL").name = "Proefhulp aan huis"
@@ -33,6 +46,16 @@ class TestUntranslated(DirectoryCase):
             self.assertEqual(marked.get(words), "nl", words)
         self.assertNotIn("Trial help at home", marked)
         self.assertNotIn("Not filled in", marked)
+
+    def test_costs_and_notes_with_hours(self):
+        path = self.service._page_path()
+        for page in (path, f"{path}/folder"):
+            with self.subTest(page):
+                marked = self.marked(page)
+                for words in ("Kop: €1.00", "bel aan", "Kerstvakantie"):
+                    self.assertEqual(marked.get(words), "nl", words)
+                self.assertNotIn("09:00 to 12:00", " ".join(marked))
+                self.assertIn("09:00 to 12:00, bel aan", self.words(page))
 
     def test_everywhere(self):
         words = self.other.summary

@@ -39,12 +39,18 @@ export class ReadAloud extends Interaction {
         this.voice = this.voiceOf(this.el);
     }
 
-    /** A voice in the language that stands nearest to a part of the page. */
+    /** The language that stands nearest to a part of the page. */
+    langOf(node) {
+        return (node.closest?.("[lang]") || node.parentElement.closest("[lang]")).lang;
+    }
+
+    /** A voice in that language; one of its own country goes before others. */
     voiceOf(node) {
-        const { lang } = node.closest?.("[lang]") || node.parentElement.closest("[lang]");
-        return window.speechSynthesis
-            ?.getVoices()
-            .find((one) => one.localService && one.lang.startsWith(lang.split("-")[0]));
+        const lang = this.langOf(node);
+        const own = (window.speechSynthesis?.getVoices() || []).filter(
+            (one) => one.localService && one.lang.startsWith(lang.split("-")[0])
+        );
+        return own.find((one) => one.lang === lang) || own[0];
     }
 
     /** The largest parts that are in one language each. */
@@ -62,13 +68,14 @@ export class ReadAloud extends Interaction {
         const parts = [...document.querySelectorAll(this.el.dataset.reads)];
         for (const piece of parts.flatMap((part) => this.pieces(part))) {
             const voice = this.voiceOf(piece) || this.voice;
+            const lang = this.langOf(piece);
             // Sentence by sentence: some voices stop in the middle of a long text.
             const text = piece.innerText ?? piece.data;
             for (const one of text.split(/(?<=[.!?])\s+|\n+/).filter((x) => x.trim())) {
                 this.isReading = true;
                 this.last = new SpeechSynthesisUtterance(one);
                 this.last.voice = voice;
-                this.last.lang = voice.lang;
+                this.last.lang = lang;
                 window.speechSynthesis.speak(this.last);
             }
         }
