@@ -199,6 +199,7 @@ oco.grant.rate                 .    .    .    .    .    r    crwd .    .    .   
 oco.kpi                        .    .    .    .    r    r    r    .    .    .    .    .    .    .    r    .    .
 oco.kpi.benchmark              .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .    .    .
 oco.kpi.row                    .    .    .    .    .    r    r    .    .    .    .    .    .    .    r    .    .
+oco.kpi.tally                  .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 oco.kpi.target                 .    .    .    .    .    crwd r    .    .    .    .    .    .    .    .    .    .
 oco.kpi.value                  .    .    .    .    r    r    r    .    .    .    .    .    .    .    r    .    .
 oco.period                     .    .    .    .    .    cr   cr   .    .    .    .    .    .    .    .    .    .
