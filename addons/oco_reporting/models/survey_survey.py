@@ -12,7 +12,9 @@ class SurveySurvey(models.Model):
 
     _name = "survey.survey"
     _inherit = ["survey.survey", "oco.survey.part.mixin"]
-    _may_change = frozenset({"active", "user_id", "restrict_user_ids", "color"})
+    _may_change = frozenset(
+        {"active", "oco_ended_on", "user_id", "restrict_user_ids", "color"}
+    )
 
     oco_kind = fields.Selection(
         [("full", "All questions"), ("easy", "At most eight questions, easy words")],
@@ -27,6 +29,13 @@ class SurveySurvey(models.Model):
         copy=False,
         help="Says with an answer which questions were asked. A survey that somebody "
         "answered is not changed any more; make a new version.",
+    )
+    oco_ended_on = fields.Date(
+        string="Not asked since",
+        readonly=True,
+        copy=False,
+        help="The day on which it was archived. Invitations that went out until then "
+        "still ask it.",
     )
 
     _oco_version_uniq = models.UniqueIndex(
@@ -48,11 +57,21 @@ class SurveySurvey(models.Model):
         of each kind the newest version that was there when the day began.
 
         So a form on paper is entered as it was printed, and whoever is half way when a
-        new version comes goes on with the old one. What came together with the first
-        version counts at once. Elevated.
+        new version comes, or this one is archived, goes on with the old one. What came
+        together with the first version counts at once. Elevated.
         """
         # Elevated: questions are no secret, and who answers has no account.
-        surveys = self.sudo().search([("oco_kind", "!=", False)], order="id")
+        surveys = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("oco_kind", "!=", False),
+                    *("|", ("active", "=", True), ("oco_ended_on", ">=", day)),
+                ],
+                order="id",
+            )
+        )
         offered, first = {}, {}
         for survey in surveys:
             kind, since = survey.oco_kind, survey.create_date.date()
@@ -60,6 +79,11 @@ class SurveySurvey(models.Model):
             if since < day or since == first[kind]:
                 offered[kind] = survey
         return [offered[kind] for kind in ("easy", "full") if kind in offered]
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            vals = {**vals, "oco_ended_on": fields.Date.context_today(self)}
+        return super().write(vals)
 
     def _known_to_odoo(self):
         """Those that Odoo's own pages may show: ours are unknown to them, for whoever

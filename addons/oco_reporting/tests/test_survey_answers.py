@@ -106,6 +106,19 @@ class TestSurveyAnswers(SurveyCase):
             [one["version"] for one in page["offers"]], [old[0], new.oco_version]
         )
 
+    def test_archiving_a_version_leaves_its_invitations(self):
+        """Who was asked can answer until the term; who is asked later is asked less."""
+        _invitation, key = self.sent()
+        typed = {"version": self.full.oco_version, "OCO14": "gp", "to": "next"}
+        self.full.action_archive()
+        page = self.as_public()._page(key, typed)
+        self.assertEqual(page["state"], "step")
+        self.assertIn(("OCO14", "gp"), page["carried"])
+        self.easy.action_archive()
+        self.assertEqual(self.send(key)["state"], "done")
+        offered = self.env["survey.survey"]._offered(self.today + timedelta(days=1))
+        self.assertFalse({self.easy, self.full} & set(offered))
+
     def test_several_answers_by_every_road(self):
         """On the page, on paper and by telephone a list is kept as a list."""
         _invitation, key = self.sent()
