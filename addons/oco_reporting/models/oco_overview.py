@@ -332,11 +332,11 @@ class OcoOverview(models.AbstractModel):
         """Of each agreement how many meetings were held in the year up to a day, beside
         how many were agreed.
         """
-        agreements = self.env["social.agreement"]
-        if not agreements.has_access("read"):
+        meetings = self.env["client.meeting"]
+        if not meetings.has_access("read"):
             return []
         since = stop - relativedelta(years=1)
-        found = agreements.search(
+        found = self.env["social.agreement"].search(
             [
                 ("company_id", "=", company.id),
                 ("rhythm", "in", list(MEETINGS_A_YEAR)),
@@ -347,7 +347,7 @@ class OcoOverview(models.AbstractModel):
             ]
         )
         held = dict(
-            self.env["client.meeting"]._read_group(
+            meetings._read_group(
                 [
                     ("agreement_id", "in", found.ids),
                     ("date", ">", since),
