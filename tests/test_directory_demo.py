@@ -129,6 +129,22 @@ class TestDirectoryDemo(TransactionCase):
         service = self.services[0].with_user(editors[0])
         service.write({"schedule_ids": [Command.clear()]})
 
+    def find(self, question):
+        """The first services that a Dutch visitor finds."""
+        visitor = self.visitor.with_context(lang="nl_NL")
+        return visitor._look_up(question, limit=5, with_facets=False)
+
+    def test_who_is_threatened_is_led_to_safety(self):
+        safety = self.env.ref("social_map.life_domain_safety_justice")
+        for question in (
+            "mijn vriend bedreigt me",
+            "ik word bedreigd door mijn ex vriend",
+            "vriend bedreigt",
+        ):
+            first = self.find(question)["services"][:3].sudo()
+            for service in first:
+                self.assertIn(safety, service.life_domain_ids, (question, service.name))
+
     def test_residents_find_it(self):
         wrong = []
         with QUERIES.open() as lines:
@@ -138,8 +154,7 @@ class TestDirectoryDemo(TransactionCase):
                 self.env.ref(f"social_map.social_service_demo_{name}").id
                 for name in query["expected"].split()
             }
-            visitor = self.visitor.with_context(lang="nl_NL")
-            found = visitor._look_up(query["query"], limit=5, with_facets=False)
+            found = self.find(query["query"])
             if not wanted & set(found["services"].ids):
                 wrong.append((query["query"], found["services"].mapped("name")))
         self.assertGreaterEqual(len(queries), 60)

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..ages import BANDS, bands
 from ..opening_hours import dutch, week_of_month
-from ..words import BEGINS, PART, SAME, asked, fold, printed, root, says, stem
+from ..words import BEGINS, PART, SAME, asked, fold, printed, roots, says, stem
 
 # What a word says about a service by where it stands, from 1 to 100.
 NAME, OTHER_NAME, SHORT, LONG, WIDE = 100, 85, 50, 30, 20
@@ -229,7 +229,7 @@ class SocialServiceSearchMixin(models.AbstractModel):
             as it was probably meant, or "")
         """
         typed = {fold(word): word for word in asked(words)}
-        meant, marks, spoken = self._meant_by(typed)
+        meant, marks, spoken = self._meant_by(words)
         pairs = dict.fromkeys(map("".join, pairwise(typed)))
         Word = self.env["social.search.word"]
         others = [word for word in {*pairs, *meant} if word not in typed]
@@ -265,19 +265,19 @@ class SocialServiceSearchMixin(models.AbstractModel):
         return [one for one in concepts if one[1]], suggestion if slips else ""
 
     @api.model
-    def _meant_by(self, typed):
+    def _meant_by(self, words):
         """What residents mean by what they type, by the synonyms.
 
         :return: (words, marks, stems of all that residents are known to say)
         """
-        roots = {root(word) for word in typed}
+        typed = roots(words)
         meanings = self.env["social.synonym"]._meanings()
-        said = [meaning for meaning in meanings if says(roots, meaning[0])]
+        said = [meaning for meaning in meanings if says(typed, meaning[0])]
         meant, about = set(), set()
-        for phrase, _stems, words, marks, _said in said:
+        for phrase, _stems, meaning, marks, _said in said:
             # "Huur betalen" says more than "betalen" does.
             if not any(phrase < other[0] for other in said):
-                meant.update(map(fold, words))
+                meant.update(map(fold, meaning))
                 about.update(marks)
         return meant, about, set().union(*(meaning[1] for meaning in meanings))
 

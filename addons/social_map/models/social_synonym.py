@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..words import asked, begins, fold, root, stem
+from ..words import asked, begins, fold, root, roots, stem
 
 
 class SocialSynonym(models.Model):
@@ -20,7 +20,9 @@ class SocialSynonym(models.Model):
         string="Residents say",
         required=True,
         help="Words or short phrases as residents type them, with commas between. A "
-        "phrase counts when all of its telling words are typed, in any order.",
+        "phrase counts when all of its telling words are typed, in any order. A "
+        "phrase that denies (“geen vrienden”) counts only when the question denies "
+        "as well.",
     )
     words = fields.Char(
         string="Look for",
@@ -117,7 +119,7 @@ class SocialSynonym(models.Model):
         # Elevated: what words mean is the same for everybody who searches.
         return tuple(
             (
-                frozenset(root(fold(word)) for word in asked(phrase)),
+                roots(phrase),
                 frozenset(stem(fold(word)) for word in asked(phrase)),
                 tuple(asked(synonym.words)),
                 tuple(synonym._marks()),

@@ -3,7 +3,7 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from .. import words
-from ..words import BEGINS, asked, cut, likeness, resemblance, root, says, sound
+from ..words import BEGINS, asked, cut, likeness, resemblance, root, roots, says, sound
 
 
 @tagged("post_install", "-at_install")
@@ -80,3 +80,10 @@ class TestWords(BaseCase):
         phrase = {root("ruzie"), root("gemeente")}
         self.assertTrue(says({root("gementee"), root("ruzie"), root("x")}, phrase))
         self.assertFalse(says({root("gemeente")}, phrase))
+
+    def test_who_denies_says_something_else(self):
+        for question in ("mijn vriend bedreigt me", "vrienden", "een vriend van mij"):
+            self.assertFalse(says(roots(question), roots("geen vriend")), question)
+        for question in ("Ik heb geen vrienden", "nooit een vriend", "zonder vriend"):
+            self.assertTrue(says(roots(question), roots("geen vriend")), question)
+        self.assertTrue(says(roots("geen vriend"), roots("vriend")))
