@@ -124,7 +124,13 @@ class Dashboard:
             CARD,
             {
                 "type": "scorecard",
-                "title": {"text": title, "bold": True, "color": "#434343"},
+                # Small enough for "Afgesloten trajecten" on one card.
+                "title": {
+                    "text": title,
+                    "bold": True,
+                    "color": "#434343",
+                    "fontSize": 12,
+                },
                 "keyValue": f"Data!A{row}",
                 "baselineMode": "text",
                 "baselineColorUp": "#00A04A",
@@ -356,7 +362,7 @@ def manager():
         ("Closed cases", "cases_closed"),
     ):
         board.card(title, value(cases, "measure", measure), "menu_oco_figure_cases")
-    board.card("Signals", value(signals), "menu_oco_figure_signals")
+    board.card("Signals, all teams", value(signals), "menu_oco_figure_signals")
     board.note("SUM(Data!A1:A5)=0", NOTHING)
     board.chart(
         "I&A contacts by team",
