@@ -63,6 +63,7 @@ from . import test_family
 from . import test_document_kinds
 from . import test_relation
 from . import test_note
+from . import test_number
 from . import test_document
 from . import test_message
 from . import test_own_file
