@@ -367,6 +367,8 @@ class ClientSurveyInvitation(models.Model):
                     "place": f"{address.postcode or ''} {address.city or ''}".strip(),
                     "company": company.name,
                     "phone": company.phone,
+                    "return_street": company.street,
+                    "return_place": f"{company.zip or ''} {company.city or ''}".strip(),
                     "until": invitation.expires_on,
                     "sent_on": invitation.sent_on,
                     "is_reminder": is_reminder,

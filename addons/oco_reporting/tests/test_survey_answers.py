@@ -290,10 +290,16 @@ class TestSurveyAnswers(SurveyCase):
         invitation = self.close()
         self.invitations._cron_send()
         self.assertEqual((invitation.road, invitation.state), ("letter", "queued"))
+        self.organisation.write(
+            {"street": "Terugweg 3", "zip": "3311 AB", "city": "Dordrecht"}
+        )
         desk = self.form.with_user(self.users["coordinator"])
         self.assertEqual(desk._desk(), {"letters": 1, "calls": 0})
         (letter,) = desk._desk_letters()["letters"]
         self.assertEqual(letter["street"], "Voorstraat 1")
+        # Where the paper goes back to.
+        self.assertEqual(letter["return_street"], "Terugweg 3")
+        self.assertEqual(letter["return_place"], "3311 AB Dordrecht")
         codes = [one["code"] for one in letter["questions"]]
         self.assertEqual(codes, self.easy.question_ids.mapped("oco_code"))
         self.assertEqual(invitation.state, "sent")
