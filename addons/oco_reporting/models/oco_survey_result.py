@@ -171,7 +171,8 @@ class OcoSurveyResult(models.Model):
             ],
             "context": {
                 "search_default_company_id": self.company_id.id,
-                "graph_groupbys": ["answer_id" if by_words else "value", "period"],
+                # The period first: then they stand in the order of the calendar.
+                "graph_groupbys": ["period", "answer_id" if by_words else "value"],
             },
         }
 
