@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -58,9 +59,16 @@ class SocialCoverage(models.Model):
 
     @api.model
     def _areas(self):
-        """The areas that are asked for; none: everywhere."""
+        """The areas that are asked for, chosen or typed; none: everywhere."""
         asked = self.env.context.get("coverage_area") or []
-        return self.env["social.area"].search([("id", "in", asked)])
+        return self.env["social.area"].search(
+            Domain.OR(
+                Domain("display_name", "ilike", one)
+                if isinstance(one, str)
+                else Domain("id", "=", one)
+                for one in asked
+            )
+        )
 
     @api.model
     def _for_who_lives_there(self):

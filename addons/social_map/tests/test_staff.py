@@ -249,6 +249,8 @@ class TestCoverage(StaffCase):
                 lines = self.cell(area=areas)
                 self.assertEqual(lines.quantity, count)
                 self.assertEqual(lines.area_id, areas.sorted()[:1])
+        typed = self.env["social.coverage"].with_context(coverage_area=["proefwijk"])
+        self.assertEqual(typed._areas(), here)
         context = self.cell(area=here).action_services()["context"]
         self.assertEqual(context["search_default_area_ids"], here.ids)
 
