@@ -164,6 +164,7 @@ class TestPublicPages(PublicCase):
             "client support": "/clientondersteuning",
             "client support, A2": "/clientondersteuning/eenvoudig",
             "frequently asked": "/veelgestelde-vragen",
+            "experience experts": "/ervaringsdeskundigen",
             "question": f"/vraag?service={uuid}",
             "appointment": f"/vraag?service={uuid}&wish=appointment",
             "report": f"/sociale-kaart/melding?service={uuid}",

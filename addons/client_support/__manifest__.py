@@ -75,6 +75,7 @@
         "views/client_caseload_views.xml",
         "views/client_team_views.xml",
         "views/client_supporter_views.xml",
+        "views/experience_expert_templates.xml",
         "views/client_code_views.xml",
         "views/res_company_views.xml",
         "views/social_area_views.xml",

@@ -1,4 +1,5 @@
 from . import appointments
+from . import experience_experts
 from . import helpdesk
 from . import home
 from . import own_file

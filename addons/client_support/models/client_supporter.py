@@ -19,6 +19,18 @@ _lt = LazyTranslate(__name__)
 # Read outside the database, where nobody of the organisation can change it.
 _alarm = logging.getLogger("client_support.alarm")
 
+# When a supporter agreed to be shown, which no one else says for them.
+AGREED = {"profile_agreed_on", "website_agreed_on"}
+# What the website says of somebody: who agreed to that did not agree to something else.
+ON_WEBSITE = {
+    "name",
+    "kind",
+    "company_id",
+    "profile_text",
+    "life_domain_ids",
+    "lang_ids",
+}
+
 # How long before a declaration or VOG runs out the reminder comes, and how long it is
 # quiet after one.
 REMIND_DAYS = 30
@@ -204,6 +216,14 @@ class ClientSupporter(models.Model):
         copy=False,
         help="The organisation shows and prints the profile for residents.",
     )
+    website_agreed_on = fields.Date(
+        string="Agreed to the website on",
+        readonly=True,
+        copy=False,
+        help="When the experience expert agreed that everybody reads the profile on "
+        "the website: name, text, life domains and languages. Another of these asks "
+        "for it again. Empty: on paper only.",
+    )
     reminded_on = fields.Date(
         groups=fields.NO_ACCESS,
         help="When the coordinator was last told that a paper runs out.",
@@ -245,6 +265,45 @@ class ClientSupporter(models.Model):
 
         :raises AccessError: for anybody else
         """
+        self._check_own_word()
+        if not all(supporter.profile_text for supporter in self):
+            raise UserError(self.env._("Write the text first."))
+        # Elevated: a supporter may not change the profile, and agrees for themself.
+        self.sudo().profile_agreed_on = fields.Date.context_today(self)
+
+    def action_agree_website(self):
+        """The experience expert agrees that everybody reads the profile.
+
+        Apart from agreeing to the text: what a resident gets on paper is not yet what
+        search engines keep.
+
+        :raises AccessError: for anybody else
+        """
+        self._check_own_word()
+        if not all(supporter._may_be_on_website() for supporter in self):
+            raise UserError(
+                self.env._(
+                    "The website shows experience experts who agreed to their text."
+                )
+            )
+        # Elevated: as in action_agree_profile.
+        self.sudo().website_agreed_on = fields.Date.context_today(self)
+
+    def action_leave_website(self):
+        """Not on the website any more, from now on and without a reason.
+
+        :raises AccessError: for anybody but the supporter or a coordinator
+        """
+        for supporter in self:
+            if supporter.user_id != self.env.user:
+                supporter._check_coordinator()
+        # Elevated: as in action_agree_profile.
+        self.sudo().website_agreed_on = False
+
+    def _check_own_word(self):
+        """:raises AccessError: unless the supporter says it, or a coordinator notes it
+        for who has no login
+        """
         for supporter in self:
             if supporter.user_id != self.env.user:
                 supporter._check_coordinator()
@@ -252,10 +311,49 @@ class ClientSupporter(models.Model):
                     raise AccessError(
                         self.env._("%s agrees to it in My profile.", supporter.name)
                     )
-            if not supporter.profile_text:
-                raise UserError(self.env._("Write the text first."))
-        # Elevated: a supporter may not change the profile, and agrees for themself.
-        self.sudo().profile_agreed_on = fields.Date.context_today(self)
+
+    def _may_be_on_website(self):
+        return self.kind == "experience_expert" and bool(self.profile_agreed_on)
+
+    @api.model
+    def _on_website(self):
+        """The profiles that everybody may read, in words."""
+        # Elevated: visitors have no rights on supporters. Of those who agreed to it
+        # goes out what they agreed to, and nothing else.
+        return [
+            expert._profile()
+            for expert in self.sudo().search(
+                [
+                    ("kind", "=", "experience_expert"),
+                    ("is_published", "=", True),
+                    ("website_agreed_on", "!=", False),
+                ]
+            )
+        ]
+
+    def _profile(self):
+        """What residents read of a supporter, on paper and on the website."""
+        self.ensure_one()
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return {
+            "name": self.name,
+            "kind": kinds[self.kind],
+            "organisation": self.company_id.name,
+            "text": self.profile_text,
+            "life_domains": ", ".join(self.life_domain_ids.mapped("name")),
+            "languages": ", ".join(self.lang_ids.mapped("name")),
+            "phone": self.company_id.phone,
+        }
+
+    @api.model
+    def _check_agreed(self, names):
+        """:raises AccessError: for who writes down that somebody agreed, of themselves
+        or of another; the buttons do, after a look at who presses them
+        """
+        if not self.env.su and not AGREED.isdisjoint(names):
+            raise AccessError(
+                self.env._("Who is shown agrees to it with the button, in My profile.")
+            )
 
     def action_print_profile(self):
         """The profile on paper, for a resident to choose from."""
@@ -508,10 +606,14 @@ class ClientSupporter(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         supporters = super().create(vals_list)
+        # As it became: defaults may come along with a call.
+        for supporter in supporters:
+            self._check_agreed(name for name in AGREED if supporter[name])
         supporters.filtered("user_id")._check_standing_cases()
         return supporters
 
     def write(self, vals):
+        self._check_agreed(vals)
         for supporter in self.sudo():
             # What was given to one account, or by one organisation, is not another's.
             if supporter.user_id and any(
@@ -523,6 +625,8 @@ class ClientSupporter(models.Model):
         if "profile_text" in vals:
             # Agreed to was another text.
             vals = {"is_published": False, **vals, "profile_agreed_on": False}
+        if not ON_WEBSITE.isdisjoint(vals):
+            vals = {**vals, "website_agreed_on": False}
         result = super().write(vals)
         if vals.keys() & {"employment_kind", "company_id", "user_id", "active"}:
             self._check_standing_cases()

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .common import ClientSupportCase
 from .test_case_stages import LifeOfACase
@@ -184,9 +184,8 @@ class TestAgreementOnReferral(ReferralCase):
                 self.make(agreement_id=agreement.id)
 
 
-@tagged("post_install", "-at_install")
-class TestProfileForResidents(ClientSupportCase):
-    """A profile goes to residents when the supporter agreed to that very text."""
+class ProfileCase(ClientSupportCase):
+    """An experience expert with a login."""
 
     @classmethod
     def setUpClass(cls):
@@ -203,6 +202,11 @@ class TestProfileForResidents(ClientSupportCase):
 
     def of(self, role):
         return self.as_role(role, "client.supporter").browse(self.rie.id)
+
+
+@tagged("post_install", "-at_install")
+class TestProfileForResidents(ProfileCase):
+    """A profile goes to residents when the supporter agreed to that very text."""
 
     def test_a_text_an_agreement_and_a_tick(self):
         mine, kept = self.of("volunteer"), self.of("coordinator")
@@ -303,3 +307,115 @@ class TestScreens(ClientSupportCase):
             with self.subTest(role):
                 day = self.as_role(role, "client.day").my_day()
                 self.assertEqual(day["may_register"], may)
+
+
+@tagged("post_install", "-at_install")
+class TestExperienceExpertsPage(HttpCase, ProfileCase):
+    """The website shows experience experts who agreed to that, and nobody else."""
+
+    PAGE = "/ervaringsdeskundigen"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Other addons and demo data may show people too.
+        cls.env["client.supporter"].search([]).website_agreed_on = False
+        cls.text = "Ik leefde jaren met schulden."
+        cls.rie.write(
+            {
+                "profile_text": cls.text,
+                "life_domain_ids": cls.env.ref("social_map.life_domain_income_debt"),
+            }
+        )
+
+    def shown(self):
+        page = self.url_open(self.PAGE)
+        self.assertEqual(page.status_code, 200)
+        return self.text in page.text
+
+    def show(self):
+        mine = self.of("volunteer")
+        mine.action_agree_profile()
+        mine.action_agree_website()
+        self.rie.is_published = True
+        self.assertTrue(self.shown())
+
+    def test_only_after_each_agreement(self):
+        mine = self.of("volunteer")
+        with self.assertRaises(UserError), self.cr.savepoint():
+            mine.action_agree_website()
+        self.assertFalse(self.shown())
+        mine.action_agree_profile()
+        self.rie.is_published = True
+        self.assertFalse(self.shown(), "agreed to paper only")
+        mine.action_agree_website()
+        self.assertTrue(self.shown())
+        self.assertIn(
+            "ervaringsdeskundigen", self.url_open("/clientondersteuning").text
+        )
+
+    def test_it_ends(self):
+        for name, end in {
+            "said": lambda: self.of("volunteer").action_leave_website(),
+            "asked": lambda: self.of("coordinator").action_leave_website(),
+            "organisation": lambda: self.rie.write({"is_published": False}),
+            "left": lambda: self.rie.write({"active": False}),
+            "name": lambda: self.rie.write({"name": "Rie B."}),
+            "text": lambda: self.rie.write({"profile_text": "Iets anders"}),
+            "domains": lambda: self.rie.write({"life_domain_ids": False}),
+            "work": lambda: self.rie.write({"kind": "buddy"}),
+        }.items():
+            with self.subTest(name), self.cr.savepoint() as savepoint:
+                self.show()
+                end()
+                self.assertFalse(self.shown())
+                self.assertNotIn(
+                    "ervaringsdeskundigen", self.url_open("/clientondersteuning").text
+                )
+                savepoint.rollback()
+
+    def test_nobody_says_it_for_another(self):
+        self.of("volunteer").action_agree_profile()
+        for role in ("coordinator", "supporter", "intake", "walk_in", "manager"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.of(role).action_agree_website()
+        for role in ("supporter", "intake", "walk_in", "manager"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.of(role).action_leave_website()
+        self.assertFalse(self.rie.website_agreed_on)
+
+    def test_a_coordinator_notes_it_for_who_has_no_login(self):
+        self.rie.user_id = False
+        kept = self.of("coordinator")
+        kept.action_agree_profile()
+        kept.action_agree_website()
+        self.assertTrue(self.rie.website_agreed_on)
+
+    def test_an_agreement_is_not_written(self):
+        """Not by an own call either: a coordinator may write the rest of a profile."""
+        kept = self.of("coordinator")
+        for name in ("profile_agreed_on", "website_agreed_on"):
+            values = {"name": "Mia", "company_id": self.organisation.id}
+            for attempt in (
+                lambda name=name: kept.write({name: "2026-01-01"}),
+                lambda name=name, values=values: kept.create(
+                    {**values, name: "2026-01-01"}
+                ),
+                lambda name=name, values=values: kept.with_context(
+                    **{f"default_{name}": "2026-01-01"}
+                ).create(values),
+            ):
+                with (
+                    self.subTest(name),
+                    self.assertRaises(AccessError),
+                    self.cr.savepoint(),
+                ):
+                    attempt()
+
+    def test_visitors_read_nothing_else(self):
+        self.show()
+        page = self.url_open(self.PAGE).text
+        self.assertNotIn(self.users["volunteer"].login, page)
+        visitor = self.env.ref("base.public_user")
+        with self.assertRaises(AccessError):
+            self.rie.with_user(visitor).read(["name"])

@@ -183,10 +183,11 @@ class TestLookUp(StaffCase):
 
 @tagged("post_install", "-at_install")
 class TestCoverage(StaffCase):
-    def cell(self, user=None):
+    def cell(self, user=None, area=()):
         return (
             self.env["social.coverage"]
             .with_user(user or self.editor)
+            .with_context(coverage_area=[one.id for one in area])
             .search(
                 [
                     ("life_domain_id", "=", self.domain.id),
@@ -226,6 +227,32 @@ class TestCoverage(StaffCase):
         )
         view = self.env.ref("social_map.social_coverage_view_pivot")
         self.assertNotIn("disable_linking", view.arch)
+
+    def test_of_an_area(self):
+        """What is for a whole town or the country is for who lives in it too."""
+        here, town, far = (
+            self.district,
+            self.district.parent_id,
+            self.env["social.area"],
+        )
+        far = far.create({"name": "Elders", "level": "municipality"})
+        groups = self.group.ids
+        for name, areas in (("Wijk", here), ("Stad", town), ("Elders", far)):
+            self.make(name, area_ids=areas.ids, target_group_ids=groups)
+        self.make("Land", area_ids=[], is_nationwide=True, target_group_ids=groups)
+        self.env.invalidate_all()
+        lines = self.cell()
+        self.assertFalse(lines.area_id)
+        for areas, count in ((lines.area_id, 4), (here, 3), (town, 2), (far | here, 4)):
+            with self.subTest(areas.mapped("name")):
+                self.env.invalidate_all()
+                lines = self.cell(area=areas)
+                self.assertEqual(lines.quantity, count)
+                self.assertEqual(lines.area_id, areas.sorted()[:1])
+        typed = self.env["social.coverage"].with_context(coverage_area=["proefwijk"])
+        self.assertEqual(typed._areas(), here)
+        context = self.cell(area=here).action_services()["context"]
+        self.assertEqual(context["search_default_area_ids"], here.ids)
 
     def test_every_combination_once(self):
         lines = self.env["social.coverage"].with_user(self.editor).search([])

@@ -4,10 +4,12 @@ import { pivotView } from "@web/views/pivot/pivot_view";
 
 /** A cell leads to the services that it counts, not to lines of counts. */
 export class CoveragePivotRenderer extends PivotRenderer {
-    async openView(domain, _views, _context, newWindow) {
+    async openView(domain, _views, context, newWindow) {
         const { orm } = this.model;
-        const lines = await orm.search("social.coverage", domain);
-        const action = await orm.call("social.coverage", "action_services", [lines]);
+        const lines = await orm.search("social.coverage", domain, { context });
+        const action = await orm.call("social.coverage", "action_services", [lines], {
+            context,
+        });
         return this.actionService.doAction(action, { newWindow });
     }
 }
