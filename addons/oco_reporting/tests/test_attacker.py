@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .. import suppression
+from ..kpi_protection import share_out
 from ..rounding import round_small_counts
 from ..suppression import Release, Table, suppress
 from .attacker import Reader, Unknowns
@@ -284,6 +285,62 @@ class ManagerOfQuarters(Manager):
                     yield cell, low, high
 
 
+class ReaderOfEndings:
+    """Sees the cube of endings of three months, exact totals, and K25 by moment."""
+
+    def __init__(self, counts, cube):
+        self.counts, self.unknowns = counts, Unknowns()
+        self.classes = ("yes", "no", "neutral")
+        for month in range(3):
+            cells = list(product([month], "ab", self.classes))
+            total = sum(counts[cell] for cell in cells)
+            self.unknowns.equate(cells, total)
+            for success in self.classes:
+                some = [cell for cell in cells if cell[2] == success]
+                if total >= BASE:
+                    self.round_off(some, cube.get((month, success), 0))
+
+    def inside(self, success, moments="ab"):
+        return list(product(range(3), moments, [success]))
+
+    def round_off(self, cells, number):
+        off = ("off", len(self.unknowns.places))
+        self.unknowns.place(off, 1 - BASE, BASE - 1)
+        self.unknowns.equate([*cells, off], number)
+
+    def read_rounded(self, shown):
+        for moment, success in product("ab", self.classes):
+            number = shown.get((0, moment, success), 0)
+            self.round_off(self.inside(success, moment), number)
+
+    def read_shared(self, shown, totals):
+        """Each part lies within the base of what its share of the total comes to."""
+        for moment, success in product("ab", self.classes):
+            number = shown.get((0, moment, success), 0)
+            some, every = self.inside(success, moment), self.inside(success)
+            if total := totals[0, success]:
+                for sign in (1, -1):
+                    # total * some <= (number + base) * every, and the other way.
+                    least, most = some * total, every * (number + sign * BASE)
+                    small, large = (least, most) if sign > 0 else (most, least)
+                    slack = ("slack", len(self.unknowns.places))
+                    self.unknowns.equate([*small, slack], 0, minus=large)
+            if number:
+                self.unknowns.equate(some, 1, minus=[("more", moment, success)])
+
+    def known(self):
+        """Small counts of the quarter that are known to be there, and to be small."""
+        for success in self.classes:
+            for cells in (
+                self.inside(success),
+                *(self.inside(success, m) for m in "ab"),
+            ):
+                if 0 < sum(self.counts[cell] for cell in cells) < BASE:
+                    low, high = self.unknowns.range(cells)
+                    if low > 0.001 and high < BASE - 0.001:
+                        yield cells[0], low, high
+
+
 class TestRounding(unittest.TestCase):
     def cubes(self, seed, size):
         """By month, team and one characteristic."""
@@ -337,29 +394,53 @@ class TestRounding(unittest.TestCase):
         ]
         self.assertTrue(any(found))
 
+    def closings(self):
+        """Quarters of a team with few endings, by month, moment and success.
+
+        :return: what was counted, the cube by month and success, the cells of K25
+        """
+        rng = random.Random(6)
+        for _quarter in range(120):
+            months = rng.choice(((0,), (0, 1), (0, 1, 2)))
+            size = rng.choice((8, 16))
+            counts = Counter(
+                zip(
+                    rng.choices(months, k=size),
+                    rng.choices("ab", k=size),
+                    rng.choices(("yes", "no", "neutral"), (2, 7, 1), k=size),
+                    strict=True,
+                )
+            )
+            by_month, by_moment = Counter(), Counter()
+            for (month, moment, success), count in counts.items():
+                by_month[month, success] += count
+                by_moment[0, moment, success] += count
+            yield counts, round_small_counts(by_month, BASE, [0]), by_moment
+
     def test_two_roundings_of_a_quarter_would_tell(self):
         """Of closings by result (a cube) and by success and moment (K25).
 
         The one says that fewer than five succeeded and the other that somebody did.
-        Hence results stay by month.
         """
-        rng, told = random.Random(6), 0
-        for _quarter in range(300):
-            closings = Counter(
-                zip(
-                    rng.choices(("yes", "no", "neutral"), (2, 7, 1), k=16),
-                    rng.choices("ab", k=16),
-                    strict=True,
-                )
-            )
-            cube, kpi = Counter(), Counter()
-            for (success, moment), count in closings.items():
-                cube[0, success] += count
-                kpi[0, moment, success] += count
-            cube, kpi = (round_small_counts(one, BASE, [0]) for one in (cube, kpi))
-            least = sum(max(0, kpi.get((0, m, "yes"), 0) - BASE + 1) for m in "ab")
-            told += (0, "yes") not in cube and least > 0
-        self.assertTrue(told)
+        found = []
+        for counts, cube, by_moment in self.closings():
+            reader = ReaderOfEndings(counts, cube)
+            reader.read_rounded(round_small_counts(by_moment, BASE, [0]))
+            found += reader.known()
+        self.assertTrue(found)
+
+    def test_success_is_shared_out_over_moments(self):
+        """Hence K25 tells of them what the cells of endings tell, and no more."""
+        seen = 0
+        for counts, cube, by_moment in self.closings():
+            reader, totals = ReaderOfEndings(counts, cube), Counter()
+            for (_month, success), number in cube.items():
+                totals[0, success] += number
+            shared = share_out(by_moment, totals, BASE)
+            reader.read_shared(shared, totals)
+            seen += len(shared)
+            self.assertEqual(list(reader.known()), [])
+        self.assertGreater(seen, 100)
 
     def test_large_cells_left_exact_would_pin_small_ones(self):
         counts = {(0, 0, "a"): 60, (0, 0, "b"): 42, (0, 0, "c"): 3}
