@@ -341,6 +341,83 @@ class ReaderOfEndings:
                         yield cells[0], low, high
 
 
+class ReaderOfTasks:
+    """Has sheet 06 of every quarter (tasks done) and the cube of tasks in closed cases.
+
+    Of an organisation in its first year: what was done in a case that ended was done
+    by then, and no case was opened again.
+    """
+
+    def __init__(self, done, ended, base=BASE):
+        """
+        :param done: by quarter {task: how many}; so `ended`
+        :param base: that the cube is rounded to
+        """
+        releases, self.done, self.ended = [], done, ended
+        for quarter, counts in zip(QUARTERS, done, strict=True):
+            cells = {(task,): count for task, count in counts.items()}
+            table = Table("tasks", "tasks", ("task",), cells, quarter)
+            releases.append(suppress([table]))
+        unknowns = self.unknowns = Reader(releases).unknowns
+        for number, (quarter, counts) in enumerate(zip(QUARTERS, ended, strict=True)):
+            cells = {(0, task): count for task, count in counts.items()}
+            shown = round_small_counts(cells, base, [0])
+            for task in counts:
+                off = ("off", quarter, task)
+                unknowns.place(off, 1 - base, base - 1)
+                told = shown.get((0, task), 0)
+                unknowns.equate([("ended", quarter, task), off], told)
+                so_far = QUARTERS[: number + 1]
+                done_by_then = [("tasks", one, (task,)) for one in so_far]
+                ended = [("ended", one, task) for one in so_far]
+                still_open = ("open", quarter, task)
+                unknowns.equate([*ended, still_open], 0, minus=done_by_then)
+
+    def known(self):
+        """Small counts that are known to be there, and to be small."""
+        for place, quarter in enumerate(QUARTERS):
+            for task, count in self.done[place].items():
+                cells = [("tasks", quarter, (task,))]
+                if 0 < count < BASE and self.is_small(cells):
+                    yield quarter, task, "done"
+            for task, count in self.ended[place].items():
+                cells = [("ended", quarter, task)]
+                if 0 < count < BASE and self.is_small(cells):
+                    yield quarter, task, "ended"
+
+    def is_small(self, cells):
+        low, high = self.unknowns.range(cells)
+        return low > 0.001 and high < BASE - 0.001
+
+
+class TestTasks(unittest.TestCase):
+    def year(self, seed):
+        """Tasks done, and those in cases that ended, by quarter."""
+        rng = random.Random(seed)
+        done, ended = (
+            [Counter(dict.fromkeys(range(8), 0)) for _ in QUARTERS] for _ in "ab"
+        )
+        for _ in range(rng.choice((120, 240))):
+            task = min(int(rng.expovariate(0.4)), 7)
+            begin = rng.randrange(4)
+            end = begin + rng.choice((0, 0, 1, 2))
+            done[begin][task] += 1
+            if end < 4:
+                ended[end][task] += 1
+        return done, ended
+
+    def test_tasks_in_closed_cases_beside_sheet_06(self):
+        """Other tasks than those of the sheet: some go on, some are of before."""
+        for seed in range(12):
+            reader = ReaderOfTasks(*self.year(seed))
+            with self.subTest(seed=seed):
+                self.assertEqual(list(reader.known()), [])
+
+    def test_an_exact_cube_would_tell(self):
+        reader = ReaderOfTasks(*self.year(1), base=1)
+        self.assertTrue(list(reader.known()))
+
+
 class TestRounding(unittest.TestCase):
     def cubes(self, seed, size):
         """By month, team and one characteristic."""
