@@ -9,14 +9,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.client_support.tests.common import ClientSupportCase
-
 from .. import kpi_protection
 from ..cubes import PERIODS, period_end, period_start
 from ..models import oco_kpi_value
-from . import test_kpi_attack
 from .attacker import Unknowns
-from .test_kpi_attack import MONTHS, REASONS
+from .made_up_year import MONTHS, MadeUpTeams
+from .test_kpi_attack import REASONS
 from .test_kpi_protection import BASE, HALVES, QUARTERS, YEAR
 
 SPANS = (*QUARTERS, *HALVES, YEAR)
@@ -79,19 +77,12 @@ class Told:
 
 
 @tagged("post_install", "-at_install")
-class TestKpiBreakdowns(ClientSupportCase):
+class TestKpiBreakdowns(MadeUpTeams):
     """A made-up year of which a manager has every value."""
-
-    _put = classmethod(test_kpi_attack.TestKpiAttack._put.__func__)
-    build = classmethod(test_kpi_attack.TestKpiAttack.build.__func__)
-    values = test_kpi_attack.TestKpiAttack.values
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.teams = cls.team | cls.env["client.team"].create(
-            {"name": "Wal", "company_id": cls.organisation.id}
-        )
 
         def ids(name, *codes):
             return [str(cls.env.ref(f"{name}_{code}").id) for code in codes]
@@ -102,11 +93,6 @@ class TestKpiBreakdowns(ClientSupportCase):
         cls.sets = (*cls.groups, ",".join(sorted(cls.groups)), None)
         endings = ids("client_support.closing_reason", *REASONS)
         cls.success = dict(zip(endings, REASONS.values(), strict=True))
-        cls.env.cr.execute(
-            "INSERT INTO oco_fact_month (fact, company_id, month, fingerprint)"
-            " VALUES ('oco.fact.case', %s, %s, '1')",
-            [cls.organisation.id, MONTHS[0]],
-        )
 
     # Counts that add up ---------------------------------------------------------------
 
