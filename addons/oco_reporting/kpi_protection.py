@@ -46,6 +46,7 @@ def round_tables(
     over_periods: str = "sum",
     kept: Mapping[Period, Table] | None = None,
     closed: Collection[Period] = (),
+    within: Mapping[Period, Table] | None = None,
 ) -> dict[Period, dict[Cell, int]]:
     """Return the rounded cells of every period that is asked, and of those counted.
 
@@ -60,6 +61,8 @@ def round_tables(
     :param kept: what this gave before, of these periods and others
     :param closed: periods that were told for good: of those only what is no matter of
         rounding is counted anew
+    :param within: by period what a cube tells of the same, by the first and last place
+        of a cell: that is shared out, in place of rounding the counts a second time
     """
     kept = kept or {}
     rounded: dict[Period, dict[Cell, int]] = {}
@@ -72,7 +75,9 @@ def round_tables(
         shorter = inside(period, {**kept, **rounded}) if over_periods != "sum" else []
         longest = max((PERIODS[kind] for kind, _start in shorter), default=0)
         parts = [one for one in shorter if PERIODS[one[0]] == longest]
-        if over_periods == "sum":
+        if within is not None:
+            cells = share_out(tables[period], within.get(period, {}), base)
+        elif over_periods == "sum":
             cells = round_small_counts(tables[period], base, exact)
         elif over_periods == "stock" and parts and ends_together(parts[-1], period):
             cells = dict(told(parts[-1]))
@@ -81,7 +86,10 @@ def round_tables(
             before = _most(parts) if parts else told(preceding(period)) or {}
             cells = _round_lasting(tables[period], base, exact, parts, before)
         if period in closed and period in kept:
-            cells = corrected(kept[period], cells, base)
+            # What a cube tells of a closed period does not change either.
+            cells = (
+                corrected(kept[period], cells, base) if within is None else kept[period]
+            )
         rounded[period] = cells
     if over_periods == "sum":
         for period in set(asked) - rounded.keys():
@@ -93,6 +101,37 @@ def round_tables(
             if parts:
                 rounded[period] = dict(cells)
     return rounded
+
+
+def share_out(counts: Table, totals: Table, base: int) -> dict[Cell, int]:
+    """Return what is told already, divided over cells in multiples of the base.
+
+    Each gets its part of that, by what it counts, and what is over goes where most is
+    missing. So the cells add up to what is told, and tell of the whole no more than
+    that does: not even that somebody is there.
+
+    >>> share_out({(1, "a", "yes"): 9, (1, "b", "yes"): 4}, {(1, "yes"): 15}, 5)
+    {(1, 'a', 'yes'): 10, (1, 'b', 'yes'): 5}
+    >>> share_out({(1, "a", "yes"): 9, (1, "b", "yes"): 4}, {}, 5)
+    {}
+
+    :param totals: of the first and the last place of the cells
+    """
+    groups: dict[Cell, dict[Cell, int]] = defaultdict(dict)
+    for cell, count in sorted(counts.items(), key=repr):
+        if count:
+            groups[cell[0], cell[-1]][cell] = count
+    shared: dict[Cell, int] = {}
+    for group, cells in groups.items():
+        units, number = totals.get(group, 0) // base, sum(cells.values())
+        parts = {cell: divmod(count * units, number) for cell, count in cells.items()}
+        left = units - sum(whole for whole, _rest in parts.values())
+        for cell in sorted(parts, key=lambda one: -parts[one][1]):
+            whole = parts[cell][0] + (left > 0)
+            left -= 1
+            if whole:
+                shared[cell] = whole * base
+    return shared
 
 
 def ends_together(part: Period, period: Period) -> bool:

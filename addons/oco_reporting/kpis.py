@@ -50,7 +50,9 @@ class Part:
 
     What is rounded says of which rows it is the sum of `weight`: those that are
     `counted`, of those that are in `of`. With `counts_people` the base counts every
-    resident once, so that a year is not the sum of its quarters. `answers` says what of
+    resident once, so that a year is not the sum of its quarters. `within` are the cells
+    of a cube that counts the same rows by less: what they tell is shared out over the
+    table, which is not rounded by itself. `answers` says what of
     the survey's own results it is. `together` names the parts that it adds up, of each
     of what is told apart and of all.
     """
@@ -67,6 +69,7 @@ class Part:
     counted: str = "TRUE"
     of: str = "TRUE"
     counts_people: bool = False
+    within: str = ""
     answers: Answers | None = None
     together: tuple[str, ...] = ()
 
@@ -300,6 +303,12 @@ _CLOSED = flow(
     "LEFT JOIN client_closing_reason reason ON reason.id = fact.closing_reason_id",
     "reason.code AS reason_code, reason.success,",
 )
+# The same by reason, as their cube tells it.
+_CLOSED_CELLS = f"""
+    SELECT cell.*, reason.code AS reason_code, reason.success
+      FROM ({cube("endings", "cases_closed")}) AS cell
+      LEFT JOIN client_closing_reason reason ON reason.id = cell.closing_reason_id
+"""
 _ANSWERED = flow(
     "case", "event = 'closed' AND resident_answer IN ('yes', 'partly', 'no')"
 )
@@ -975,8 +984,18 @@ KPIS = {
     "K25": Kpi(
         _CASE,
         (
-            _share(_CLOSED, "success = 'yes'", "success IN ('yes', 'no')"),
-            _share(_CLOSED, "success = 'neutral'", name="not_applicable"),
+            _share(
+                _CLOSED,
+                "success = 'yes'",
+                "success IN ('yes', 'no')",
+                within=_CLOSED_CELLS,
+            ),
+            _share(
+                _CLOSED,
+                "success = 'neutral'",
+                name="not_applicable",
+                within=_CLOSED_CELLS,
+            ),
             *(
                 _share(
                     _ANSWERED, f"resident_answer = '{answer}'", name=f"answer_{answer}"
@@ -1018,6 +1037,7 @@ KPIS = {
                 _CLOSED,
                 "reason_code IN"
                 " ('answered', 'own_network', 'general_provision', 'informal')",
+                within=_CLOSED_CELLS,
             ),
         ),
         periods=YEARLY,

@@ -684,6 +684,11 @@ class OcoKpiValue(models.Model):
             ):
                 # Of stock that was corrected to less than nothing there is nobody.
                 tables[company][kind, start][self._tally_cell(cell)] = max(0, count)
+            within = defaultdict(lambda: defaultdict(dict))
+            for kind, start, company, *cell, count in self._cells_of(
+                parts, (), parts[0].within, counted if parts[0].within else ()
+            ):
+                within[company][kind, start][self._tally_cell(cell)] = count
             open_ones = self._open(counted)
             kept = self.env["oco.kpi.tally"]
             counts = kept._counted(rows, parts, keys, kpi.teams, kpi.over_periods)
@@ -698,6 +703,7 @@ class OcoKpiValue(models.Model):
                     kpi.over_periods,
                     told[company],
                     {one[:2] for one in counted - open_ones if one[2] == company},
+                    within[company] if parts[0].within else None,
                 )
                 found[rows] |= {
                     (company, *period): cells for period, cells in rounded.items()

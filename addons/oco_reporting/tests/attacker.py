@@ -36,6 +36,21 @@ class Unknowns:
                 row[self.place(cell)] += sign
         self.equations.append((row, amount))
 
+    def share_out(self, parts, total, within, base):
+        """Note that what is told is shared out over parts, each by what it counts.
+
+        :param parts: {what is shown of a part: its cells}
+        :param within: the least and the most that all of these may be
+        """
+        least, most = within
+        self.equate(parts, total)
+        for shown, cells in parts.items() if total else ():
+            # total * cells < (shown + base) * all of them, and > (shown - base) * all.
+            above, below = [shown] * most, [shown] * least
+            self.equate([*cells * total, ("more", shown)], base * most, minus=above)
+            less = ("less", shown)
+            self.equate([*below, less], base * least, minus=cells * total)
+
     def range(self, cells, whole=False):
         """Return the least and the most that a sum of cells may be.
 

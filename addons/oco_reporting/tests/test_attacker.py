@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .. import suppression
+from ..kpi_protection import share_out
 from ..rounding import round_small_counts
 from ..suppression import Release, Table, suppress
 from .attacker import Reader, Unknowns
@@ -284,6 +285,139 @@ class ManagerOfQuarters(Manager):
                     yield cell, low, high
 
 
+class ReaderOfEndings:
+    """Sees the cube of endings of three months, exact totals, and K25 by moment."""
+
+    def __init__(self, counts, cube):
+        self.counts, self.unknowns = counts, Unknowns()
+        self.classes = ("yes", "no", "neutral")
+        for month in range(3):
+            cells = list(product([month], "ab", self.classes))
+            total = sum(counts[cell] for cell in cells)
+            self.unknowns.equate(cells, total)
+            for success in self.classes:
+                some = [cell for cell in cells if cell[2] == success]
+                if total >= BASE:
+                    self.round_off(some, cube.get((month, success), 0))
+
+    def inside(self, success, moments="ab"):
+        return list(product(range(3), moments, [success]))
+
+    def round_off(self, cells, number):
+        off = ("off", len(self.unknowns.places))
+        self.unknowns.place(off, 1 - BASE, BASE - 1)
+        self.unknowns.equate([*cells, off], number)
+
+    def read_rounded(self, shown):
+        for moment, success in product("ab", self.classes):
+            number = shown.get((0, moment, success), 0)
+            self.round_off(self.inside(success, moment), number)
+
+    def read_shared(self, shown, totals):
+        """Each part lies within the base of what its share of the total comes to."""
+        for moment, success in product("ab", self.classes):
+            number = shown.get((0, moment, success), 0)
+            some, every = self.inside(success, moment), self.inside(success)
+            if total := totals[0, success]:
+                for sign in (1, -1):
+                    # total * some <= (number + base) * every, and the other way.
+                    least, most = some * total, every * (number + sign * BASE)
+                    small, large = (least, most) if sign > 0 else (most, least)
+                    slack = ("slack", len(self.unknowns.places))
+                    self.unknowns.equate([*small, slack], 0, minus=large)
+            if number:
+                self.unknowns.equate(some, 1, minus=[("more", moment, success)])
+
+    def known(self):
+        """Small counts of the quarter that are known to be there, and to be small."""
+        for success in self.classes:
+            for cells in (
+                self.inside(success),
+                *(self.inside(success, m) for m in "ab"),
+            ):
+                if 0 < sum(self.counts[cell] for cell in cells) < BASE:
+                    low, high = self.unknowns.range(cells)
+                    if low > 0.001 and high < BASE - 0.001:
+                        yield cells[0], low, high
+
+
+class ReaderOfTasks:
+    """Has sheet 06 of every quarter (tasks done) and the cube of tasks in closed cases.
+
+    Of an organisation in its first year: what was done in a case that ended was done
+    by then, and no case was opened again.
+    """
+
+    def __init__(self, done, ended, base=BASE):
+        """
+        :param done: by quarter {task: how many}; so `ended`
+        :param base: that the cube is rounded to
+        """
+        releases, self.done, self.ended = [], done, ended
+        for quarter, counts in zip(QUARTERS, done, strict=True):
+            cells = {(task,): count for task, count in counts.items()}
+            table = Table("tasks", "tasks", ("task",), cells, quarter)
+            releases.append(suppress([table]))
+        unknowns = self.unknowns = Reader(releases).unknowns
+        for number, (quarter, counts) in enumerate(zip(QUARTERS, ended, strict=True)):
+            cells = {(0, task): count for task, count in counts.items()}
+            shown = round_small_counts(cells, base, [0])
+            for task in counts:
+                off = ("off", quarter, task)
+                unknowns.place(off, 1 - base, base - 1)
+                told = shown.get((0, task), 0)
+                unknowns.equate([("ended", quarter, task), off], told)
+                so_far = QUARTERS[: number + 1]
+                done_by_then = [("tasks", one, (task,)) for one in so_far]
+                ended = [("ended", one, task) for one in so_far]
+                still_open = ("open", quarter, task)
+                unknowns.equate([*ended, still_open], 0, minus=done_by_then)
+
+    def known(self):
+        """Small counts that are known to be there, and to be small."""
+        for place, quarter in enumerate(QUARTERS):
+            for task, count in self.done[place].items():
+                cells = [("tasks", quarter, (task,))]
+                if 0 < count < BASE and self.is_small(cells):
+                    yield quarter, task, "done"
+            for task, count in self.ended[place].items():
+                cells = [("ended", quarter, task)]
+                if 0 < count < BASE and self.is_small(cells):
+                    yield quarter, task, "ended"
+
+    def is_small(self, cells):
+        low, high = self.unknowns.range(cells)
+        return low > 0.001 and high < BASE - 0.001
+
+
+class TestTasks(unittest.TestCase):
+    def year(self, seed):
+        """Tasks done, and those in cases that ended, by quarter."""
+        rng = random.Random(seed)
+        done, ended = (
+            [Counter(dict.fromkeys(range(8), 0)) for _ in QUARTERS] for _ in "ab"
+        )
+        for _ in range(rng.choice((120, 240))):
+            task = min(int(rng.expovariate(0.4)), 7)
+            begin = rng.randrange(4)
+            end = begin + rng.choice((0, 0, 1, 2))
+            done[begin][task] += 1
+            if end < 4:
+                ended[end][task] += 1
+        return done, ended
+
+    def test_tasks_in_closed_cases_beside_sheet_06(self):
+        """Other tasks than those of the sheet: some go on, some are of before."""
+        for seed in range(12):
+            reader = ReaderOfTasks(*self.year(seed))
+            with self.subTest(seed=seed):
+                self.assertEqual(list(reader.known()), [])
+
+    def test_an_exact_cube_would_tell(self):
+        reader = ReaderOfTasks(*self.year(1), base=1)
+        self.assertTrue(list(reader.known()))
+
+
 class TestRounding(unittest.TestCase):
     def cubes(self, seed, size):
         """By month, team and one characteristic."""
@@ -337,29 +471,53 @@ class TestRounding(unittest.TestCase):
         ]
         self.assertTrue(any(found))
 
+    def closings(self):
+        """Quarters of a team with few endings, by month, moment and success.
+
+        :return: what was counted, the cube by month and success, the cells of K25
+        """
+        rng = random.Random(6)
+        for _quarter in range(120):
+            months = rng.choice(((0,), (0, 1), (0, 1, 2)))
+            size = rng.choice((8, 16))
+            counts = Counter(
+                zip(
+                    rng.choices(months, k=size),
+                    rng.choices("ab", k=size),
+                    rng.choices(("yes", "no", "neutral"), (2, 7, 1), k=size),
+                    strict=True,
+                )
+            )
+            by_month, by_moment = Counter(), Counter()
+            for (month, moment, success), count in counts.items():
+                by_month[month, success] += count
+                by_moment[0, moment, success] += count
+            yield counts, round_small_counts(by_month, BASE, [0]), by_moment
+
     def test_two_roundings_of_a_quarter_would_tell(self):
         """Of closings by result (a cube) and by success and moment (K25).
 
         The one says that fewer than five succeeded and the other that somebody did.
-        Hence results stay by month.
         """
-        rng, told = random.Random(6), 0
-        for _quarter in range(300):
-            closings = Counter(
-                zip(
-                    rng.choices(("yes", "no", "neutral"), (2, 7, 1), k=16),
-                    rng.choices("ab", k=16),
-                    strict=True,
-                )
-            )
-            cube, kpi = Counter(), Counter()
-            for (success, moment), count in closings.items():
-                cube[0, success] += count
-                kpi[0, moment, success] += count
-            cube, kpi = (round_small_counts(one, BASE, [0]) for one in (cube, kpi))
-            least = sum(max(0, kpi.get((0, m, "yes"), 0) - BASE + 1) for m in "ab")
-            told += (0, "yes") not in cube and least > 0
-        self.assertTrue(told)
+        found = []
+        for counts, cube, by_moment in self.closings():
+            reader = ReaderOfEndings(counts, cube)
+            reader.read_rounded(round_small_counts(by_moment, BASE, [0]))
+            found += reader.known()
+        self.assertTrue(found)
+
+    def test_success_is_shared_out_over_moments(self):
+        """Hence K25 tells of them what the cells of endings tell, and no more."""
+        seen = 0
+        for counts, cube, by_moment in self.closings():
+            reader, totals = ReaderOfEndings(counts, cube), Counter()
+            for (_month, success), number in cube.items():
+                totals[0, success] += number
+            shared = share_out(by_moment, totals, BASE)
+            reader.read_shared(shared, totals)
+            seen += len(shared)
+            self.assertEqual(list(reader.known()), [])
+        self.assertGreater(seen, 100)
 
     def test_large_cells_left_exact_would_pin_small_ones(self):
         counts = {(0, 0, "a"): 60, (0, 0, "b"): 42, (0, 0, "c"): 3}

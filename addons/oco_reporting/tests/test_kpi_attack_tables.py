@@ -7,12 +7,10 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.client_support.tests.common import ClientSupportCase
-
 from ..cubes import period_end, period_start
 from ..models import oco_kpi_value
-from . import test_kpi_attack
 from .attacker import Unknowns
+from .made_up_year import MONTHS, MadeUpTeams
 from .test_kpi_protection import BASE
 
 IN_TIME, LATE = date(2025, 1, 1), date(2025, 12, 31)
@@ -104,25 +102,18 @@ WITHOUT_TEAMS = ("K18", "K19", "K20")
 
 
 @tagged("post_install", "-at_install")
-class TestKpiTables(ClientSupportCase):
+class TestKpiTables(MadeUpTeams):
     """K13, K17 to K20, K23 and K24 of a made-up year, with all that is shown."""
-
-    _put = classmethod(test_kpi_attack.TestKpiAttack._put.__func__)
-    build = classmethod(test_kpi_attack.TestKpiAttack.build.__func__)
-    values = test_kpi_attack.TestKpiAttack.values
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.teams = cls.team | cls.env["client.team"].create(
-            {"name": "Wal", "company_id": cls.organisation.id}
-        )
         rng = random.Random(5)
         cls.counts = {}
         for code, table in TABLES.items():
             (fact, always), columns, classes, keys, _kind, _parts = table
             counts = cls.counts[code] = Counter()
-            for month in test_kpi_attack.MONTHS:
+            for month in MONTHS:
                 for team, mean in zip(cls.teams.ids, (7, 3), strict=True):
                     for _ in range(round(rng.uniform(0.3, 1.5) * mean)):
                         [of] = rng.choices(list(classes), classes.values())
@@ -140,11 +131,6 @@ class TestKpiTables(ClientSupportCase):
                 kept=True,
                 **always,
             )
-        cls.env.cr.execute(
-            "INSERT INTO oco_fact_month (fact, company_id, month, fingerprint)"
-            " VALUES ('oco.fact.case', %s, %s, '1')",
-            [cls.organisation.id, test_kpi_attack.MONTHS[0]],
-        )
         cls.build()
 
     def knowledge(self, code, base=BASE):
