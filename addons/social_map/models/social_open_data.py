@@ -179,7 +179,10 @@ class SocialOpenData(models.AbstractModel):
     def _organization_domain(self, query, path):
         if "organization_id" not in query:
             return Domain.TRUE
-        return Domain(f"{path}.uuid", "=", query["organization_id"])
+        uuid = query["organization_id"]
+        # As in _one: what was merged answers as what it was merged into.
+        heir = self.env["social.uuid.alias"]._heir(MODELS["organizations"], uuid=uuid)
+        return Domain(f"{path}.uuid", "=", heir.uuid or uuid)
 
     @api.model
     def _age_domain(self, query):

@@ -170,6 +170,22 @@ class TestOpenData(HttpCase):
         self.assertEqual(
             self.uuids(f"/services?organization_id={card}&taxonomy_term_id={term}"), one
         )
+        former = "0d9c1f0a-6f5a-4c55-9a3e-8a4d2b0e7f11"
+        self.env["social.uuid.alias"].create(
+            {
+                "uuid": former,
+                "model": "social.organization",
+                "old_id": 0,
+                "name": "What was merged",
+                "organization_id": self.made["organization"].id,
+            }
+        )
+        for kind in ("services", "service_at_locations"):
+            self.assertEqual(
+                self.uuids(f"/{kind}?organization_id={former}"),
+                self.uuids(f"/{kind}?organization_id={card}"),
+                kind,
+            )
         other = self.made["plain"].uuid
         for path in (
             f"/services?taxonomy_term_id={other}",
