@@ -1,4 +1,7 @@
+import re
 from datetime import timedelta
+
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -92,6 +95,22 @@ class TestReferral(ReferralCase):
         self.assertEqual(context["default_resident_id"], self.resident.id)
         self.case.sudo()._add_resident(self.make_resident(name="Piet Voorbeeld"))
         self.assertFalse(self.case.action_refer()["context"]["default_resident_id"])
+
+    def test_nothing_comes_in_above_what_is_typed(self):
+        """A line that comes or goes makes those under it anew, and what is being
+        written there is lost: so none does above a text."""
+        arch = self.as_role("supporter", "client.referral").get_view(
+            self.env.ref("client_support.client_referral_view_form").id
+        )["arch"]
+        chosen = re.compile(r"\b(service_id|partner_id|service|agreement_id)\b")
+        for group in etree.fromstring(arch).iterfind(".//group[field]"):
+            moving = []
+            for field in group.iterfind("field"):
+                name = field.get("name")
+                if self.env["client.referral"]._fields[name].type in ("char", "text"):
+                    self.assertFalse(moving, name)
+                if chosen.search(field.get("invisible", "")):
+                    moving.append(name)
 
     def test_only_somebody_of_the_case(self):
         with self.assertRaisesRegex(ValidationError, "that the case is for"):
