@@ -34,9 +34,10 @@ profile = env["client.supporter"].create(
     {"name": "Old supporter", "user_id": supporter.id, "vog_date": "2026-01-15"}
 )
 employer = env["res.partner"].create({"name": "Old employer", "is_company": True})
-env["client.agreement"].create(
+env["social.agreement"].create(
     {
         "name": "Old agreement",
+        "company_id": env.company.id,
         "partner_ids": [(4, employer.id)],
         "owner_id": coordinator.id,
         "description": "Call first",
