@@ -4,7 +4,9 @@ The lists are the organisation's own, so phrases are only put behind what is the
 """
 
 SAID = {
-    "social_synonym_slaan": "bedreigd, bedreigt, bedreiging, bedreigen",
+    "social_synonym_slaan": (
+        "bedreigd, bedreigt, bedreiging, bedreigen, vriend bedreigt"
+    ),
     "social_synonym_rood_staan": "boekhoudster, huishoudgeld, budgetbeheer",
     "social_synonym_computer": "snap telefoon",
     "social_synonym_overleden": "rouwverwerking",
