@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.client_support import roles
 from odoo.addons.social_map.public_form import cleaned
@@ -209,9 +209,19 @@ class OcoSurveyForm(models.AbstractModel):
 
     @api.model
     def _paper(self, kind, day):
-        """The questions on the paper of an invitation that went out on that day."""
-        easy, *others = self.env["survey.survey"]._offered(day)
-        survey = next((one for one in others if one.oco_kind == kind), easy)
+        """The questions on the paper of an invitation that went out on that day.
+
+        :raises UserError: all surveys are archived
+        """
+        offered = self.env["survey.survey"]._offered(day)
+        if not offered:
+            raise UserError(
+                self.env._(
+                    "No letters were made: all surveys are archived. Ask your "
+                    "administrator to take one out of the archive."
+                )
+            )
+        survey = next((one for one in offered if one.oco_kind == kind), offered[0])
         return [
             self._question(question, None, survey) for question in survey.question_ids
         ]

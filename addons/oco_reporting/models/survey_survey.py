@@ -82,7 +82,11 @@ class SurveySurvey(models.Model):
 
     def write(self, vals):
         if vals.get("active") is False:
-            vals = {**vals, "oco_ended_on": fields.Date.context_today(self)}
+            # Archiving what is archived does not ask it for longer.
+            ending = self.filtered("active")
+            super(SurveySurvey, ending).write(
+                {"oco_ended_on": fields.Date.context_today(self)}
+            )
         return super().write(vals)
 
     def _known_to_odoo(self):

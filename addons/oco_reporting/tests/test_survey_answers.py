@@ -313,6 +313,22 @@ class TestSurveyAnswers(SurveyCase):
         self.assertEqual(codes, self.full.question_ids.mapped("oco_code"))
         self.assertFalse(desk._desk_letters()["letters"])
 
+    def test_no_letter_goes_out_without_questions(self):
+        self.resident.write({"preferred_channel": "post", "street": "Voorstraat 1"})
+        invitation = self.close()
+        self.invitations._cron_send()
+        surveys = self.easy.search([("oco_kind", "!=", False)])
+        surveys.action_archive()
+        yesterday = self.today - timedelta(days=1)
+        surveys.write({"oco_ended_on": yesterday})
+        # Once more is not longer.
+        surveys.write({"active": False})
+        self.assertEqual(surveys.mapped("oco_ended_on"), [yesterday] * len(surveys))
+        desk = self.form.with_user(self.users["coordinator"])
+        with self.assertRaisesRegex(UserError, "archived"), self.cr.savepoint():
+            desk._desk_letters()
+        self.assertEqual(invitation.state, "queued")
+
     def test_a_look_at_an_envelope_is_in_the_log_of_the_resident(self):
         self.resident.write({"preferred_channel": "post", "street": "Voorstraat 1"})
         self.close()
