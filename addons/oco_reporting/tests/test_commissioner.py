@@ -372,6 +372,20 @@ class TestCouncilPage(CommissionerCase):
         # Whose figures they are stays.
         self.assertIn(f"<strong>{self.organisation.name}</strong>", printed())
 
+    def test_where_the_organisation_is(self):
+        """A sheet says where its maker can be found; a part that is not there, not."""
+        self.organisation.write({"zip": "3311 AB", "city": "Proefstad"})
+        page = self.published()
+        reports = self.env["ir.actions.report"].with_user(self.users["manager"])
+
+        def printed():
+            name = "oco_reporting.report_council_page"
+            return reports._render_qweb_html(name, page.ids)[0].decode()
+
+        self.assertIn(">3311 AB Proefstad<", printed())
+        self.organisation.write({"street": "Proefkade 1", "phone": "078-0000000"})
+        self.assertIn("Proefkade 1, 3311 AB Proefstad, 078-0000000", printed())
+
     def test_two_drafts_at_once(self):
         elsewhere = self.area.create({"name": "Ernaast", "level": "municipality"})
         page, other = self.page(), self.page(area_id=elsewhere.id)

@@ -30,3 +30,9 @@ class ResCompany(models.Model):
         if self.partnership_name:
             return self.partnership_name, self.partnership_logo
         return self.name, not self.uses_default_logo and self.logo
+
+    def _address_line(self):
+        """Where the organisation itself can be found and reached, in one line."""
+        self.ensure_one()
+        place = " ".join(filter(None, (self.zip, self.city)))
+        return ", ".join(filter(None, (self.street, place, self.phone, self.email)))
