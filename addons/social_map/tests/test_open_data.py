@@ -183,6 +183,21 @@ class TestOpenData(HttpCase):
             len(self.uuids(f"/service_at_locations?taxonomy_term_id={term}")), 3
         )
 
+    def test_an_organisation_that_was_merged_is_asked_by_its_old_id(self):
+        gone = self.made["organization"]
+        paths = [
+            f"/{resource}?organization_id={gone.uuid}"
+            for resource in ("services", "service_at_locations")
+        ]
+        before = [self.uuids(path) for path in paths]
+        self.assertTrue(all(before))
+        kept = gone.partner_id.copy({"name": "Samen Naast U"})
+        kept.public_description = "Staat samen naast inwoners."
+        self.env["social.merge"].create(
+            {"kept_partner_id": kept.id, "other_partner_id": gone.partner_id.id}
+        ).action_merge()
+        self.assertEqual([self.uuids(path) for path in paths], before)
+
     def test_search(self):
         self.assertEqual(self.names("/services?search=zomercafe"), ["Zomercafé"])
         self.assertEqual(self.names("/services?search=geheime+opvang"), [])
