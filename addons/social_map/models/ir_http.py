@@ -1,6 +1,6 @@
 import re
 
-from werkzeug.exceptions import abort
+from werkzeug.exceptions import RequestEntityTooLarge, abort
 
 from odoo import models
 from odoo.http import request
@@ -50,6 +50,14 @@ class IrHttp(models.AbstractModel):
                 "Content-Security-Policy", "frame-ancestors 'self'"
             )
         return super()._post_dispatch(response)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        if isinstance(exception, RequestEntityTooLarge):
+            # The page that says so would read what was too large again, and fail as
+            # well: the visitor would get a bare line in English.
+            request.get_http_params = dict
+        return super()._handle_error(exception)
 
     @classmethod
     def _redirect_merged(cls, model, old_id):

@@ -60,14 +60,17 @@ class SocialOpenData(models.AbstractModel):
                     detail = details[term["taxonomy"]]
                     return hsds.taxonomy_term(term, detail), None
             return None
-        model = MODELS[resource]
-        record = self.env[model].search([("uuid", "=", uuid)])
-        # What was merged answers as what it was merged into.
-        record = record or self.env["social.uuid.alias"]._heir(model, uuid=uuid)
+        record = self._record(MODELS[resource], uuid)
         if not record:
             return None
         [shown] = self._shown(resource, record.ids, {"full": True})
         return shown, record.last_modified
+
+    @api.model
+    def _record(self, model, uuid):
+        """What has this id, which of what was merged is what it was merged into."""
+        record = self.env[model].search([("uuid", "=", uuid)])
+        return record or self.env["social.uuid.alias"]._heir(model, uuid=uuid)
 
     @api.model
     def _most_per_minute(self):
@@ -179,10 +182,8 @@ class SocialOpenData(models.AbstractModel):
     def _organization_domain(self, query, path):
         if "organization_id" not in query:
             return Domain.TRUE
-        uuid = query["organization_id"]
-        # As in _one: what was merged answers as what it was merged into.
-        heir = self.env["social.uuid.alias"]._heir(MODELS["organizations"], uuid=uuid)
-        return Domain(f"{path}.uuid", "=", heir.uuid or uuid)
+        asked = self._record("social.organization", query["organization_id"])
+        return Domain(path, "in", asked.ids)
 
     @api.model
     def _age_domain(self, query):

@@ -264,7 +264,7 @@ class TestLeaflet(FrontCase):
             self.assertIn("vorm=pdf", self.get(self.path(self.service)))
             pdf = self.url_open(path)
             self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
-            self.get(path, status=429)
+            self.assertIn("Wacht even", self.get(path, status=429))
         self.assertIn(self.service.name, made[0])
         self.assertNotIn('class="screen"', made[0])
 

@@ -170,22 +170,6 @@ class TestOpenData(HttpCase):
         self.assertEqual(
             self.uuids(f"/services?organization_id={card}&taxonomy_term_id={term}"), one
         )
-        former = "0d9c1f0a-6f5a-4c55-9a3e-8a4d2b0e7f11"
-        self.env["social.uuid.alias"].create(
-            {
-                "uuid": former,
-                "model": "social.organization",
-                "old_id": 0,
-                "name": "What was merged",
-                "organization_id": self.made["organization"].id,
-            }
-        )
-        for kind in ("services", "service_at_locations"):
-            self.assertEqual(
-                self.uuids(f"/{kind}?organization_id={former}"),
-                self.uuids(f"/{kind}?organization_id={card}"),
-                kind,
-            )
         other = self.made["plain"].uuid
         for path in (
             f"/services?taxonomy_term_id={other}",
@@ -198,6 +182,21 @@ class TestOpenData(HttpCase):
         self.assertEqual(
             len(self.uuids(f"/service_at_locations?taxonomy_term_id={term}")), 3
         )
+
+    def test_an_organisation_that_was_merged_is_asked_by_its_old_id(self):
+        gone = self.made["organization"]
+        paths = [
+            f"/{resource}?organization_id={gone.uuid}"
+            for resource in ("services", "service_at_locations")
+        ]
+        before = [self.uuids(path) for path in paths]
+        self.assertTrue(all(before))
+        kept = gone.partner_id.copy({"name": "Samen Naast U"})
+        kept.public_description = "Staat samen naast inwoners."
+        self.env["social.merge"].create(
+            {"kept_partner_id": kept.id, "other_partner_id": gone.partner_id.id}
+        ).action_merge()
+        self.assertEqual([self.uuids(path) for path in paths], before)
 
     def test_search(self):
         self.assertEqual(self.names("/services?search=zomercafe"), ["Zomercafé"])

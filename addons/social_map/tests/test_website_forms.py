@@ -337,7 +337,16 @@ class TestReportPage(TicketCase, FormCase):
         self.assertRefused(page)
         page = self.send(REPORT, question="x" * 50_000)
         self.assertEqual(page.status_code, 413)
+        self.assertIn("Dit is te veel tegelijk", page.text)
+        self.assertIn('class="o_map_header"', page.text)
         self.assertFalse(self.came_in())
+
+    def test_a_form_of_a_session_that_ended_says_what_to_do(self):
+        page = self.url_open(REPORT, data={"question": WRONG})
+        self.assertEqual(page.status_code, 400)
+        self.assertIn("Dit lukte niet", page.text)
+        self.assertIn("laad de pagina opnieuw", page.text)
+        self.assertNotIn("CSRF", page.text)
 
     def test_not_again_and_again(self):
         with self.limit(1):
