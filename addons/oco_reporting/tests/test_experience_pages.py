@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -82,6 +85,15 @@ class TestExperiencePages(SurveyCase, HttpCase):
                 self.assertEqual(self.post(path).status_code, 403, role)
         self.log_in(None)
         self.assertIn("/web/login", self.url_open("/ervaring/balie").url)
+
+    def test_what_the_desk_is_told_is_on_the_page(self):
+        self.log_in(self.users["intake"])
+        told = UserError("Do first what has to be done first.")
+        forms = type(self.env["oco.survey.form"])
+        with patch.object(forms, "_desk_letters", side_effect=told):
+            page = self.post("/ervaring/balie/brieven")
+        self.assertEqual(page.status_code, 422)
+        self.assertIn(str(told), page.text)
 
     def ours(self):
         """Odoo's own addresses of our survey, and whether they take a POST."""
