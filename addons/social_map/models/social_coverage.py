@@ -73,16 +73,16 @@ class SocialCoverage(models.Model):
     @api.model
     def _for_who_lives_there(self):
         """SQL: of which services, those of the areas around included."""
-        areas = self._areas()
-        if not areas:
+        if not self.env.context.get("coverage_area"):
             return SQL("TRUE")
+        areas = self._areas()
         around = areas.search([("id", "parent_of", areas.ids)])
         return SQL(
             """(service.is_nationwide OR EXISTS (
                    SELECT FROM social_area_social_service_rel AS of_area
                     WHERE of_area.social_service_id = service.id
-                      AND of_area.social_area_id IN %s))""",
-            tuple(around.ids),
+                      AND of_area.social_area_id = ANY(%s)))""",
+            around.ids,
         )
 
     @property

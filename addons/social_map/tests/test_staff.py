@@ -251,6 +251,10 @@ class TestCoverage(StaffCase):
                 self.assertEqual(lines.area_id, areas.sorted()[:1])
         typed = self.env["social.coverage"].with_context(coverage_area=["proefwijk"])
         self.assertEqual(typed._areas(), here)
+        # Nobody lives there: not help from everywhere, but what is for the country.
+        nowhere = lines.with_context(coverage_area=["Nergenshuizen"])
+        self.env.invalidate_all()
+        self.assertEqual(nowhere.quantity, 1)
         context = self.cell(area=here).action_services()["context"]
         self.assertEqual(context["search_default_area_ids"], here.ids)
 
