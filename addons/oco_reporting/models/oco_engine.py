@@ -120,7 +120,10 @@ class OcoEngine(models.AbstractModel):
 
         :param since: first day of the first month to look at; without it all are
         """
-        self._build_cubes(self._update_facts(since), since)
+        # Elevated: figures of every organisation are built at once, whoever asks for
+        # it, and nothing of them is given back.
+        engine = self.sudo()
+        engine._build_cubes(engine._update_facts(since), since)
 
     @api.model
     def _build_cubes(self, changed, since=None):

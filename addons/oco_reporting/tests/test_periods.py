@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_figures import FiguresCase
 
@@ -45,6 +45,39 @@ class TestPeriods(FiguresCase):
         self.assertEqual(period.state, "closed")
         self.assertEqual(len(period.checksum), 64)
         self.assertEqual(period.closing_id.closed_by_id, self.users["manager"])
+
+    def test_another_organisation_does_not_stop_the_closing(self):
+        """Figures of all are built then, and of the other one nobody here may read."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        supporter = new_test_user(
+            self.env,
+            "elsewhere",
+            groups="client_support.group_supporter",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        team = self.env["client.team"].create(
+            {
+                "name": "Elsewhere",
+                "company_id": other.id,
+                "member_ids": [(4, supporter.id)],
+            }
+        )
+        as_supporter = self.env(user=supporter)
+        resident = as_supporter["client.resident"].create(
+            {"nickname": "Piet", "team_id": team.id}
+        )
+        as_supporter["client.contact"].create(
+            {
+                "resident_id": resident.id,
+                "team_id": team.id,
+                "date": "2026-01-07",
+                "kind_id": self.kind["ia"].id,
+                "channel_id": self.phone.id,
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.closed().state, "closed")
 
     def test_a_period_that_is_not_over_is_not_closed(self):
         today = self.env.cr.now().date().replace(day=1)
