@@ -121,12 +121,17 @@ class OcoCouncilPage(models.Model):
     def _compute_name(self):
         self = self.with_context(lang=self._language())
         for page in self:
-            period = page.period_id
-            page.name = self.env._(
-                "%(municipality)s, %(period)s, version %(version)s",
-                municipality=page.area_id.name or "",
-                period=period.display_name or "",
-                version=page.version,
+            area, period = page.area_id, page.period_id
+            # Half a name would stand where a new page is called "New".
+            page.name = (
+                area
+                and period
+                and self.env._(
+                    "%(municipality)s, %(period)s, version %(version)s",
+                    municipality=area.name,
+                    period=period.display_name,
+                    version=page.version,
+                )
             )
 
     @api.depends("partner_id", "period_id", "company_id")
