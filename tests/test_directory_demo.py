@@ -17,6 +17,13 @@ from odoo.addons import social_map
 ADDON = Path(social_map.__file__).parent
 # Written before anybody who wrote it had looked at the search engine or its synonyms.
 QUERIES = Path(__file__).with_name("directory_queries.csv")
+NONSENSE = """
+    zwoefklapper kwibuskast flurbelingstoel snorrebakt plofkwekkel drambolietoe
+    knurfzaad wazzelboom blikkertand tuttefrul zompgraver krontjeklater
+    kwekselaar pimpelspons grozelbiet wiebelslurf dropsnavel xylofoonles
+    brompotlood fnuikstrik vliegtuigmotor duikboot postzegelveiling
+    paardenzadel zonnebloempit gitaarsnaar olifantenpad kaasfondue
+"""
 
 
 @tagged("post_install", "-at_install")
@@ -160,3 +167,9 @@ class TestDirectoryDemo(TransactionCase):
         self.assertGreaterEqual(len(queries), 60)
         right = 1 - len(wrong) / len(queries)
         self.assertGreaterEqual(right, 0.9, "\n".join(map(str, wrong)))
+
+    def test_nothing_answers_what_nobody_offers(self):
+        """Invented words and goods: each is a gap, not a list of strangers."""
+        asked = NONSENSE.split() + self.demo("social.search.gap").mapped("name")
+        answered = [word for word in asked if self.find(word)["total"]]
+        self.assertLessEqual(len(answered), 0.05 * len(asked), answered)

@@ -21,18 +21,18 @@ MAX_LETTERS, MAX_WORDS = 200, 14
 
 # Words that say nothing about what is looked for, Dutch and English.
 _STOP_WORDS = """
-    aan al alle als altijd ander andere anders ben bent bij daar dan dat de deze die
-    dit doe doen door dus een eens en er erg even ga gaan gaat geen geeft geven
-    graag haar had heb hebben hebt heeft heel hem hen het hier hij hoe hoeveel hun
-    ik in is ja jaar jij jou jouw jullie kan kom komen komt krijg krijgen krijgt kun
-    kunnen kunt laat maak maakt maar me mee meer meest met mij mijn moet moeten mag
-    na naar niet niets niks nog nooit nou nu of om ons onze ook op over pas raak s
-    soms steeds t te tegen toch toe tot u uit uw vaak van veel via vind vinden voor
-    vraag waar waarom wanneer was wat we weer weet wel welk welke weten wie wij wil
-    willen word worden wordt zal ze zeer zelf zich zij zijn zo zoek zoeken zonder
-    zou a about am an and any are as at be can cannot do does for from get have how
-    i if it me my need no not of on or our so some that the there they this to us
-    want we what when where which who with you your
+    aan al alle als altijd ander andere anders ben bent bij daar dan dat de deze die dit
+    doe doen door dus een eens en er erg even ga gaan gaat geen geeft geven graag haar
+    had heb hebben hebt heeft heel hem hen het hier hij hoe hoeveel hun ik in is ja jaar
+    jij jou jouw jullie kan kom komen komt krijg krijgen krijgt kun kunnen kunt laat
+    later maak maakt maar me mee meer meest met mij mijn moet moeten mag na naar niet
+    niets niks nog nooit nou nu of om ons onze ook op over pas raak s soms steeds t te
+    tegen toch toe tot u uit uw vaak van veel via vind vinden voor vraag waar waarom
+    wanneer was wat we weer weet wel welk welke weten wie wij wil willen word worden
+    wordt zal ze zeer zelf zich zij zijn zo zoek zoeken zonder zou a about am an and any
+    are as at be can cannot do does for from get have how i if it me my need no not of
+    on or our so some that the there they this to us want we what when where which who
+    with you your
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # Nothing to look for, but they turn round what is said: "geen vriend" is not "vriend".
@@ -41,6 +41,9 @@ DENIALS = frozenset(("geen", "niet", "niets", "niks", "nooit", "zonder", "no", "
 DENIED = "-"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VOWEL = re.compile("[aeiouy]")
+# What stands between the roots that a compound is made of, or behind the last one, as
+# it is heard.
+TIES = ("", "s", "e", "en", "er", "ens", "ing", "ings", "eit", "heit", "heits")
 _SOUNDS = tuple(
     (re.compile(written), heard)
     for written, heard in (
@@ -247,29 +250,64 @@ def pieces(word):
     }
 
 
+def _chain(heard, known, ties, first_ties):
+    """The parts that a word begins with, as far as they follow each other.
+
+    A part of three letters says too little to be one further on.
+
+    :param ties: what may stand between two parts
+    :param first_ties: what may stand in front of the first
+    """
+    best = {0: (0, ())}
+    for end in range(3, len(heard) + 1):
+        for before, (letters, parts) in list(best.items()):
+            for tie in ties if parts else first_ties:
+                start = before + len(tie)
+                part = heard[start:end]
+                if (
+                    part in known
+                    and part != heard
+                    and len(part) > (3 if parts else 2)
+                    and heard.startswith(tie, before)
+                ):
+                    # Squares: one long word explains more than two short ones.
+                    candidate = (letters + len(part) ** 2, (*parts, part))
+                    best[end] = max(best.get(end, (0, ())), candidate)
+    return max(best.values())[1]
+
+
 def cut(word, known):
-    """The roots of known words that a compound is made of, the longest cut first.
+    """The roots of known words that a compound is made of, from its beginning and from
+    its end on.
 
     :param known: roots and sounds that exist
-    :return: a list in order; empty when more than half of the word stays unexplained
+    :return: a list in order; empty when what is known says too little: that some known
+        letters stand in a word does not make it a compound
 
     >>> cut("schuldhulp", {sound("schuld"), sound("hulp")}) == [
     ...     sound("schuld"), sound("hulp")]
     True
+    >>> cut("kwibuskast", {sound("bus"), sound("kast")})
+    []
     """
     heard = sound(word)
-    best = {0: (0, ())}
-    for end in range(1, len(heard) + 1):
-        best[end] = best[end - 1]
-        for start in range(max(end - 20, 0), end - 2):
-            part = heard[start:end]
-            if part in known and part != heard:
-                letters, parts = best[start]
-                # Squares: one long word explains more than two short ones.
-                candidate = (letters + len(part) ** 2, (*parts, part))
-                best[end] = max(best[end], candidate)
-    _letters, parts = best[len(heard)]
-    return list(parts) if sum(map(len, parts)) >= 0.5 * len(heard) else []
+    first = list(_chain(heard, known, TIES, [""]))
+    ties = [tie[::-1] for tie in TIES]
+    turned = _chain(heard[::-1], {one[::-1] for one in known}, ties, ties)
+    last = [part[::-1] for part in reversed(turned)]
+    letters = sum(map(len, first + last))
+    if letters > len(heard):
+        # They are of the same letters: the side that explains more is right.
+        first, last = max((first, []), ([], last), key=_telling)
+        letters = sum(map(len, first + last))
+    tells = any(len(part) > 4 for part in first[:1] + last[-1:])
+    enough = 2 / 3 if first and last else 1 / 2
+    return first + last if tells or letters >= enough * len(heard) else []
+
+
+def _telling(sides):
+    """How much the parts of both sides say, as in a chain."""
+    return sum(len(part) ** 2 for side in sides for part in side)
 
 
 def _slipped(one, other):

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ..words import (
     BEGINS,
     HEARD,
+    STOP_WORDS,
     cut,
     fold,
     likeness,
@@ -162,6 +163,7 @@ class SocialSearchWord(models.Model):
                 fits[word] = -fit
                 slip = slip or name
         ids = {}
-        for word, _name, _folded, part in within:
-            ids.setdefault(part, set()).add(word)
+        for word, _name, folded, part in within:
+            if folded not in STOP_WORDS:
+                ids.setdefault(part, set()).add(word)
         return fits, slip, [ids[part] for part in cut(typed, ids.keys())]
