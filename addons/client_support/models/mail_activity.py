@@ -142,11 +142,13 @@ class MailActivity(models.Model):
             return []
         late = self.search_count([*own, ("date_deadline", "<", today)])
         text = self.env._("Tasks: %s", count)
+        # Odoo's list in which a click opens what the task is about.
+        opens = self.env.ref("mail.mail_activity_view_tree_open_target")
         return [
             self._day_line(
                 "me",
                 text,
-                self._day_list(text, own, ["list"]),
+                self._day_list(text, own) | {"views": [[opens.id, "list"]]},
                 detail=late and self.env._("%s late", late),
                 tone=late and "danger",
                 order="2",

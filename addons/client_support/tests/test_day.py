@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -57,6 +59,21 @@ class TestDay(AppointmentCase):
         )
         self.assertEqual((tasks["tone"], tasks["detail"]), ("danger", "1 late"))
         self.assertFalse(self.texts("me", self.colleague))
+
+    def test_a_task_opens_what_it_is_about(self):
+        self.test_who_waits_for_me()
+        [action] = [
+            line["action"]
+            for line in self.day()["blocks"]["me"]
+            if line["action"]["res_model"] == "mail.activity"
+        ]
+        [(view, kind)] = action["views"]
+        tasks = self.as_role("supporter", "mail.activity")
+        shown = etree.fromstring(tasks.get_view(view, kind)["arch"])
+        task = tasks.search([*action["domain"], ("res_model", "=", "client.case")])[:1]
+        opened = getattr(task, shown.get("action"))()
+        self.assertEqual(opened["res_model"], "client.case")
+        self.assertEqual(opened["res_id"], task.res_id)
 
     def test_every_line_opens_something(self):
         self.test_who_waits_for_me()
