@@ -99,6 +99,10 @@ class ClientContactWebsiteMixin(models.AbstractModel):
         )
         intake = team._intake_members()
         resident._open_for(intake, "intake", self.env._("Asked on the website"))
-        (intake or team.coordinator_id)._plan_task(
-            _lt("A question came in by the website: %s", contact.number)
-        )
+        words = _lt("A question came in by the website: %s", contact.number)
+        if intake:
+            # On the contact, so that one click opens what was asked.
+            today = fields.Date.context_today(self)
+            contact._keep_task("website", today, words, intake, for_each=True)
+        else:
+            team.coordinator_id._plan_task(words)

@@ -88,9 +88,10 @@ class TestWebsiteQuestion(QuestionCase):
                     theirs.has_access("read"), user in team._intake_members()
                 )
         tasks = self.env["mail.activity"].search(
-            [("summary", "like", contact.number), ("res_model", "=", False)]
+            [("res_model", "=", "client.contact"), ("res_id", "=", contact.id)]
         )
-        self.assertTrue(tasks)
+        self.assertEqual(tasks.user_id, team._intake_members())
+        self.assertIn(contact.number, tasks[0].summary)
         self.assertFalse(self.env["helpdesk.ticket"].search([("name", "like", "Joke")]))
 
     def test_who_is_known_is_not_told(self):
