@@ -13,7 +13,7 @@ OF_CODE = ("odoo-python", "odoo-javascript")
 
 
 def strings(file):
-    """{(string, the record it is of; of code which kind: there no place is looked at)}"""
+    """{(string, the record it is of; of code its kind: Odoo looks at no place)}"""
     return {
         (entry.msgid, of)
         for entry in polib.pofile(file)

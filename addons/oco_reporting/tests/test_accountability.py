@@ -81,9 +81,55 @@ class TestAccountability(GrantsCase):
         name = self.domain.with_context(lang="nl_NL").name
         self.assertEqual(domains[name], ["x", "x"])
         self.assertEqual(domains["totaal"], [12, 12])
-        self.assertEqual(len(self.rows(book["Onafhankelijkheid"])), 3 + 7)
+        # The statement's six beside K38, and the head.
+        self.assertEqual(len(self.rows(book["Onafhankelijkheid"])), 3 + 8)
         definitions = self.rows(book["Definities"])
         self.assertIn("informatie en advies", definitions["K01"][1])
+
+    def supporters(self, run):
+        """Sheet 17, K38: assured, proof and number of reports."""
+        [found] = [
+            cells
+            for name, cells in self.rows(self.book(run)["Onafhankelijkheid"]).items()
+            if str(name).startswith("K38 Borging onafhankelijkheid: ")
+        ]
+        return found[:3]
+
+    def test_independence_of_supporters_at_the_end_of_the_period(self):
+        """K38 is known of months in which it was built, and says of which day it is."""
+        run = self.made()
+        self.assertEqual(
+            self.supporters(run), ["niet bekend", "niet gemeten in dit tijdvak", None]
+        )
+        for month, certified in (("2026-01-01", 1), ("2026-02-01", 2)):
+            for n in range(3):
+                self.env.cr.execute(
+                    "INSERT INTO oco_fact_supporter (date, company_id, event_key,"
+                    " has_declaration, has_vog, has_conflict, quantity)"
+                    " VALUES (%s, %s, %s, TRUE, %s, FALSE, 1)",
+                    (month, self.organisation.id, f"s{n}", n < certified),
+                )
+        run.action_make()
+        words = "2 van 3 actieve cliëntondersteuners (66,7%) op 28-02-2026"
+        self.assertEqual(self.supporters(run), ["nee", words, 1])
+        self.final(run)
+        # Nor does what is built later, or anew, change what was accounted for.
+        self.env["client.supporter"].search([]).active = False
+        self.env["oco.engine"]._rebuild()
+        run.with_user(self.users["manager"]).action_prove()
+        later = self.run_of(reason="Nog eens.")
+        later.action_make()
+        self.assertEqual(self.supporters(later), ["nee", words, 1])
+
+    def test_independence_of_a_running_period_is_of_today(self):
+        today = fields.Date.context_today(self.grant)
+        self.grant.date_to = fields.Date.end_of(today, "month")
+        run = self.run_of()
+        run.action_make()
+        assured, proof, reports = self.supporters(run)
+        self.assertEqual((assured, reports), ("nee", 1))
+        words = f"0 van 1 actieve cliëntondersteuners (0,0%) op {today:%d-%m-%Y}"
+        self.assertEqual(proof, words)
 
     def test_counts_of_residents_wait_for_the_closing(self):
         run = self.run_of()
