@@ -355,6 +355,13 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 last=format_date(self.env, run.grant_id.date_to),
             )
             notes += [(sheet, words) for sheet in ("01", "13", "14", "15", "16")]
+        if not isinstance(shown["experience"], report.Absent):
+            words = self.env._(
+                "n is everybody who answered the question, also with “I do not know”. "
+                "Means are of answers with points only, and K30 is of answers with an "
+                "opinion: neither has “I do not know” in it."
+            )
+            notes.append(("11", words))
         notes += [(sheet, figures.MARKED) for sheet in figures.marked(shown)]
         whole = self.env._(
             "What follows from a figure counts the whole organisation: municipalities "

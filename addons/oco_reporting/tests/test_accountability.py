@@ -131,6 +131,31 @@ class TestAccountability(GrantsCase):
         words = f"0 van 1 actieve cliëntondersteuners (0,0%) op {today:%d-%m-%Y}"
         self.assertEqual(proof, words)
 
+    def test_who_does_not_know_answered(self):
+        """And sheet 11 says that they are counted; without answers it says nothing."""
+        self.close(last="2026-01-31")
+        for value, score, number in (("agree", 4, 12), ("unknown", None, 11)):
+            for _n in range(number):
+                self.env.cr.execute(
+                    "INSERT INTO oco_fact_survey (date, company_id, version, code,"
+                    " value, score, is_first, quantity)"
+                    " VALUES ('2026-02-01', %s, 'full', 'OCO1', %s, %s, TRUE, 1)",
+                    (self.organisation.id, value, score),
+                )
+        self.close("2026-02-01")
+        for first, last, said in (
+            ("2026-01-01", "2026-01-31", False),
+            ("2026-02-01", "2026-02-28", True),
+        ):
+            run = self.run_of(date_from=first, date_to=last)
+            run.action_make()
+            sheet = self.rows(self.book(run)["Cliëntervaring"])
+            with self.subTest(first=first):
+                self.assertEqual("“Weet ik niet”" in str(sheet), said)
+        [answered] = [cells for name, cells in sheet.items() if "(K30)" in str(name)]
+        # Of the 12 who gave an opinion the mean.
+        self.assertEqual((answered[0], answered[2]), (23, 4))
+
     def test_counts_of_residents_wait_for_the_closing(self):
         run = self.run_of()
         run.action_make()
