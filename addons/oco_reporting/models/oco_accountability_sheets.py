@@ -355,6 +355,12 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 last=format_date(self.env, run.grant_id.date_to),
             )
             notes += [(sheet, words) for sheet in ("01", "13", "14", "15", "16")]
+        if not isinstance(shown["referrals"], report.Absent):
+            words = self.env._(
+                "“warm %” is of all referrals in the row. K23 is of those for which a "
+                "warm handover was meant."
+            )
+            notes.append(("08", words))
         if not isinstance(shown["experience"], report.Absent):
             words = self.env._(
                 "n is everybody who answered the question, also with “I do not know”. "
@@ -368,7 +374,11 @@ class OcoAccountabilitySheets(models.AbstractModel):
             "and funding streams are not counted apart."
         )
         hours = self.env._("By function; hours are not counted to a single person.")
-        return [*notes, ("01", whole), ("12", hours)]
+        signals = self.env._(
+            "Signals that went to the municipality in this period. K39 counts all that "
+            "were written."
+        )
+        return [*notes, ("01", whole), ("12", hours), ("18", signals)]
 
     def _label(self, record, name):
         selection = record._fields[name]._description_selection(self.env)

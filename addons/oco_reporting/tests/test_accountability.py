@@ -14,6 +14,7 @@ from odoo.tools import SQL
 
 from odoo.addons.client_support.roles import FINANCE, MANAGER
 
+from ..models.oco_accountability_sheets import SHOWN_KPIS
 from ..workbook import accountability, plain, sheets_money, writer
 from .test_accountability_workbook import FILES
 from .test_grants import GrantsCase
@@ -85,6 +86,23 @@ class TestAccountability(GrantsCase):
         self.assertEqual(len(self.rows(book["Onafhankelijkheid"])), 3 + 8)
         definitions = self.rows(book["Definities"])
         self.assertIn("informatie en advies", definitions["K01"][1])
+        # Each says what it is by itself: the sheet has no other words on it.
+        self.assertLessEqual(set(SHOWN_KPIS), definitions.keys())
+        for part in (1, 2, 3):
+            self.assertIn("van gemeente, CIZ", definitions["K19"][part])
+        # What a sheet counts otherwise than a definition, it says itself.
+        self.assertIn("K39 telt", str(self.rows(book["Signalen"])))
+
+    def test_what_is_warm_is_of_all_referrals(self):
+        """The definition of K23 on sheet 19 has another base, so sheet 08 says so."""
+        self.env.cr.execute(
+            "INSERT INTO oco_fact_referral (date, company_id, direction, is_warm,"
+            " is_confirmed, quantity) SELECT '2026-01-07', %s, 'out', n < 11, n < 11, 1"
+            " FROM generate_series(1, 30) AS n",
+            [self.organisation.id],
+        )
+        sheet = self.rows(self.book(self.made())["Doorverwijzingen"])
+        self.assertIn("K23 gaat over", str(sheet))
 
     def supporters(self, run):
         """Sheet 17, K38: assured, proof and number of reports."""
