@@ -8,13 +8,21 @@ from layout import ADDONS, OUR_ADDONS
 
 from odoo.tools.translate import trans_export
 
+# How an entry says that a string is of code: what lacks it, code never finds.
+OF_CODE = ("odoo-python", "odoo-javascript")
+
 
 def strings(file):
-    """{(string, the record it is of; of code none: there Odoo looks at no place)}"""
+    """{(string, the record it is of; of code its kind: Odoo looks at no place)}"""
     return {
-        (entry.msgid, place if place.startswith("model") else "")
+        (entry.msgid, of)
         for entry in polib.pofile(file)
         for place, _line in entry.occurrences
+        for of in (
+            (place,)
+            if place.startswith("model")
+            else (kind for kind in OF_CODE if kind in entry.comment)
+        )
     }
 
 

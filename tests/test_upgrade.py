@@ -70,6 +70,11 @@ answer["agreements"] = [
         "social.agreement"
     ].search([])
 ]
+answer["outside"] = [
+    (one.company_id.id, one.area_id.name, one.year, one.source)
+    for model in ("oco.unmet.need", "oco.kpi.benchmark")
+    for one in env[model].search([])
+]
 answer["employers"] = env["client.employment"].search([]).mapped("partner_id.name")
 answer["supporter of the case"] = env["client.case"].search([]).supporter_id.name
 """

@@ -562,7 +562,7 @@ _INDEPENDENT = flow("survey", "code = 'OCO1' AND fact.value != 'unknown'")
 _OBJECTIONS = flow("step", "event = 'done' AND step_code = 'objection'")
 _OUT = "direction = 'out' AND state NOT IN ('revoked')"
 _REFERRED = "direction = 'in' AND organisation IS NOT NULL"
-_ASSURED = "has_declaration AND has_vog AND NOT has_conflict"
+ASSURED = "has_declaration AND has_vog AND NOT has_conflict"
 
 _CASE, _CONTACT, _REACH = ("oco.fact.case",), ("oco.fact.contact",), ("oco.fact.reach",)
 _STEP, _TIME, _REFERRAL = ("oco.fact.step",), ("oco.fact.time",), ("oco.fact.referral",)
@@ -1198,7 +1198,7 @@ KPIS = {
     ),
     "K38": Kpi(
         ("oco.fact.supporter",),
-        (_work(latest("supporter"), _ASSURED),),
+        (_work(latest("supporter"), ASSURED),),
         periods=QUARTERLY,
         reach="always",
         teams=False,

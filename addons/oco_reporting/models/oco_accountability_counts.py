@@ -7,6 +7,7 @@ from odoo.addons.client_support.models.client_task_kind import MOMENTS
 
 from ..cubes import PERIODS, period_end, period_start
 from ..disclosure import ANSWERS, NO, YES, Counts
+from ..kpis import ASSURED
 from .oco_fact_person_mixin import AGE_BANDS
 
 # Of each table that is a sum of facts: which facts, told apart by what, and which of
@@ -221,6 +222,24 @@ class OcoAccountabilityCounts(models.AbstractModel):
         return {
             tuple(map(_code, key)): number for *key, number in self.env.cr.fetchall()
         }
+
+    @api.model
+    def _supporters(self, company, first, last):
+        """Of how many supporters independence is assured, as KPI K38 counts them.
+
+        As it stood at the end of the last month of these days that has facts: they are
+        kept from the month on in which the program began to build them.
+
+        :return: (last day of that month, assured, all of them); None without facts
+        """
+        scope = company.id, first, last
+        found = self._sums("supporter", ("date", ASSURED), "TRUE", scope)
+        if not found:
+            return None
+        month = max(day for day, _assured in found)
+        assured, others = (found.get((month, one), 0) for one in (YES, NO))
+        last_day = period_end(fields.Date.to_date(month), "month")
+        return last_day, assured, assured + others
 
     # Words ----------------------------------------------------------------------------
 

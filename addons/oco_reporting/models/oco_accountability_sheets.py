@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 from .. import settlement
 from ..workbook import figures, report
@@ -240,17 +241,44 @@ class OcoAccountabilitySheets(models.AbstractModel):
     # Assurance -----------------------------------------------------------------------
 
     def _criteria(self, run):
-        """What the statement of independence of the period concludes (KPI K38)."""
+        """KPI K38, and what the statement of independence of the period concludes."""
         figures = self.env["client.statement.figures"]._figures(
             run.company_id, run.date_from, run.date_to
         )
         claims = self.env["client.statement.period"]._claims(run.company_id, figures)
         return [
-            report.Criterion(
-                claim["text"], claim["holds"], claim["proof"], claim["count"]
-            )
-            for claim in claims
+            self._supporters(run),
+            *(
+                report.Criterion(
+                    claim["text"], claim["holds"], claim["proof"], claim["count"]
+                )
+                for claim in claims
+            ),
         ]
+
+    def _supporters(self, run):
+        """Whether independence is assured of all supporters, at the period's end (K38).
+
+        Supporters, not residents: exact, as the KPI is.
+        """
+        kpi = self.env["oco.kpi"].search([("code", "=", "K38")])
+        text = f"{kpi.code} {kpi.name}: {kpi.numerator}"
+        found = self.env["oco.accountability.counts"]._supporters(
+            run.company_id, run.date_from, run.date_to
+        )
+        if not found:
+            return report.Criterion(
+                text, None, self.env._("not measured in this period"), None
+            )
+        day, assured, number = found
+        proof = self.env._(
+            "%(assured)s of %(number)s active supporters (%(share)s%%) on %(day)s",
+            assured=assured,
+            number=number,
+            share=formatLang(self.env, 100 * assured / number, digits=1),
+            day=format_date(self.env, min(day, fields.Date.context_today(run))),
+        )
+        return report.Criterion(text, assured == number, proof, number - assured)
 
     def _signals(self, run):
         """Signals that were sent to the municipality in the period (KPI K39).
@@ -327,13 +355,30 @@ class OcoAccountabilitySheets(models.AbstractModel):
                 last=format_date(self.env, run.grant_id.date_to),
             )
             notes += [(sheet, words) for sheet in ("01", "13", "14", "15", "16")]
+        if not isinstance(shown["referrals"], report.Absent):
+            words = self.env._(
+                "“warm %” is of all referrals in the row. K23 is of those for which a "
+                "warm handover was meant."
+            )
+            notes.append(("08", words))
+        if not isinstance(shown["experience"], report.Absent):
+            words = self.env._(
+                "n is everybody who answered the question, also with “I do not know”. "
+                "Means are of answers with points only, and K30 is of answers with an "
+                "opinion: neither has “I do not know” in it."
+            )
+            notes.append(("11", words))
         notes += [(sheet, figures.MARKED) for sheet in figures.marked(shown)]
         whole = self.env._(
             "What follows from a figure counts the whole organisation: municipalities "
             "and funding streams are not counted apart."
         )
         hours = self.env._("By function; hours are not counted to a single person.")
-        return [*notes, ("01", whole), ("12", hours)]
+        signals = self.env._(
+            "Signals that went to the municipality in this period. K39 counts all that "
+            "were written."
+        )
+        return [*notes, ("01", whole), ("12", hours), ("18", signals)]
 
     def _label(self, record, name):
         selection = record._fields[name]._description_selection(self.env)

@@ -14,14 +14,14 @@ from odoo.tools import SQL
 
 from odoo.addons.client_support.roles import FINANCE, MANAGER
 
+from ..models.oco_accountability_sheets import SHOWN_KPIS
 from ..workbook import accountability, plain, sheets_money, writer
 from .test_accountability_workbook import FILES
 from .test_grants import GrantsCase
 
 
-@tagged("post_install", "-at_install")
-class TestAccountability(GrantsCase):
-    """From draft to final, and what cannot be done to it."""
+class AccountabilityCase(GrantsCase):
+    """A grant with a performance, and the way to its final workbook."""
 
     @classmethod
     def setUpClass(cls):
@@ -60,6 +60,11 @@ class TestAccountability(GrantsCase):
         run.with_user(self.users["manager"]).action_finalise()
         return run
 
+
+@tagged("post_install", "-at_install")
+class TestAccountability(AccountabilityCase):
+    """From draft to final, and what cannot be done to it."""
+
     def book(self, run, **options):
         content = io.BytesIO(base64.b64decode(run.with_context(bin_size=False).file))
         return load_workbook(content, **{"data_only": True, **options})
@@ -81,9 +86,97 @@ class TestAccountability(GrantsCase):
         name = self.domain.with_context(lang="nl_NL").name
         self.assertEqual(domains[name], ["x", "x"])
         self.assertEqual(domains["totaal"], [12, 12])
-        self.assertEqual(len(self.rows(book["Onafhankelijkheid"])), 3 + 7)
+        # The statement's six beside K38, and the head.
+        self.assertEqual(len(self.rows(book["Onafhankelijkheid"])), 3 + 8)
         definitions = self.rows(book["Definities"])
         self.assertIn("informatie en advies", definitions["K01"][1])
+        # Each says what it is by itself: the sheet has no other words on it.
+        self.assertLessEqual(set(SHOWN_KPIS), definitions.keys())
+        for part in (1, 2, 3):
+            self.assertIn("van gemeente, CIZ", definitions["K19"][part])
+        # What a sheet counts otherwise than a definition, it says itself.
+        self.assertIn("K39 telt", str(self.rows(book["Signalen"])))
+
+    def test_what_is_warm_is_of_all_referrals(self):
+        """The definition of K23 on sheet 19 has another base, so sheet 08 says so."""
+        self.env.cr.execute(
+            "INSERT INTO oco_fact_referral (date, company_id, direction, is_warm,"
+            " is_confirmed, quantity) SELECT '2026-01-07', %s, 'out', n < 11, n < 11, 1"
+            " FROM generate_series(1, 30) AS n",
+            [self.organisation.id],
+        )
+        sheet = self.rows(self.book(self.made())["Doorverwijzingen"])
+        self.assertIn("K23 gaat over", str(sheet))
+
+    def supporters(self, run):
+        """Sheet 17, K38: assured, proof and number of reports."""
+        [found] = [
+            cells
+            for name, cells in self.rows(self.book(run)["Onafhankelijkheid"]).items()
+            if str(name).startswith("K38 Borging onafhankelijkheid: ")
+        ]
+        return found[:3]
+
+    def test_independence_of_supporters_at_the_end_of_the_period(self):
+        """K38 is known of months in which it was built, and says of which day it is."""
+        run = self.made()
+        self.assertEqual(
+            self.supporters(run), ["niet bekend", "niet gemeten in dit tijdvak", None]
+        )
+        for month, certified in (("2026-01-01", 1), ("2026-02-01", 2)):
+            for n in range(3):
+                self.env.cr.execute(
+                    "INSERT INTO oco_fact_supporter (date, company_id, event_key,"
+                    " has_declaration, has_vog, has_conflict, quantity)"
+                    " VALUES (%s, %s, %s, TRUE, %s, FALSE, 1)",
+                    (month, self.organisation.id, f"s{n}", n < certified),
+                )
+        run.action_make()
+        words = "2 van 3 actieve cliëntondersteuners (66,7%) op 28-02-2026"
+        self.assertEqual(self.supporters(run), ["nee", words, 1])
+        self.final(run)
+        # Nor does what is built later, or anew, change what was accounted for.
+        self.env["client.supporter"].search([]).active = False
+        self.env["oco.engine"]._rebuild()
+        run.with_user(self.users["manager"]).action_prove()
+        later = self.run_of(reason="Nog eens.")
+        later.action_make()
+        self.assertEqual(self.supporters(later), ["nee", words, 1])
+
+    def test_independence_of_a_running_period_is_of_today(self):
+        today = fields.Date.context_today(self.grant)
+        self.grant.date_to = fields.Date.end_of(today, "month")
+        run = self.run_of()
+        run.action_make()
+        assured, proof, reports = self.supporters(run)
+        self.assertEqual((assured, reports), ("nee", 1))
+        words = f"0 van 1 actieve cliëntondersteuners (0,0%) op {today:%d-%m-%Y}"
+        self.assertEqual(proof, words)
+
+    def test_who_does_not_know_answered(self):
+        """And sheet 11 says that they are counted; without answers it says nothing."""
+        self.close(last="2026-01-31")
+        for value, score, number in (("agree", 4, 12), ("unknown", None, 11)):
+            for _n in range(number):
+                self.env.cr.execute(
+                    "INSERT INTO oco_fact_survey (date, company_id, version, code,"
+                    " value, score, is_first, quantity)"
+                    " VALUES ('2026-02-01', %s, 'full', 'OCO1', %s, %s, TRUE, 1)",
+                    (self.organisation.id, value, score),
+                )
+        self.close("2026-02-01")
+        for first, last, said in (
+            ("2026-01-01", "2026-01-31", False),
+            ("2026-02-01", "2026-02-28", True),
+        ):
+            run = self.run_of(date_from=first, date_to=last)
+            run.action_make()
+            sheet = self.rows(self.book(run)["Cliëntervaring"])
+            with self.subTest(first=first):
+                self.assertEqual("“Weet ik niet”" in str(sheet), said)
+        [answered] = [cells for name, cells in sheet.items() if "(K30)" in str(name)]
+        # Of the 12 who gave an opinion the mean.
+        self.assertEqual((answered[0], answered[2]), (23, 4))
 
     def test_counts_of_residents_wait_for_the_closing(self):
         run = self.run_of()

@@ -206,13 +206,13 @@ class Criterion:
     """Sheet 17; `assured` is None when nobody can know.
 
     `proof` says from what it follows and `reports` how often it was otherwise, or had
-    to be acted on.
+    to be acted on; None when nobody can know.
     """
 
     text: str
     assured: bool | None
     proof: str
-    reports: int
+    reports: int | None
 
 
 @dataclass(frozen=True)
