@@ -4,6 +4,8 @@ import base64
 import csv
 import io
 
+from lxml import etree
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -39,6 +41,17 @@ class TestImportTable(ImportCommon):
             again.action_open_proposals()["domain"]
         )
         self.assertEqual(proposals.service_id, new)
+
+    def test_the_empty_table_comes_before_any_file(self):
+        runs = self.env["social.import.run"]
+        shown = etree.fromstring(runs.get_view(view_type="list")["arch"])
+        (button,) = shown.findall("header/button")
+        self.assertEqual(button.get("display"), "always")
+        action = getattr(runs, button.get("name"))()
+        export = self.env["social.csv.export"].browse(int(action["url"].split("/")[4]))
+        table = base64.b64decode(export.file).decode("utf-8-sig")
+        self.assertEqual(len(table.splitlines()), 1)
+        self.assertIn("name", table)
 
     def exported(self, services, lang="en_US"):
         action = services.with_context(lang=lang).action_export_csv()
