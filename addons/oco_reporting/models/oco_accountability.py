@@ -487,6 +487,18 @@ class OcoAccountability(models.Model):
             report = replace(report, **figures)
         return report
 
+    def _stated(self, line):
+        """What the workbook says was realised of an agreed performance.
+
+        :raises UserError: it says nothing of it
+        """
+        for performance in plain.loads(self.data).performances:
+            if performance.code == line.code and performance.realised is not None:
+                return performance.realised
+        raise UserError(
+            self.env._("The workbook has no number for %s.", line.display_name)
+        )
+
     def action_new_version(self):
         """Open a new draft for the same grant and period; it asks for the reason."""
         self.ensure_one()

@@ -48,6 +48,28 @@ class OcoRealised(models.AbstractModel):
         return Decimal(total or 0)
 
     @api.model
+    def _corrections(self, code, company, date_from, date_to):
+        """What of that is of periods that were closed before these days.
+
+        Of a code whose figure adds up over months.
+        """
+        cube, measure = AGREED_CELLS[code]
+        [(total,)] = self.env["oco.figure"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("cube", "=", cube),
+                ("measure", "=", measure),
+                ("period", "=", "month"),
+                ("date", ">=", date_from),
+                ("date_to", "<=", date_to),
+                ("corrects", "<", date_from),
+            ],
+            [],
+            ["quantity:sum"],
+        )
+        return total or 0
+
+    @api.model
     def _client_hours(self, company, date_from, date_to):
         """Hours with or for a resident (K33), in hundredths."""
         [(minutes,)] = self.env["oco.figure"]._read_group(

@@ -20,9 +20,8 @@ from .test_accountability_workbook import FILES
 from .test_grants import GrantsCase
 
 
-@tagged("post_install", "-at_install")
-class TestAccountability(GrantsCase):
-    """From draft to final, and what cannot be done to it."""
+class AccountabilityCase(GrantsCase):
+    """A grant with a performance, and the way to its final workbook."""
 
     @classmethod
     def setUpClass(cls):
@@ -60,6 +59,11 @@ class TestAccountability(GrantsCase):
         run = run or self.made()
         run.with_user(self.users["manager"]).action_finalise()
         return run
+
+
+@tagged("post_install", "-at_install")
+class TestAccountability(AccountabilityCase):
+    """From draft to final, and what cannot be done to it."""
 
     def book(self, run, **options):
         content = io.BytesIO(base64.b64decode(run.with_context(bin_size=False).file))
