@@ -82,7 +82,7 @@ class OcoExport(models.Model):
     asked = fields.Json(
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="Model, domain, columns and context, as the screen had them.",
+        help="Model, domain, columns and context, as the screen had them, and title.",
     )
     rows_total = fields.Integer(string="Rows", readonly=True, help="Rows to write.")
     rows_done = fields.Integer(
@@ -217,8 +217,11 @@ class OcoExport(models.Model):
 
     @api.model
     def _title(self, asked):
-        # Elevated: the name of a model that the user may read.
-        return self.env["ir.model"].sudo()._get(asked["model"]).name
+        """What the list is called, asked once of its rows."""
+        if "title" not in asked:
+            records = self._records(asked)
+            asked["title"] = records._export_title(asked["domain"])
+        return asked["title"]
 
     @api.model
     def _trigger(self):

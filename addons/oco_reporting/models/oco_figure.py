@@ -1,8 +1,9 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from odoo.addons.client_support.models.client_case_closure import RESULTS
 from odoo.addons.client_support.models.client_task_kind import MOMENTS
+from odoo.addons.client_support.screen import labels
 
 from ..cubes import MAY_BE_QUARTERLY
 from .oco_fact_person_mixin import AGE_BANDS
@@ -248,6 +249,22 @@ class OcoFigure(models.Model):
             standing=STANDING,
         )
         return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", same, same, select)
+
+    def _export_title(self, domain):
+        """The cubes that these cells are of, as their screens are called, and the days.
+
+        Read from the cells themselves: whatever the user filtered, that is in the file.
+        """
+        found = self._read_group(domain, ["cube"], ["date:min", "date_to:max"])
+        if not found:
+            return super()._export_title(domain)
+        cubes, first_days, last_days = zip(*found, strict=True)
+        names = labels(self, "cube")
+        first, last = format_date(self.env, min(first_days)), max(last_days)
+        return (
+            f"{', '.join(names[cube] for cube in names if cube in cubes)}, "
+            f"{first} – {format_date(self.env, last)}"
+        )
 
     def action_open_period(self):
         """Open the period whose closing froze this cell."""

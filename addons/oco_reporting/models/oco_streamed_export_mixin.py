@@ -55,6 +55,12 @@ class OcoStreamedExportMixin(models.AbstractModel):
         )
 
     @api.model
+    def _export_title(self, domain):
+        """What a list of these rows is called."""
+        # Elevated: the name of a model that the user may read.
+        return self.env["ir.model"].sudo()._get(self._name).name
+
+    @api.model
     def _streamed_columns(self, names, labels):
         """The columns as `export_writer` wants them."""
         return [

@@ -287,6 +287,30 @@ class TestExportRights(ExportCase):
         self.assertEqual(self.exports(manager).begin(self.asked(manager), "xlsx"), 0)
         self.assertFalse(self.env["oco.export"].search([]))
 
+    def test_the_title_says_which_figures_of_when(self):
+        exports = self.exports(self.users["manager"])
+        cells = self.env["oco.figure"].search([("team_id", "=", self.team.id)])
+        cells[:1].cube = "frameworks"
+        for language, domain, title in (
+            (
+                "en_US",
+                [("cube", "=", "domains"), ("date", "<", "2026-04-01")],
+                "Questions by life domain, 01/01/2026 – 03/28/2026",
+            ),
+            (
+                "nl_NL",
+                [("date", ">", "2026-10-01"), ("date", "<", "2026-12-31")],
+                "Hulpvragen naar leefgebied, Hulpvragen naar wet, "
+                "01-11-2026 – 28-12-2026",
+            ),
+            # Of nothing, what it is a list of.
+            ("nl_NL", [("date", "<", "2020-01-01")], "Cijfer"),
+        ):
+            options = {"domain": domain, "context": {"lang": language}}
+            asked = self.asked(self.users["manager"], **options)
+            with self.subTest(domain=domain):
+                self.assertEqual(exports._title(exports._read_request(asked)), title)
+
     def test_counts_what_the_user_may_see(self):
         """50 rows in all; each sees 25."""
         self.env["ir.config_parameter"].set_param(oco_export.AT_ONCE, "30")
