@@ -49,6 +49,22 @@ env["social.agreement"].create(
 env["client.employment"].create(
     {"supporter_id": profile.id, "partner_id": employer.id, "date_from": "2025-01-01"}
 )
+# What others published, in each of the two lists of it.
+outside = {
+    "area_id": env["social.area"]
+    .create({"name": "Old municipality", "level": "municipality"})
+    .id,
+    "year": 2025,
+}
+env["oco.unmet.need"].create({**outside, "share": 3.5, "source": "Old estimate"})
+env["oco.kpi.benchmark"].create(
+    {
+        **outside,
+        "kpi_id": env.ref("oco_reporting.kpi_k32").id,
+        "value": 33,
+        "source": "Old survey",
+    }
+)
 
 as_supporter = env(user=supporter)
 resident = as_supporter["client.resident"].create(

@@ -70,6 +70,11 @@ answer["agreements"] = [
         "social.agreement"
     ].search([])
 ]
+answer["outside"] = [
+    (one.area_id.name, one.year, one.source)
+    for model in ("oco.unmet.need", "oco.kpi.benchmark")
+    for one in env[model].search([])
+]
 answer["employers"] = env["client.employment"].search([]).mapped("partner_id.name")
 answer["supporter of the case"] = env["client.case"].search([]).supporter_id.name
 """
@@ -247,6 +252,10 @@ def test_the_same_people_see_it(upgraded):
         "volunteer": ["case"],
         "agreements": [
             ["Old agreement", "Old employer", "quarter", "yes", "Old meeting"]
+        ],
+        "outside": [
+            ["Old municipality", 2025, "Old estimate"],
+            ["Old municipality", 2025, "Old survey"],
         ],
         "employers": ["Old employer"],
         "supporter of the case": "Old supporter",

@@ -22,6 +22,7 @@ from . import oco_kpi
 from . import oco_kpi_value
 from . import oco_kpi_tally
 from . import oco_kpi_target
+from . import oco_outside_value_mixin
 from . import oco_kpi_benchmark
 from . import oco_unmet_need
 from . import oco_engine_closed_mixin

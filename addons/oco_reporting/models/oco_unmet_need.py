@@ -11,40 +11,17 @@ class OcoUnmetNeed(models.Model):
     """
 
     _name = "oco.unmet.need"
-    _inherit = ["client.impersonal.mixin"]
+    _inherit = ["oco.outside.value.mixin"]
     _description = "Estimate of unmet need"
     _order = "year desc, area_id, id"
     _rec_name = "area_id"
-    _impersonal_fields = ("source",)
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Entered for",
-        required=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company,
-        help="The organisation that sets its own figures beside it.",
-    )
-    area_id = fields.Many2one(
-        "social.area",
-        string="Municipality",
-        required=True,
-        ondelete="restrict",
-        domain="[('level', '=', 'municipality')]",
-        help="Of which residents.",
-    )
-    year = fields.Integer(
-        required=True, aggregator=None, help="The year that the estimate is about."
-    )
     share = fields.Float(
         string="Share of residents (%)",
         required=True,
         digits=(4, 1),
         aggregator=None,
         help="How many of a hundred residents need help and find none.",
-    )
-    source = fields.Char(
-        required=True, help="Where it can be looked up: title and page, no persons."
     )
 
     _estimate_uniq = models.Constraint(
@@ -53,9 +30,6 @@ class OcoUnmetNeed(models.Model):
     )
     _share_of_residents = models.Constraint(
         "CHECK(share BETWEEN 0 AND 100)", "A share is between 0 and 100%."
-    )
-    _year_plausible = models.Constraint(
-        "CHECK(year BETWEEN 2000 AND 2100)", "Give the year in four digits."
     )
 
     @api.model

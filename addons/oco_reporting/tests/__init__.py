@@ -42,3 +42,4 @@ from . import test_commissioner
 from . import test_dashboards
 from . import test_overview
 from . import test_evaluation
+from . import test_outside_values
