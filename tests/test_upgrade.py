@@ -71,7 +71,7 @@ answer["agreements"] = [
     ].search([])
 ]
 answer["outside"] = [
-    (one.company_id.id, one.area_id.name, one.year, one.source)
+    (one.area_id.name, one.year, one.source)
     for model in ("oco.unmet.need", "oco.kpi.benchmark")
     for one in env[model].search([])
 ]
@@ -252,6 +252,10 @@ def test_the_same_people_see_it(upgraded):
         "volunteer": ["case"],
         "agreements": [
             ["Old agreement", "Old employer", "quarter", "yes", "Old meeting"]
+        ],
+        "outside": [
+            ["Old municipality", 2025, "Old estimate"],
+            ["Old municipality", 2025, "Old survey"],
         ],
         "employers": ["Old employer"],
         "supporter of the case": "Old supporter",

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.client_support.roles import MANAGER
 
@@ -51,7 +51,11 @@ class TestAuditSample(AccountabilityCase):
     def test_what_a_final_workbook_says(self):
         """What came after the closing is in the sample, and said apart."""
         run = self.final()
-        self.assertEqual(self.draw().accountability_id, run)
+        # As the screen opens it: without a performance, then with one.
+        form = Form(self.as_role("finance", "oco.audit.sample"))
+        self.assertFalse(form.accountability_id)
+        form.line_id = self.line
+        self.assertEqual(form.accountability_id, run)
         self.assertEqual(self.accounted(self.draw()), (9, 0, 0, 9))
         self.come_late("2026-01-08")
         self.assertEqual(self.accounted(self.draw()), (9, 0, 1, 10))

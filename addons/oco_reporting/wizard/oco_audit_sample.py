@@ -75,10 +75,9 @@ class OcoAuditSample(models.TransientModel):
 
     @api.depends("line_id")
     def _compute_accountability_id(self):
+        runs = self.env["oco.accountability"]
         for sample in self:
-            sample.accountability_id = sample.line_id and self.env[
-                "oco.accountability"
-            ].search(sample._final_workbooks(), limit=1)
+            sample.accountability_id = runs.search(sample._final_workbooks(), limit=1)
 
     def _final_workbooks(self):
         return [("grant_id", "=", self.grant_id.id), ("state", "=", "final")]
