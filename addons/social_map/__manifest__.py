@@ -60,6 +60,7 @@
         "views/social_truth_views.xml",
         "views/social_duplicates_views.xml",
         "wizard/social_merge_views.xml",
+        "wizard/social_shortlist_choose_views.xml",
         "views/social_change_proposal_views.xml",
         "views/social_quality_views.xml",
         "views/social_review_templates.xml",

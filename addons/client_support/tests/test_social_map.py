@@ -194,8 +194,36 @@ class TestFound(DirectoryCase):
         with self.assertRaisesRegex(ValidationError, "without persons"):
             lists.create({"name": f"Voor {self.case.number}"})
         mine = lists.create({"name": "Brieven", "service_ids": self.letters.ids})
+        dialog = self.as_role("supporter", "social.shortlist.choose").create(
+            {
+                "service_ids": self.walk.ids,
+                "is_new": True,
+                "name": f"Voor {self.case.number}",
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "without persons"):
+            dialog.action_put()
         action = mine.with_context(of_case=self.case.id).action_send()
         self.assertIn("Hulp bij brieven", action["context"]["default_body"])
+
+    def test_each_role_fills_lists_of_its_own(self):
+        """From a case too: a list belongs to who made it, and to no case."""
+        for role in ("supporter", "volunteer", "intake", "walk_in", "coordinator"):
+            with self.subTest(role):
+                found = self.found(user=self.users[role])
+                opened = found.action_shortlist()
+                mine = self.as_role(role, opened["res_model"]).browse(opened["res_id"])
+                self.assertEqual(mine.service_ids, self.walk)
+                other = self.found(self.letters, user=self.users[role])
+                asked = other.action_shortlist()
+                dialog = (
+                    self.as_role(role, asked["res_model"])
+                    .with_context(**asked["context"])
+                    .create({})
+                )
+                self.assertEqual(dialog._own_lists(), mine)
+                dialog.action_put()
+                self.assertEqual(mine.service_ids, self.walk | self.letters)
 
 
 @tagged("post_install", "-at_install")
