@@ -18,6 +18,17 @@ from odoo.tests import tagged
 from odoo.addons.social_map.tests.test_directory_pages import DirectoryCase
 
 DESK, TELEPHONE, ENLARGED = (1280, 900), (390, 844), (320, 640)
+# How many lines the longest word of the heading takes.
+LINES_OF_A_WORD = """
+(() => {
+    const text = document.querySelector("article h1").firstChild;
+    const longest = text.data.split(" ").sort((a, b) => b.length - a.length)[0];
+    const range = document.createRange();
+    range.setStart(text, text.data.indexOf(longest));
+    range.setEnd(text, text.data.indexOf(longest) + longest.length);
+    return range.getClientRects().length;
+})()
+"""
 COLUMNS = "the keyboard jumps up to"
 # Words that no Dutch page has and every English one; code to copy is in no language.
 ENGLISH = re.compile(r"\b(the|and|you|your|with)\b", re.I)
@@ -229,6 +240,48 @@ class TestPublicPages(PublicCase):
                         self.phone.wait("[role=alert]")
                         self.assertFalse(self.barriers(size))
 
+    def test_a_leaflet_of_many_places(self):
+        """One sheet all the same, and its heading can be read on a phone."""
+        self.service.with_context(lang="nl_NL").name = "Spreekuur cliëntondersteuning"
+        places = self.env["social.location"].create(
+            [
+                {
+                    "name": f"Buurthuis {number}",
+                    "street": "Lange Proefstraat 1",
+                    "postal_code": "3311 AB",
+                    "city": "Proefstad",
+                }
+                for number in range(6)
+            ]
+        )
+        self.service.service_location_ids = [
+            Command.create(
+                {
+                    "location_id": place.id,
+                    "schedule_ids": [
+                        Command.create(
+                            {"weekday": str(day), "opens_at": 9, "closes_at": 17}
+                        )
+                        for day in range(5)
+                    ],
+                }
+            )
+            for place in places
+        ]
+        self.env.flush_all()
+        with self.allow_requests(all_requests=True):
+            self.look_at(DESK, media="print")
+            self.open(f"{self.in_dutch(self.service)}/folder")
+            self.assertEqual(self.printed_pages(), 1)
+            for size in (TELEPHONE, ENLARGED):
+                self.look_at(size)
+                with self.subTest(width=size[0]):
+                    self.assertEqual(self.phone.run(LINES_OF_A_WORD), 1)
+
+    def printed_pages(self):
+        printed = self.phone.send("Page.printToPDF", preferCSSPageSize=True)
+        return len(PRINTED_PAGE.findall(base64.b64decode(printed["data"])))
+
     def test_on_paper(self):
         """A leaflet is one sheet of A4: large letters, and nothing to press."""
         self.look_at(DESK, media="print")
@@ -246,9 +299,7 @@ class TestPublicPages(PublicCase):
             )
             # 14 points.
             self.assertGreater(smallest, 18.6)
-            printed = self.phone.send("Page.printToPDF", preferCSSPageSize=True)
-            pages = PRINTED_PAGE.findall(base64.b64decode(printed["data"]))
-            self.assertEqual(len(pages), 1)
+            self.assertEqual(self.printed_pages(), 1)
             for path in (
                 self.in_dutch(self.service),
                 f"/sociale-kaart?domain={self.domain.id}",

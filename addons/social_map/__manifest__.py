@@ -60,6 +60,7 @@
         "views/social_truth_views.xml",
         "views/social_duplicates_views.xml",
         "wizard/social_merge_views.xml",
+        "wizard/social_shortlist_choose_views.xml",
         "views/social_change_proposal_views.xml",
         "views/social_quality_views.xml",
         "views/social_review_templates.xml",
@@ -96,6 +97,7 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
             "social_map/static/src/form/*.js",
+            "social_map/static/src/search/*.js",
         ],
         # Pivots are loaded when the first one is opened.
         "web.assets_backend_lazy": ["social_map/static/src/coverage/*"],

@@ -250,6 +250,7 @@ social.service.category        r    r    r    r    r    r    r    r    crwd r   
 social.service.cost            r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r    r    r
 social.service.location        r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r    r    r
 social.shortlist               crwd crwd crwd crwd crwd crwd crwd crwd crwd crwd crwd .    .    .    crwd .    .
+social.shortlist.choose        crw  crw  crw  crw  crw  crw  crw  crw  crw  crw  crw  .    .    .    crw  .    .
 social.synonym                 r    r    r    r    r    r    r    r    crwd r    r    .    .    .    r    .    .
 social.uuid.alias              .    .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .
 support.form                   r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r    r    r

@@ -1,10 +1,31 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .test_referral import ReferralCase
+
+
+# From the case to the social map; what the search says that it was filled in with.
+CHIPS = """
+(async () => {
+    const find = async (selector) => {
+        for (let tries = 0; tries < 300; tries++) {
+            const found = document.querySelector(selector);
+            if (found) return found;
+            await new Promise((go) => setTimeout(go, 100));
+        }
+        throw new Error(`${selector} did not come`);
+    };
+    (await find("button[name=action_social_map]")).click();
+    await find(".o_kanban_view");
+    const chip = await find(".o_searchview_facet .o_facet_value");
+    const told = chip.parentElement.textContent;
+    if (!told.includes("Wonen hier of Geld hier")) throw new Error(told);
+    console.log("test successful");
+})();
+"""
 
 
 class DirectoryCase(ReferralCase):
@@ -102,6 +123,36 @@ class TestLookUp(DirectoryCase):
 
 
 @tagged("post_install", "-at_install")
+class TestChips(DirectoryCase, HttpCase):
+    """What the search was filled in with, in words."""
+
+    test_cursor_lock_timeout = 120
+
+    def test_two_life_domains_in_dutch(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        domains = self.env["life.domain"].create(
+            [
+                {"name": name, "code": f"t_chip_{place}", "sequence": place}
+                for place, name in enumerate(("Wonen hier", "Geld hier"), 1)
+            ]
+        )
+        self.case.write(
+            {
+                "question_ids": [
+                    Command.create({"life_domain_id": d.id}) for d in domains
+                ]
+            }
+        )
+        self.supporter.lang = "nl_NL"
+        self.browser_js(
+            f"/odoo/action-client_support.client_case_action/{self.case.id}",
+            CHIPS,
+            login=self.supporter.login,
+            timeout=200,
+        )
+
+
+@tagged("post_install", "-at_install")
 class TestFound(DirectoryCase):
     def test_refer(self):
         context = self.found().action_refer()["context"]
@@ -194,8 +245,36 @@ class TestFound(DirectoryCase):
         with self.assertRaisesRegex(ValidationError, "without persons"):
             lists.create({"name": f"Voor {self.case.number}"})
         mine = lists.create({"name": "Brieven", "service_ids": self.letters.ids})
+        dialog = self.as_role("supporter", "social.shortlist.choose").create(
+            {
+                "service_ids": self.walk.ids,
+                "is_new": True,
+                "name": f"Voor {self.case.number}",
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "without persons"):
+            dialog.action_put()
         action = mine.with_context(of_case=self.case.id).action_send()
         self.assertIn("Hulp bij brieven", action["context"]["default_body"])
+
+    def test_each_role_fills_lists_of_its_own(self):
+        """From a case too: a list belongs to who made it, and to no case."""
+        for role in ("supporter", "volunteer", "intake", "walk_in", "coordinator"):
+            with self.subTest(role):
+                found = self.found(user=self.users[role])
+                opened = found.action_shortlist()
+                mine = self.as_role(role, opened["res_model"]).browse(opened["res_id"])
+                self.assertEqual(mine.service_ids, self.walk)
+                other = self.found(self.letters, user=self.users[role])
+                asked = other.action_shortlist()
+                dialog = (
+                    self.as_role(role, asked["res_model"])
+                    .with_context(**asked["context"])
+                    .create({})
+                )
+                self.assertEqual(dialog._own_lists(), mine)
+                dialog.action_put()
+                self.assertEqual(mine.service_ids, self.walk | self.letters)
 
 
 @tagged("post_install", "-at_install")

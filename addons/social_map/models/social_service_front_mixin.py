@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 # The form of support that everybody has a right to, by its code.
 FOR_ALL = "independent_client_support"
+# Places, with their hours, that go on one sheet beside all else.
+LEAFLET_PLACES = 2
 
 
 class SocialServiceFrontMixin(models.AbstractModel):
@@ -83,6 +85,19 @@ class SocialServiceFrontMixin(models.AbstractModel):
                 numbers.setdefault(phone, name)
         return [(name, phone) for phone, name in numbers.items()][:most]
 
+    def _leaflet_places(self):
+        """The first places on paper, and how many more the website has."""
+        lines = self._told_places()
+        shown, more = lines[:LEAFLET_PLACES], len(lines) - LEAFLET_PLACES
+        if more > 0:
+            shown.append(
+                self.env._(
+                    "There are more places: %s. See the website: use the code below.",
+                    more,
+                )
+            )
+        return shown
+
     def _leaflet_hours(self):
         """The days and hours on paper, as on the page: of the service, of each place.
 
@@ -93,6 +108,6 @@ class SocialServiceFrontMixin(models.AbstractModel):
         told = [("", *self._hours())]
         told += [
             (place.location_id.name if len(places) > 1 else "", *self._hours(place))
-            for place in places
+            for place in places[:LEAFLET_PLACES]
         ]
         return [one for one in told if one[1] or one[2]]

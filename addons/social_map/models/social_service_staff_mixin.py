@@ -43,7 +43,7 @@ class SocialServiceStaffMixin(models.AbstractModel):
         self.invalidate_recordset(["is_favourite"])
 
     def action_shortlist(self):
-        """On the list that the user is filling, or on a new one."""
+        """On the list that the user is filling, on one to choose, or on the first."""
         self.check_access("read")
         lists = self.env["social.shortlist"]
         if shortlist := lists.browse(self.env.context.get("for_shortlist")).exists():
@@ -56,10 +56,17 @@ class SocialServiceStaffMixin(models.AbstractModel):
                     "message": self.env._("On the list “%s”.", shortlist.name),
                 },
             }
+        chosen = self.env["social.shortlist.choose"]
+        if not chosen._own_lists():
+            # Nothing to choose: its name can be changed on the screen that opens.
+            first = lists.create(
+                {"name": self.env._("My list"), "service_ids": self.ids}
+            )
+            return first._open()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("New list"),
-            "res_model": lists._name,
+            "name": self.env._("Which list?"),
+            "res_model": chosen._name,
             "views": [[False, "form"]],
             "target": "new",
             "context": {"default_service_ids": self.ids},

@@ -70,6 +70,13 @@ class SocialShortlist(models.Model):
         self.check_access("write")
         return result
 
+    @api.depends("name", "user_id")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # The label of a link is computed elevated: it tells a list to its owner only.
+        for one in self:
+            one.display_name = one.name if one.user_id == self.env.user else False
+
     @api.depends("service_ids.is_published")
     def _compute_link(self):
         for one in self:
@@ -113,6 +120,17 @@ class SocialShortlist(models.Model):
             "social_map.social_service_action_look_up"
         )
         return {**action, "context": {"for_shortlist": self.id}}
+
+    def _open(self):
+        """The list on the screen."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("My lists"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
 
     @api.model
     def _favourites(self):

@@ -222,6 +222,33 @@ class TestLeaflet(FrontCase):
             for one in ("10:00", "11:00", " 2099: <span>Kerst</span>"):
                 self.assertIn(one, words)
 
+    def test_of_many_places_the_first(self):
+        address = {"street": "Proefkade 1", "postal_code": "3311 AB", "city": "Proef"}
+        places = self.env["social.location"].create(
+            [{"name": f"Huis {number}", **address} for number in range(1, 6)]
+        )
+        self.service.service_location_ids.unlink()
+        self.service.service_location_ids = [
+            Command.create(
+                {
+                    "location_id": place.id,
+                    "schedule_ids": [
+                        Command.create({"weekday": "0", "opens_at": 9, "closes_at": 17})
+                    ],
+                }
+            )
+            for place in places
+        ]
+        page = self.get(self.path(self.service))
+        for number in (1, 2):
+            self.assertEqual(page.count(f"Huis {number}"), 2, "where, and when")
+        for number in (3, 4, 5):
+            self.assertNotIn(f"Huis {number}", page)
+        self.assertRegex(page, "(more places|meer plekken): 3[.]")
+        self.service.service_location_ids[2:].unlink()
+        page = self.get(self.path(self.service))
+        self.assertNotRegex(page, "more places|meer plekken")
+
     def test_not_of_what_nobody_finds(self):
         for user in (None, "map_editor"):
             self.authenticate(user, user)

@@ -121,18 +121,83 @@ class TestShortlist(StaffCase):
         )
         looking.action_shortlist()
         self.assertEqual(mine.service_ids, self.walk | self.letters)
-        action = self.walk.with_user(self.employee).action_shortlist()
-        self.assertEqual(action["context"]["default_service_ids"], self.walk.ids)
         with self.assertRaises(AccessError):
             looking.with_user(self.editor).action_shortlist()
 
-    def test_the_form_of_a_new_list_opens_with_what_was_chosen(self):
-        action = self.walk.with_user(self.employee).action_shortlist()
-        lists = self.env["social.shortlist"].with_user(self.employee)
-        with Form(lists.with_context(**action["context"])) as form:
-            self.assertIn(self.walk.name, form.text)
-            form.name = "Naar buiten"
-        self.assertEqual(form.record.service_ids, self.walk)
+    def test_the_first_list_is_made_without_asking(self):
+        service = self.walk.with_user(self.employee)
+        service.action_favourite()
+        self.list_of(self.editor)
+        action = service.action_shortlist()
+        made = service.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(made.user_id, self.employee)
+        self.assertEqual(made.service_ids, self.walk)
+        self.assertFalse(made.is_favourites)
+        self.assertIn(self.walk.name, made.text)
+
+    def choose(self, services, user):
+        """The dialog that opens for this user."""
+        action = services.with_user(user).action_shortlist()
+        self.assertEqual(action["target"], "new")
+        model = self.env[action["res_model"]].with_user(user)
+        return Form(model.with_context(**action["context"]))
+
+    def test_on_a_list_of_ones_own(self):
+        older, newer = self.list_of(self.employee), self.list_of(self.employee)
+        self.list_of(self.editor)
+        self.walk.with_user(self.employee).action_favourite()
+        with self.choose(self.walk, self.employee) as dialog:
+            self.assertEqual(dialog.shortlist_id, newer)
+            dialog.shortlist_id = older
+        self.assertEqual(dialog.record._own_lists(), newer | older)
+        action = dialog.record.action_put()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (older._name, older.id)
+        )
+        self.assertEqual(older.service_ids, self.walk | self.letters)
+        self.assertEqual(newer.service_ids, self.letters)
+
+    def test_on_a_new_list_with_a_name(self):
+        mine = self.list_of(self.employee)
+        with self.choose(self.walk | self.letters, self.employee) as dialog:
+            dialog.is_new = True
+            dialog.name = "Naar buiten"
+        made = mine.browse(dialog.record.action_put()["res_id"])
+        self.assertEqual((made.name, made.user_id), ("Naar buiten", self.employee))
+        self.assertEqual(made.service_ids, self.walk | self.letters)
+        self.assertEqual(mine.service_ids, self.letters)
+        dialog.record.name = False
+        with self.assertRaisesRegex(ValidationError, "name a new one"):
+            dialog.record.action_put()
+
+    def test_a_list_of_somebody_else_is_not_told_or_filled(self):
+        theirs = self.list_of(self.editor, name="Geheim")
+        values = {"service_ids": self.walk.ids, "shortlist_id": theirs.id}
+        model = self.env["social.shortlist.choose"].with_user(self.employee)
+        spec = {"shortlist_id": {"fields": {"display_name": {}}}, "name": {}}
+        self.env.invalidate_all()
+        dialog = model.create(values)
+        for told in (
+            dialog.read(["shortlist_id"]),
+            dialog.web_read(spec),
+            model.onchange({}, [], {**spec, "service_ids": {}}),
+            model.onchange(values, ["shortlist_id"], {**spec, "service_ids": {}}),
+        ):
+            self.assertNotIn("Geheim", str(told))
+        with self.assertRaises(AccessError):
+            dialog.action_put()
+        self.assertEqual(theirs.service_ids, self.letters)
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.editor).read(["service_ids"])
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_who_has_no_lists_is_asked_nothing(self):
+        for user in (self.portal, self.public):
+            with self.subTest(user=user.login):
+                with self.assertRaises(AccessError):
+                    self.walk.with_user(user).action_shortlist()
+                with self.assertRaises(AccessError):
+                    self.env["social.shortlist.choose"].with_user(user).create({})
 
     def test_favourites(self):
         service = self.walk.with_user(self.employee)
