@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .. import change_values
 from .social_review_mixin import CHANGES
@@ -105,6 +105,14 @@ class SocialChangeProposal(models.Model):
             proposal.display_name = self.env._(
                 "Changes to %s", proposal._record().display_name
             )
+
+    def write(self, vals):
+        """An editor gives reasons on the form, with the fields, and changes no more."""
+        if not self.env.su and vals.keys() - {"line_ids"}:
+            raise AccessError(
+                self.env._("Approve or refuse the change; it cannot be rewritten.")
+            )
+        return super().write(vals)
 
     def _record(self):
         """What would change."""

@@ -1,12 +1,14 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from .truth_case import TruthCase
 
 
 @tagged("post_install", "-at_install")
-class TestChangeProposal(TruthCase):
+class TestChangeProposal(TruthCase, MockEmail):
     """A proposal changes nothing until an editor approves it, field by field."""
 
     def propose(self, values, source="provider", by="a@proef.test", record=None):
@@ -181,8 +183,28 @@ class TestChangeProposal(TruthCase):
         for vals in ({"new_value": "1"}, {"state": "approved"}):
             with self.assertRaises(AccessError):
                 line.write(vals)
+        for vals in (
+            {"by": "b@proef.test"},
+            {"line_ids": [Command.update(line.id, {"state": "approved"})]},
+            {"line_ids": [Command.delete(line.id)]},
+            {"line_ids": [Command.create({"field_name": "email"})]},
+        ):
+            with self.assertRaises(AccessError):
+                self.as_editor(proposal).write(vals)
         with self.assertRaises(AccessError):
             self.as_editor(proposal).unlink()
+
+    def test_who_proposed_it_hears_why(self):
+        proposal = self.propose({"phone": "078 1", "summary": "Thee."})
+        with Form(self.as_editor(proposal)) as form, form.line_ids.edit(0) as line:
+            line.reason = "Dit nummer is van een ander."
+        self.line(proposal, "phone").action_refuse()
+        self.line(proposal, "summary").action_approve()
+        with self.mock_mail_gateway():
+            self.as_editor(proposal).action_mail_back()
+        (mail,) = self._mails
+        self.assertEqual(mail["email_to"], ["a@proef.test"])
+        self.assertIn("Dit nummer is van een ander.", mail["body"])
 
     def test_who_offers_it_has_looked_at_the_rest(self):
         proposal = self.propose({"phone": "078 1", "summary": "Thee."})
