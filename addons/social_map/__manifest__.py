@@ -97,6 +97,7 @@
         "web.assets_backend": [
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
             "social_map/static/src/form/*.js",
+            "social_map/static/src/search/*.js",
         ],
         # Pivots are loaded when the first one is opened.
         "web.assets_backend_lazy": ["social_map/static/src/coverage/*"],

@@ -1,10 +1,30 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .test_referral import ReferralCase
+
+# From the case to the social map; what the search says that it was filled in with.
+CHIPS = """
+(async () => {
+    const find = async (selector) => {
+        for (let tries = 0; tries < 300; tries++) {
+            const found = document.querySelector(selector);
+            if (found) return found;
+            await new Promise((go) => setTimeout(go, 100));
+        }
+        throw new Error(`${selector} did not come`);
+    };
+    (await find("button[name=action_social_map]")).click();
+    await find(".o_kanban_view");
+    const chip = await find(".o_searchview_facet .o_facet_value");
+    const told = chip.parentElement.textContent;
+    if (!told.includes("Wonen hier of Geld hier")) throw new Error(told);
+    console.log("test successful");
+})();
+"""
 
 
 class DirectoryCase(ReferralCase):
@@ -99,6 +119,36 @@ class TestLookUp(DirectoryCase):
         self.found().action_favourite()
         self.walk.invalidate_recordset()
         self.assertEqual(self.walk.read()[0], before)
+
+
+@tagged("post_install", "-at_install")
+class TestChips(DirectoryCase, HttpCase):
+    """What the search was filled in with, in words."""
+
+    test_cursor_lock_timeout = 120
+
+    def test_two_life_domains_in_dutch(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        domains = self.env["life.domain"].create(
+            [
+                {"name": name, "code": f"t_chip_{place}", "sequence": place}
+                for place, name in enumerate(("Wonen hier", "Geld hier"), 1)
+            ]
+        )
+        self.case.write(
+            {
+                "question_ids": [
+                    Command.create({"life_domain_id": d.id}) for d in domains
+                ]
+            }
+        )
+        self.supporter.lang = "nl_NL"
+        self.browser_js(
+            f"/odoo/action-client_support.client_case_action/{self.case.id}",
+            CHIPS,
+            login=self.supporter.login,
+            timeout=200,
+        )
 
 
 @tagged("post_install", "-at_install")
