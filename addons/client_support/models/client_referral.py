@@ -255,8 +255,8 @@ class ClientReferral(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        touches = not self.env.su and FIXED & vals.keys()
-        if touches and any(referral.state != "draft" for referral in self):
+        touched = set() if self.env.su else FIXED & vals.keys()
+        if any(touched & referral._fixed() for referral in self):
             raise UserError(
                 self.env._(
                     "What was asked cannot be changed any more. Take this referral "
@@ -264,6 +264,12 @@ class ClientReferral(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _fixed(self):
+        """The fields of this one that nobody changes any more."""
+        if self.state == "draft":
+            return frozenset()
+        return FIXED - {"asked"} if self.is_asked_open else FIXED
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked(self):

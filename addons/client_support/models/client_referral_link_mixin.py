@@ -30,6 +30,11 @@ class ClientReferralLinkMixin(models.AbstractModel):
         string="What support is asked",
         help="For who answers without a login: no name, date, number or address.",
     )
+    is_asked_open = fields.Boolean(
+        string="What is asked may be written",
+        compute="_compute_is_asked_open",
+        help="Also after asking when nothing stood there: no link was drawn by then.",
+    )
     receiver_email = fields.Char(
         string="E-mail of the receiver",
         help="Gets a message that there is a request, and nothing more.",
@@ -49,6 +54,14 @@ class ClientReferralLinkMixin(models.AbstractModel):
     link_until = fields.Datetime(
         string="Link until", readonly=True, copy=False, help="When it ends, in UTC."
     )
+
+    @api.depends("state", "asked")
+    def _compute_is_asked_open(self):
+        for referral in self:
+            # By what is kept: what is being typed closes nothing.
+            referral.is_asked_open = referral.state == "draft" or (
+                referral.state == "requested" and not referral._origin.asked
+            )
 
     # By the supporter --------------------------------------------------------------
 

@@ -181,7 +181,7 @@ class TestReferral(ReferralCase):
                     getattr(crafted, method)(*args)
 
     def test_what_was_asked_is_fixed(self):
-        referral = self.ask(codes=("questions",))
+        referral = self.ask(codes=("questions",), asked="Hulp bij brieven")
         for values in (
             {"partner_id": self.town.id},
             {"section_ids": [Command.link(self.sections["network"].id)]},

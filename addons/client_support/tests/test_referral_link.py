@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .. import referral_rules
@@ -163,6 +163,17 @@ class TestReferralLink(LinkCase):
         ):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
                 referral.action_show_link()
+
+    def test_what_is_asked_may_be_written_once_after_asking(self):
+        referral = self.ask(asked=False)
+        self.assertTrue(referral.is_asked_open)
+        referral.asked = ASKED
+        self.assertFalse(referral.is_asked_open)
+        with self.assertRaisesRegex(UserError, "cannot be changed"):
+            referral.asked = "Something else"
+        with Form(referral) as form:
+            form.receiver_email = "provider@example.com"
+        self.assertTrue(referral.action_show_link())
 
     def test_only_who_works_on_the_file_makes_one(self):
         for user in (self.colleague, self.officer, self.users["coordinator"]):
