@@ -7,8 +7,11 @@ from odoo.http import request
 
 from ..converters import ExistingModelConverter
 
-# Pages of what can be merged, with the number at the end of the address.
-PAGES = re.compile(r"/sociale-kaart/(hulp|organisatie)/(?:[^/]*-)?(\d{1,9})/?$")
+# Pages of what can be merged, with the number at the end of the address, and the
+# leaflet of a service behind it.
+PAGES = re.compile(
+    r"/sociale-kaart/(hulp|organisatie)/(?:[^/]*-)?(\d{1,9})(/folder)?/?$"
+)
 PUBLISHED = {"social.service": "is_published", "social.organization": "active"}
 MODELS = {"hulp": "social.service", "organisatie": "social.organization"}
 
@@ -28,7 +31,7 @@ class IrHttp(models.AbstractModel):
     def _match(cls, path):
         page = PAGES.search(path)
         if page:
-            cls._redirect_merged(MODELS[page[1]], int(page[2]))
+            cls._redirect_merged(MODELS[page[1]], int(page[2]), page[3] or "")
         if request.session.uid or request.best_lang:
             return super()._match(path)
         before = request.env.context.get("lang")
@@ -60,10 +63,13 @@ class IrHttp(models.AbstractModel):
         return super()._handle_error(exception)
 
     @classmethod
-    def _redirect_merged(cls, model, old_id):
-        """The old page of what was merged leads to the page of what it became."""
+    def _redirect_merged(cls, model, old_id, behind):
+        """The old page of what was merged leads to the page of what it became.
+
+        :param str behind: what stood behind its number
+        """
         # Elevated: who asks is not known yet; only what everybody finds is named.
         aliases = request.env["social.uuid.alias"].sudo()
         heir = aliases._heir(model, old_id=old_id)
         if heir and heir[PUBLISHED[model]]:
-            abort(request.redirect(heir._page_path(), code=301))
+            abort(request.redirect(heir._page_path() + behind, code=301))

@@ -450,6 +450,9 @@ class TestMergedPages(HttpCase, TruthCase):
             self.assertTrue(
                 answer.headers["Location"].endswith(self.service._page_path())
             )
+        leaflet = self.url_open(f"{old}/folder")
+        self.assertTrue(leaflet.url.endswith(f"{self.service._page_path()}/folder"))
+        self.assertEqual(leaflet.status_code, 200)
         self.service.action_end()
         answer = self.url_open(old, allow_redirects=False)
         self.assertNotEqual(answer.status_code, 301)
