@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -137,6 +139,10 @@ class SocialCoverage(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "social_map.social_service_action_look_up"
         )
+        if self.env.context.get("coverage_area") and not areas:
+            # Nobody lives there: as in the cell, what is for the whole country.
+            published = Domain(literal_eval(action["domain"]))
+            action["domain"] = list(published & Domain("is_nationwide", "=", True))
         return {
             **action,
             "context": {

@@ -320,6 +320,9 @@ class TestCoverage(StaffCase):
         nowhere = lines.with_context(coverage_area=["Nergenshuizen"])
         self.env.invalidate_all()
         self.assertEqual(nowhere.quantity, 1)
+        shown = self.env["social.service"].search(nowhere.action_services()["domain"])
+        self.assertTrue(all(shown.mapped("is_nationwide")))
+        self.assertIn("Land", shown.mapped("name"))
         context = self.cell(area=here).action_services()["context"]
         self.assertEqual(context["search_default_area_ids"], here.ids)
 
