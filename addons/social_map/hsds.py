@@ -56,6 +56,7 @@ CHOICES = {
 MARKS = {
     "reach": ("reach_phone", "reach_online", "reach_visit", "reach_home"),
     "client-support": ("performs_client_support",),
+    "moment": ("moment_reflection", "moment_obtaining", "moment_using"),
 }
 # The same for an organisation…
 ORGANIZATION_CHOICES = {"organization-type": "organization_type"}

@@ -52,6 +52,10 @@ class SocialOpenDataValues(models.AbstractModel):
                 self.env._("Client support"),
                 self.env._("Whether it stands beside residents free of charge."),
             ),
+            "moment": (
+                self.env._("Moment of support"),
+                self.env._("At which moment of client support it is of use."),
+            ),
             "organization-role": (
                 self.env._("Role of the organisation"),
                 self.env._("What its independence depends on."),

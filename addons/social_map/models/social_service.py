@@ -246,6 +246,20 @@ class SocialService(models.Model):
         string="At Home", help="They come to the resident, or look for people outdoors."
     )
 
+    # Moments of support (VNG/Movisie): one service may be of use at several.
+    moment_reflection = fields.Boolean(
+        string="Reflection on own life",
+        help="It helps somebody look at their own life, before any support is asked.",
+    )
+    moment_obtaining = fields.Boolean(
+        string="Obtaining fitting support",
+        help="It helps somebody find and ask for the support that fits.",
+    )
+    moment_using = fields.Boolean(
+        string="Using fitting support",
+        help="It helps somebody with support that they already have.",
+    )
+
     # Where and when
     service_location_ids = fields.One2many(
         "social.service.location",
@@ -442,6 +456,7 @@ class SocialService(models.Model):
             | {"interpreter", "cost", "referral_needed", "application_process"}
             | {"phone", "email", "url", "contact_role", "reach_phone"}
             | {"reach_online", "reach_visit", "reach_home", "waiting_weeks"}
+            | {"moment_reflection", "moment_obtaining", "moment_using"}
             | {"capacity_available", "capacity_maximum", "measured_on"}
             | {"last_assured"}
         )

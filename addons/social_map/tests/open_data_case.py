@@ -141,6 +141,7 @@ def make_directory(env):
             "contact_role": "de balie",
             "reach_phone": True,
             "reach_visit": True,
+            "moment_reflection": True,
             "waiting_weeks": 3,
             "capacity_available": 2,
             "capacity_maximum": 10,

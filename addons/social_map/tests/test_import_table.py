@@ -109,6 +109,7 @@ class TestImportTable(ImportCommon):
                 "url": "https://voorbeeld.example/a?b=c",
                 "cost": "contribution",
                 "reach_home": True,
+                "moment_using": True,
                 "cost_ids": [
                     Command.create({"name": "Per keer: groep", "amount": 2.5}),
                     Command.create({"name": "Jaar | stadspas", "amount": 0}),

@@ -103,7 +103,8 @@ class TestOpenData(HttpCase):
             },
             {"housing", "contacts", "test_fishers", "social_brokers", "informal"}
             | {"general", "wmo", "independent", "contribution", "none"}
-            | {"reach_phone", "reach_visit", "performs_client_support"},
+            | {"reach_phone", "reach_visit", "performs_client_support"}
+            | {"moment_reflection"},
         )
         # The same in a list.
         [in_list] = [

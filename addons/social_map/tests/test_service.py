@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -7,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import SocialMapCommon
 
@@ -557,6 +559,23 @@ class TestPublication(ServiceCase):
         service.support_form_id = False
         self.assertEqual(service.formality, "informal", "as it was said")
         self.assertEqual(self.a_service().formality, "formal")
+
+    def test_staff_find_by_moment_of_support(self):
+        """One of the moments or several: the filters widen each other on a screen."""
+        reader = self.service.with_user(self.employee)
+        for screen in (
+            "social_service_view_search",
+            "social_service_view_search_look_up",
+        ):
+            view = self.env.ref(f"social_map.{screen}")
+            arch = etree.fromstring(reader.get_view(view.id, "search")["arch"])
+            for moment in ("reflection", "obtaining", "using"):
+                with self.subTest(screen, moment=moment):
+                    one = self.a_service(**{f"moment_{moment}": True})
+                    node = arch.find(f".//filter[@name='moment_{moment}']")
+                    found = reader.search(safe_eval(node.get("domain")))
+                    self.assertIn(one, found)
+                    self.assertNotIn(self.service, found)
 
     def test_a_measure_grows_old(self):
         today = fields.Date.context_today(self.service)

@@ -17,6 +17,7 @@ COMPARED = {
         *("language_ids", "interpreter", "cost", "cost_ids", "referral_needed"),
         *("application_process", "phone", "email", "url", "contact_role"),
         *("reach_phone", "reach_online", "reach_visit", "reach_home", "schedule_ids"),
+        *("moment_reflection", "moment_obtaining", "moment_using"),
         *("waiting_weeks", "capacity_available", "capacity_maximum", "measured_on"),
     ),
     "res.partner": (
