@@ -225,7 +225,7 @@ oco.workbook.check.line        .    .    .    .    .    crwd crwd .    .    .   
 social.agreement               r    r    r    r    crwd r    r    r    crwd r    r    .    .    .    r    .    .
 social.area                    r    r    r    r    r    r    r    r    crwd r    crwd r    r    r    r    r    r
 social.area.population         r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    r    .    .
-social.change.proposal         .    .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .
+social.change.proposal         .    .    .    .    .    .    .    .    rw   .    .    .    .    .    .    .    .
 social.change.proposal.line    .    .    .    .    .    .    .    .    rw   .    .    .    .    .    .    .    .
 social.coverage                .    .    .    .    r    r    .    .    r    .    .    .    .    .    .    .    .
 social.csv.export              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .    .    .
