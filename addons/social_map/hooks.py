@@ -19,6 +19,7 @@ def post_init_hook(env):
             }
         )
     clear_placeholders(env)
+    stop_digests(env)
 
 
 def clear_placeholders(env):
@@ -39,3 +40,11 @@ def clear_placeholders(env):
     env["ir.ui.view"].search(
         [("type", "=", "qweb"), ("track", "=", True)]
     ).track = False
+
+
+def stop_digests(env):
+    """Odoo's periodic mail to all staff stops: numbers that nobody asked for, with
+    pictures that tell Odoo's servers who opens it. An administrator can begin it again.
+    """
+    env.ref("digest.digest_digest_default").action_deactivate()
+    env["ir.config_parameter"].set_param("digest.default_digest_emails", False)

@@ -9,7 +9,7 @@ from lxml import html
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..controllers import public_page
 from ..rate_limit import RateLimit
@@ -600,6 +600,12 @@ class TestAround(DirectoryCase):
     def test_a_page_that_is_not_there_says_so_in_the_title(self):
         title = self.get("/sociale-kaart/hulp/0").text.partition("<title>")[2]
         self.assertTrue(title.startswith("This page is not there |"), title[:60])
+
+    def test_odoo_mails_its_numbers_to_nobody(self):
+        digests = self.env["digest.digest"]
+        self.assertFalse(digests.search([("state", "=", "activated")]))
+        user = new_test_user(self.env, "new", groups="base.group_user")
+        self.assertFalse(digests.search([("user_ids", "in", user.ids)]))
 
     def test_no_placeholder_is_left(self):
         for path in ("/", "/toegankelijkheid", "/privacy", "/sociale-kaart/hulp/0"):
