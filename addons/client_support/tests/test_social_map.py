@@ -27,27 +27,6 @@ CHIPS = """
 """
 
 
-# From the case to the social map; what the search says that it was filled in with.
-CHIPS = """
-(async () => {
-    const find = async (selector) => {
-        for (let tries = 0; tries < 300; tries++) {
-            const found = document.querySelector(selector);
-            if (found) return found;
-            await new Promise((go) => setTimeout(go, 100));
-        }
-        throw new Error(`${selector} did not come`);
-    };
-    (await find("button[name=action_social_map]")).click();
-    await find(".o_kanban_view");
-    const chip = await find(".o_searchview_facet .o_facet_value");
-    const told = chip.parentElement.textContent;
-    if (!told.includes("Wonen hier of Geld hier")) throw new Error(told);
-    console.log("test successful");
-})();
-"""
-
-
 class DirectoryCase(ReferralCase):
     """Two organisations with a service that everybody can find."""
 
