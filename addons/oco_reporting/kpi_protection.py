@@ -295,6 +295,37 @@ def share(cells: Table, place: int) -> tuple[int, int]:
     )
 
 
+def leaves_room(
+    told: tuple[int | None, int | None] | None,
+    true: tuple[int, int],
+    one_in: int,
+    base: int,
+) -> bool:
+    """Tell whether a quantile says no more than the share within a norm beside it.
+
+    When one in ten took longer than some days, that is longer than the norm or not, and
+    so it bounds how many were late. It is shown when the same follows from the numbers
+    as they are told, and not just so: then all small counts may be what they are told
+    as, whatever is shown of other teams and periods.
+
+    >>> leaves_room((70, 70), (68, 71), 10, 5), leaves_room((70, 70), (60, 71), 10, 5)
+    (True, False)
+    >>> leaves_room((65, 70), (66, 71), 10, 5)
+    False
+
+    :param told: (within the norm, of how many), as shown; two times None if hidden,
+        None if there is no such share
+    :param true: the same, of those that the quantile is of
+    :param one_in: one in so many lies beyond the quantile
+    """
+    if told is None:
+        return True
+    if None in told:
+        return False
+    far, really = (one_in * (of - within) - of for within, of in (told, true))
+    return abs(far) >= one_in * base and (far > 0) == (really > 0)
+
+
 def rounded_up(n: int, base: int) -> int:
     """Return on how many an average rests, as it is shown.
 

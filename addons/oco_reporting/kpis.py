@@ -52,9 +52,11 @@ class Part:
     `counted`, of those that are in `of`. With `counts_people` the base counts every
     resident once, so that a year is not the sum of its quarters. `within` are the cells
     of a cube that counts the same rows by less: what they tell is shared out over the
-    table, which is not rounded by itself. `answers` says what of
-    the survey's own results it is. `together` names the parts that it adds up, of each
-    of what is told apart and of all.
+    table, which is not rounded by itself. `points` is what each row counts for in a
+    mean that is taken from rounded cells. Of a quantile one in `one_in` lies beyond it,
+    and `beside` is the KPI that tells which share was within a norm. `answers` says
+    what of the survey's own results it is. `together` names the parts that it adds up,
+    of each of what is told apart and of all.
     """
 
     rows: str = ""
@@ -70,6 +72,9 @@ class Part:
     of: str = "TRUE"
     counts_people: bool = False
     within: str = ""
+    points: str = ""
+    one_in: int = 0
+    beside: str = ""
     answers: Answers | None = None
     together: tuple[str, ...] = ()
 
@@ -163,9 +168,9 @@ class Kpi:
     def tallies(self):
         """The tables of which the cells are rounded together.
 
-        :return: {rows: (names of parts, SQL of keys)}, each in a fixed order; all that
-            is counted of the same rows comes from one table, or two numbers of the same
-            residents could be held beside each other
+        :return: {rows: (names of parts, SQL of keys)}, each in a fixed order and the
+            points last; all that is counted of the same rows comes from one table, or
+            two numbers of the same residents could be held beside each other
         """
         found = {}
         for breakdown, parts in self.tables():
@@ -175,7 +180,13 @@ class Kpi:
                     names[part.name] = part
                     keys[breakdown.key] = None
         return {
-            rows: (tuple(names.values()), tuple(key for key in keys if key != "NULL"))
+            rows: (
+                tuple(names.values()),
+                (
+                    *(key for key in keys if key != "NULL"),
+                    *(part.points for part in names.values() if part.points),
+                ),
+            )
             for rows, (names, keys) in found.items()
         }
 
@@ -751,17 +762,22 @@ KPIS = {
         tuple(
             Part(
                 _FIRST_CALL,
-                value=f"PERCENTILE_CONT({at}) WITHIN GROUP"
-                " (ORDER BY first_call_date - date)",
+                "COUNT(*) FILTER (WHERE first_call_date <= first_call_due)",
+                "COUNT(*)",
+                f"PERCENTILE_CONT({at}) WITHIN GROUP (ORDER BY first_call_date - date)",
                 base=_RESIDENTS,
                 unit="days",
                 name=name,
                 shown_as=AVERAGE,
                 counts_people=True,
+                one_in=one_in,
+                beside="K13",
             )
-            for name, at in (("main", 0.5), ("p90", 0.9))
+            for name, at, one_in in (("main", 0.5, 2), ("p90", 0.9, 10))
         ),
         periods=QUARTERLY,
+        # As K13 beside it.
+        reach="always",
     ),
     "K13": Kpi(
         _CASE,
@@ -1015,8 +1031,9 @@ KPIS = {
                 "SUM(quantity)",
                 base=_RESIDENTS,
                 unit="points",
-                shown_as=AVERAGE,
+                shown_as=ROUNDED,
                 counts_people=True,
+                points="end_score - start_score",
             ),
             *(
                 _share(flow("assessment"), condition, name=name)

@@ -10,6 +10,7 @@ from ..cubes import PERIODS, SMALL_COUNT_BASE, period_end, period_start
 from ..kpi_protection import (
     HIDDEN,
     LEAST_RESIDENTS,
+    leaves_room,
     round_tables,
     rounded_up,
     share,
@@ -364,6 +365,19 @@ class OcoKpiValue(models.Model):
         self._compare()
 
     @api.model
+    def _compute_open(self, codes):
+        """Compute what there is of these KPIs anew, but for closed periods."""
+        for kpi in self.env["oco.kpi"].search([("code", "in", codes)]):
+            self.env.cr.execute(
+                "SELECT DISTINCT period, date, company_id FROM oco_kpi_value"
+                " WHERE kpi_id = %s",
+                [kpi.id],
+            )
+            if periods := self._open(set(self.env.cr.fetchall())):
+                self._compute_kpi(kpi.id, KPIS[kpi.code], periods)
+        self._compare()
+
+    @api.model
     def _compare(self):
         """Set target and value of the period before on every value."""
         self.env.flush_all()
@@ -468,8 +482,7 @@ class OcoKpiValue(models.Model):
                     "has_value": safe["value"] is not None,
                     "has_previous": False,
                     "has_target": False,
-                    "is_rounded": part.shown_as in (ROUNDED, CELLS, TOGETHER)
-                    or (part.shown_as == ANSWERS and part.unit == "%"),
+                    "is_rounded": part.shown_as in (ANSWERS, CELLS, ROUNDED, TOGETHER),
                     **safe,
                 }
                 for breakdown, part, cell, safe in self._safe(kpi, periods)
@@ -484,6 +497,10 @@ class OcoKpiValue(models.Model):
         """Yield (breakdown, part, (kind, start, organisation, team, key), values)."""
         tallies = self._tallies(kpi, periods)
         groups = self._groups(kpi, periods)
+        beside = {
+            code: self._shares(code, periods)
+            for code in {part.beside for part in kpi.parts if part.beside}
+        }
         for breakdown, parts in kpi.tables():
             told = {}
             for part in parts:
@@ -492,7 +509,7 @@ class OcoKpiValue(models.Model):
                 elif part.shown_as == ROUNDED:
                     found = self._from_tally(kpi, breakdown, part, periods, tallies)
                 elif part.shown_as == AVERAGE:
-                    found = self._averages(kpi, breakdown, part, periods, groups)
+                    found = self._averages(breakdown, part, periods, groups, beside)
                 elif part.shown_as == ANSWERS:
                     found = self._from_answers(breakdown, part, periods)
                 else:
@@ -525,7 +542,7 @@ class OcoKpiValue(models.Model):
             yield self._cell(row), HIDDEN if few else self._shown(part, row)
 
     @api.model
-    def _averages(self, kpi, breakdown, part, periods, groups):
+    def _averages(self, breakdown, part, periods, groups, beside):
         """Averages and medians, of periods that are over: of a running one the next
         case would tell its own."""
         asked = self._over(periods)
@@ -535,7 +552,13 @@ class OcoKpiValue(models.Model):
         column = "team_id" if breakdown.by_team else breakdown.key
         for row in self._rows(breakdown, part, asked):
             *period, team, key = cell = self._cell(row)
-            if (*period, column, team or key) in is_shown:
+            has_room = not part.beside or leaves_room(
+                beside[part.beside].get(cell),
+                (row["numerator"], row["denominator"]),
+                part.one_in,
+                SMALL_COUNT_BASE,
+            )
+            if (*period, column, team or key) in is_shown and has_room:
                 digits = 0 if part.unit == "days" else 1
                 number = self._shown(part, row)["value"]
                 safe = shown(None, None, number and round(number, digits), None, "")
@@ -544,6 +567,15 @@ class OcoKpiValue(models.Model):
             # That there is a row of a moment or domain would say that somebody is.
             elif breakdown.key == "NULL":
                 yield cell, HIDDEN
+
+    @api.model
+    def _shares(self, code, periods):
+        """What a KPI tells of the share within a norm: how many of how many."""
+        return {
+            cell: (safe["numerator"], safe["denominator"])
+            for _breakdown, part, cell, safe in self._safe(KPIS[code], periods)
+            if part.name == "main"
+        }
 
     @api.model
     def _groups(self, kpi, periods):
@@ -650,6 +682,8 @@ class OcoKpiValue(models.Model):
                     tables.setdefault(cell, {})
         for cell, cells in tables.items():
             counted, of = share(cells, place)
+            if part.points:
+                counted = sum(int(cell[-2]) * count for cell, count in cells.items())
             if part.unit in COUNTS:
                 if counted:
                     yield cell, shown(counted, None, None, counted, part.unit)

@@ -231,10 +231,10 @@ class OcoSurveyResult(models.Model):
             for cell in self._cells(*key):
                 totals[cell] += answered[key]
                 people[cell] += told[key]
-                for value, (quantity, score) in values.items():
-                    before, _score, rounded = given[cell].get(value, (0, None, 0))
-                    rounded += safe.get((*key, value), 0)
-                    given[cell][value] = before + quantity, score, rounded
+                for value, (_quantity, score) in values.items():
+                    if rounded := safe.get((*key, value)):
+                        before, _score = given[cell].get(value, (0, score))
+                        given[cell][value] = before + rounded, score
         shown = self._shown(answered)
         order = {code: n for n, code in enumerate(self._questions())}
         choices = self._choices()
@@ -324,10 +324,9 @@ class OcoSurveyResult(models.Model):
         }
         if not is_shown:
             return row
-        exact = {value: one[:2] for value, one in given.items()}
-        told = {value: (one[2], one[1]) for value, one in given.items() if one[2]}
-        mean, share = summary(exact)["mean"], summary(told)["share"]
-        total = sum(quantity for quantity, _score in told.values())
+        # The mean too: beside counts to fives that of all answers would tell of few.
+        mean, share = summary(given).values()
+        total = sum(quantity for quantity, _score in given.values())
         return {
             **row,
             "answers": answers,
@@ -348,7 +347,7 @@ class OcoSurveyResult(models.Model):
                         "share": min(100, 100 * quantity / (answers or total)),
                     },
                 )
-                for value, (quantity, score) in told.items()
+                for value, (quantity, score) in given.items()
             ],
         }
 
@@ -363,7 +362,7 @@ class OcoSurveyResult(models.Model):
             (kind, first, company, team): None
             if row["is_hidden"]
             else (
-                row["mean"],
+                row["mean"] if row["has_mean"] else None,
                 {one["value"]: one["quantity"] for *_, one in row["value_ids"]},
             )
             for (company, of, kind, first, team), row in self._rows().items()

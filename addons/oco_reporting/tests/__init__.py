@@ -17,6 +17,7 @@ from . import test_destroyed_figures
 from . import test_kpi_protection
 from . import test_kpi_lasting
 from . import test_kpi_attack
+from . import test_kpi_attack_averages
 from . import test_kpi_attack_tables
 from . import test_kpi_attack_breakdowns
 from . import test_kpis
