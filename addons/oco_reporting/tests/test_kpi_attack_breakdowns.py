@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import combinations
 from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
@@ -13,7 +14,7 @@ from .. import kpi_protection
 from ..cubes import PERIODS, period_end
 from ..models import oco_kpi_value
 from .attacker import Unknowns
-from .made_up_year import MONTHS, MadeUpCounts, Told, is_of
+from .made_up_year import MONTHS, MadeUpCounts, MadeUpTeams, Told, is_of
 from .test_kpi_attack import REASONS
 from .test_kpi_protection import BASE, HALVES, QUARTERS, YEAR
 
@@ -255,3 +256,112 @@ class TestKpiBreakdowns(MadeUpCounts):
             low, high = unknowns.range(some)
             if low > 0.001 and high < BASE - 0.001:
                 yield some[0], low, high
+
+
+@tagged("post_install", "-at_install")
+class TestHardToReach(MadeUpTeams):
+    """Residents of any group that is hard to reach (K10) beside the cube of groups.
+
+    Somebody who has the number of every age apart, of which only the sum is told.
+    """
+
+    AGES = ("18-26", "45-64", "75+")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.groups = cls.env["target.group"].search([], limit=3)
+        cls.groups.hard_to_reach = True
+        cls.sets = [
+            frozenset(some)
+            for size in range(1, 4)
+            for some in combinations(cls.groups.ids, size)
+        ]
+
+    def live(self, seed):
+        """Residents of one or more groups, or of none, in a month of the year."""
+        rng, self.people, visits = random.Random(seed), Counter(), {}
+        self.env.cr.execute("DELETE FROM oco_fact_reach")
+        for number in range(rng.choice((25, 60, 120))):
+            of = {
+                one for one in self.groups.ids if rng.random() < rng.choice((0.1, 0.5))
+            }
+            age = rng.choices(self.AGES, (6, 3, 1))[0]
+            self.people[age, frozenset(of)] += 1
+            for group in (None, *of):
+                month, team = rng.choice(MONTHS), rng.choice(self.teams.ids)
+                visits[month, team, f"person {number}", age, group] = 1
+        names = ("date", "team_id", "person_key", "age_band", "target_group_id")
+        self._put("reach", names, visits)
+        self.build()
+
+    def told(self):
+        """By age: what the cube tells of each group, and what K10 tells of all."""
+        cells = {
+            (figure.age_band, figure.target_group_id.id): int(figure.quantity)
+            for figure in self.env["oco.figure"].search(
+                [
+                    ("cube", "=", "groups"),
+                    ("period", "=", "year"),
+                    ("company_id", "=", self.organisation.id),
+                ]
+            )
+        }
+        by_age = {}
+        for age in self.AGES:
+            some = [cells.get((age, group), 0) for group in self.groups.ids]
+            count = sum(self.people[age, of] for of in self.sets)
+            near = BASE * int(count / BASE + 0.5)
+            by_age[age] = some, min(sum(some), max(*some, near))
+        return by_age
+
+    def known(self, is_exact=False):
+        """The small counts that are known to be there, and to be small.
+
+        :param is_exact: K10 is told to the number
+        """
+        for age, (some, told) in self.told().items():
+            unknowns = Unknowns()
+            every = [(age, of) for of in self.sets]
+            of_group = [[one for one in every if g in one[1]] for g in self.groups.ids]
+            for place, (cells, shown) in enumerate(zip(of_group, some, strict=True)):
+                unknowns.place(("off", place), 1 - BASE, BASE - 1)
+                unknowns.equate(cells, shown, minus=[("off", place)])
+            # What it was raised or lowered to, to lie between groups and their sum, it
+            # may have been far under or above.
+            low, high = -2, 2
+            if told == max(some):
+                low = None
+            if told == sum(some):
+                high = None
+            if is_exact:
+                low = high = 0
+                told = sum(self.people[one] for one in every)
+            if low is not None:
+                unknowns.equate(every, told + low, minus=[("more", age)])
+            if high is not None:
+                unknowns.equate([*every, ("less", age)], told + high)
+            for cells in (*of_group, every, *([one] for one in every)):
+                if 0 < sum(self.people[one] for one in cells) < BASE:
+                    self.seen += 1
+                    low_, high_ = unknowns.range(cells, whole=True)
+                    if low_ > 0.001 and high_ < BASE - 0.001:
+                        yield age, low_, high_
+
+    def test_no_small_count_follows(self):
+        self.seen, would_tell = 0, []
+        for seed in range(6):
+            self.live(seed)
+            [value] = [
+                value
+                for value in self.values("K10")
+                if value["breakdown"] == "organisation" and value["period"] == "year"
+            ]
+            numbers = [number for _some, number in self.told().values()]
+            self.assertEqual(
+                value["numerator"], min(sum(numbers), value["denominator"])
+            )
+            self.assertEqual(list(self.known()), [])
+            would_tell += self.known(is_exact=True)
+        self.assertGreater(self.seen, 40)
+        self.assertTrue(would_tell)
