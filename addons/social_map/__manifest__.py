@@ -1,7 +1,7 @@
 {
     "name": "Social map",
     "summary": "The directory of organisations and services in the social domain",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Services/Client support",
     "author": "Client Support Founders",
     "license": "AGPL-3",
