@@ -135,4 +135,6 @@ class ClientContact(models.Model):
             )
             self.case_id = case
             self.question_ids.case_id = case
+            # Elevated: tasks of all in the intake; the right was checked above.
+            self.sudo().activity_ids._end_planned()
         return form_of(self.case_id)

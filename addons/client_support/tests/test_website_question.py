@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.social_map.tests.forms import FormCase
 
+from .. import roles
 from .common import ClientSupportCase
 
 ASKED = {
@@ -93,6 +94,18 @@ class TestWebsiteQuestion(QuestionCase):
         self.assertEqual(tasks.user_id, team._intake_members())
         self.assertIn(contact.number, tasks[0].summary)
         self.assertFalse(self.env["helpdesk.ticket"].search([("name", "like", "Joke")]))
+
+    def test_a_case_ends_the_task_of_all_in_the_intake(self):
+        intake = self.users["intake"]
+        colleague = self.make_user("t_intake_2", roles.INTAKE)
+        team = self.env["client.team"].search([("member_ids", "in", intake.ids)])
+        team.member_ids += colleague
+        self.ask()
+        tasks = self.asked().activity_ids
+        self.assertEqual(tasks.user_id, intake + colleague)
+        contact = self.as_user(intake, "client.contact").browse(tasks[0].res_id)
+        contact.action_make_case()
+        self.assertFalse(tasks.filtered("active"))
 
     def test_who_is_known_is_not_told(self):
         self.ask()
