@@ -69,9 +69,9 @@ def fill(env):
     env.cr.execute(
         SQL(
             """
-            INSERT INTO oco_figure (cube, measure, date, date_to, company_id, quantity,
-                                    row_label, derived, %s)
-            SELECT 'contacts', 'contacts', day, day + 30, %s, n %% 997,
+            INSERT INTO oco_figure (cube, measure, period, date, date_to, company_id,
+                                    quantity, row_label, derived, %s)
+            SELECT 'contacts', 'contacts', 'month', day, day + 30, %s, n %% 997,
                    'Vraag over wonen of zorg ' || n %% 1000, n %% 3 = 0, %s
               FROM (SELECT n, DATE '2015-01-01' + n %% 4000 AS day
                       FROM generate_series(1, %s) n) numbers
