@@ -7,8 +7,10 @@ a telephone (390 px) and enlarged to 400 % (320 px), without motion, and on pape
 import base64
 import re
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
+from layout import SetupError
 from phone import Phone
 from plain_dutch import too_hard
 
@@ -133,6 +135,17 @@ class PublicCase(DirectoryCase):
     def open(self, path):
         self.phone.see(self.base_url() + path)
         self.assertEqual(self.phone.run("location.pathname"), urlsplit(path).path)
+
+    def eventually(self, script, expected):
+        found = None
+        for _ in range(100):
+            # A page that is going away while it is asked has no answer.
+            with suppress(SetupError):
+                found = self.phone.run(script)
+            if found == expected:
+                break
+            time.sleep(0.1)
+        self.assertEqual(found, expected)
 
     def in_dutch(self, record):
         return record.with_context(lang="nl_NL")._page_path()
@@ -342,13 +355,6 @@ class TestSuggestionsInABrowser(PublicCase):
                 type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text,
             )  # fmt: skip
 
-    def eventually(self, script, expected):
-        for _ in range(100):
-            if (found := self.phone.run(script)) == expected:
-                break
-            time.sleep(0.1)
-        self.assertEqual(found, expected)
-
     def type(self, text):
         self.eventually(f"{self.FIELD}.getAttribute('role')", "combobox")
         self.phone.run(f"{self.FIELD}.focus(); {self.FIELD}.select()")
@@ -409,3 +415,24 @@ class TestSuggestionsInABrowser(PublicCase):
             self.assertTrue(
                 self.phone.run("location.pathname").endswith("/sociale-kaart/embed")
             )
+
+
+@tagged("post_install", "-at_install")
+class TestBackButton(PublicCase):
+    def test_shows_the_choices_of_the_address(self):
+        filters = "document.querySelector('.o_map_filters')"
+        button = f"{filters}.querySelector('button')"
+        choice = f"{filters}.querySelector('[value=\"{self.domain.id}\"][name=domain]')"
+        with self.allow_requests(all_requests=True):
+            self.open(f"/sociale-kaart?all=1&domain={self.domain.id}")
+            self.assertTrue(self.phone.run(f"{choice}.checked"))
+            # As of somebody's hand: else the page is put in the place of the first.
+            self.phone.send(
+                "Runtime.evaluate",
+                expression=f"{choice}.click(); {button}.click()",
+                userGesture=True,
+            )
+            self.eventually("location.search", "?all=1")
+            self.phone.run("void setTimeout(() => history.back())")
+            self.eventually("location.search", f"?all=1&domain={self.domain.id}")
+            self.eventually(f"{choice}?.checked", True)
