@@ -108,5 +108,5 @@ class ClientHeldDocumentMixin(models.AbstractModel):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{document.id}?download=true",
-            "target": "download",
+            "target": "self",
         }

@@ -257,7 +257,7 @@ class ClientResident(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/my/dossier/kopie/{self.number}",
-            "target": "download",
+            "target": "self",
         }
 
     def write(self, vals):

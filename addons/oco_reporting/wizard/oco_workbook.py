@@ -40,7 +40,7 @@ class OcoWorkbook(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_url",
-            "target": "download",
+            "target": "self",
             "url": f"/web/content/{self._name}/{self.id}/file"
             f"?filename_field=file_name&download=true",
         }

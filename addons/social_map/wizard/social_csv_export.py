@@ -28,7 +28,7 @@ class SocialCsvExport(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_url",
-            "target": "download",
+            "target": "self",
             "url": f"/web/content/{self._name}/{export.id}/file"
             "?filename_field=file_name&download=true",
         }
