@@ -29,13 +29,13 @@ def form_of(record, **more):
 
 
 def verdict(is_right, words):
-    """The notification that says whether something holds; when not, it stays."""
+    """The notification that says whether something holds; it stays until closed."""
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",
         "params": {
             "type": "success" if is_right else "danger",
-            "sticky": not is_right,
+            "sticky": True,
             "message": words,
         },
     }
