@@ -23,6 +23,17 @@ class MadeUpYear(ClientSupportCase):
         months = [(cls.organisation.id, month) for month in MONTHS]
         engine._build_cubes({model._name: months for model in engine._fact_models()})
 
+    def close_first_quarter(self):
+        """Closed as it stands: what comes in later is in the year alone."""
+        period = self.env["oco.period"].create(
+            {"company_id": self.organisation.id, "kind": "quarter", "date": MONTHS[0]}
+        )
+        self.env["oco.period.closing"].create({"period_id": period.id, "version": 1})
+        self.env.cr.execute(
+            "UPDATE oco_period SET state = 'closed' WHERE id = %s", [period.id]
+        )
+        self.env.invalidate_all()
+
     @classmethod
     def _put(cls, fact, columns, counts, **values):
         values |= {"company_id": cls.organisation.id}

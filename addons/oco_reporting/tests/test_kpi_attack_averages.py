@@ -2,7 +2,7 @@
 
 import random
 import unittest
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -12,7 +12,7 @@ from odoo.tests import tagged
 
 from ..experience import round_answers, summary
 from ..kpis import KPIS
-from .made_up_year import MONTHS, MadeUpCounts, Told, inside, is_of
+from .made_up_year import MONTHS, MadeUpCounts, MadeUpTeams, Told, inside, is_of
 from .test_kpi_protection import BASE, around
 
 NORM = 7
@@ -185,6 +185,90 @@ class TestScores(MadeUpCounts):
     def test_a_mean_of_all_would_tell(self):
         self.knows_means = True
         self.assertTrue(list(self.known_scores()))
+
+
+@tagged("post_install", "-at_install")
+class TestDaysOfALateCase(MadeUpTeams):
+    """How long a case took that came in after its quarter was closed (K15).
+
+    The quarter keeps its mean, that of the year is of all: who knows how many cases
+    were closed (K04, exact) subtracts the one from the other.
+    """
+
+    A_MONTH = 4
+    # Days that a case took, and the width within which that may become known at best.
+    LATE, LEAST_WIDTH = 200, 20
+
+    def setUp(self):
+        super().setUp()
+        rng = random.Random(6)
+        self.days = {
+            (month, team, number): rng.randint(1, 240)
+            for month in MONTHS
+            for team in self.teams.ids
+            for number in range(self.A_MONTH)
+        }
+        self.add(self.days)
+        self.close_first_quarter()
+        self.late = (MONTHS[1], self.team.id, self.A_MONTH)
+        self.add({self.late: self.LATE})
+
+    def add(self, days):
+        self._put(
+            "case",
+            ("date", "team_id", "days", "person_key"),
+            {
+                (month, team, lasted, f"{month} {team} {number}"): 1
+                for (month, team, number), lasted in days.items()
+            },
+            event="closed",
+        )
+        self.build()
+
+    def known_within(self, read):
+        """Yield the least and the most that the late case can have taken.
+
+        By the organisation, and by its team.
+
+        :param read: from a mean and the days it is of to the least and most it can be
+        """
+        told = defaultdict(dict)
+        for value in self.values("K15"):
+            team = value["team_id"] and value["team_id"][0]
+            if value["part"] != "mean" or team not in (False, self.late[1]):
+                continue
+            if value["breakdown"] in ("organisation", "team"):
+                some = [
+                    days
+                    for (month, of, _number), days in self.days.items()
+                    if inside(value, month) and team in (False, of)
+                ]
+                if value["period"] == "year":
+                    some.append(self.LATE)
+                told[team, value["period"]][value["date"]] = [
+                    mean * len(some) for mean in read(value["value"], some)
+                ]
+        for team in (False, self.late[1]):
+            [(least, most)] = told[team, "year"].values()
+            quarters = told[team, "quarter"].values()
+            self.assertEqual(len(quarters), 4)
+            yield (
+                least - sum(most for _least, most in quarters),
+                most - sum(least for least, _most in quarters),
+            )
+
+    def test_is_not_known_to_weeks(self):
+        for least, most in self.known_within(lambda days, _: (days - 0.5, days + 0.5)):
+            self.assertLessEqual(least, self.LATE)
+            self.assertGreaterEqual(most, self.LATE)
+            self.assertGreater(most - least, self.LEAST_WIDTH)
+
+    def test_exact_means_would_tell(self):
+        for least, most in self.known_within(
+            lambda _, all_: [sum(all_) / len(all_)] * 2
+        ):
+            self.assertAlmostEqual(least, self.LATE)
+            self.assertAlmostEqual(most, self.LATE)
 
 
 class TestMeansOfAnswers(unittest.TestCase):

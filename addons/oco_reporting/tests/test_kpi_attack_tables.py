@@ -184,18 +184,7 @@ class TestKpiTables(MadeUpTeams):
 
     def test_a_late_case_makes_no_step_between_a_year_and_its_quarters(self):
         """Of which the first was closed: somebody would see where the case went."""
-        period = self.env["oco.period"].create(
-            {
-                "company_id": self.organisation.id,
-                "kind": "quarter",
-                "date": date(2025, 1, 1),
-            }
-        )
-        self.env["oco.period.closing"].create({"period_id": period.id, "version": 1})
-        self.env.cr.execute(
-            "UPDATE oco_period SET state = 'closed' WHERE id = %s", [period.id]
-        )
-        self.env.invalidate_all()
+        self.close_first_quarter()
         before = self.year_and_quarters()
         for team in self.teams.ids:
             for told in ("yes", "no", "unknown"):
