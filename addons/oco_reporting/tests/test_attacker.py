@@ -348,16 +348,17 @@ class ReaderOfTasks:
     by then, and no case was opened again.
     """
 
-    def __init__(self, done, ended, base=BASE):
+    def __init__(self, done, ended, base=BASE, threshold=THRESHOLD):
         """
         :param done: by quarter {task: how many}; so `ended`
         :param base: that the cube is rounded to
+        :param threshold: the lowest count that the sheet shows
         """
         releases, self.done, self.ended = [], done, ended
         for quarter, counts in zip(QUARTERS, done, strict=True):
             cells = {(task,): count for task, count in counts.items()}
             table = Table("tasks", "tasks", ("task",), cells, quarter)
-            releases.append(suppress([table]))
+            releases.append(suppress([table], threshold))
         unknowns = self.unknowns = Reader(releases).unknowns
         for number, (quarter, counts) in enumerate(zip(QUARTERS, ended, strict=True)):
             cells = {(0, task): count for task, count in counts.items()}
@@ -412,6 +413,17 @@ class TestTasks(unittest.TestCase):
             reader = ReaderOfTasks(*self.year(seed))
             with self.subTest(seed=seed):
                 self.assertEqual(list(reader.known()), [])
+
+    def test_a_sheet_that_hides_nothing_would_tell(self):
+        """Of the cube, of which the cells stay rounded."""
+        years = [
+            any(
+                what == "ended"
+                for _, _, what in ReaderOfTasks(*year, threshold=1).known()
+            )
+            for year in map(self.year, range(12))
+        ]
+        self.assertGreater(sum(years), 6)
 
     def test_an_exact_cube_would_tell(self):
         reader = ReaderOfTasks(*self.year(1), base=1)
