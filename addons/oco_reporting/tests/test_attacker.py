@@ -19,6 +19,8 @@ THRESHOLD = 10
 BASE = 5
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 SPANS = {"year": QUARTERS}
+# Teams, and how many values each of three characteristics has.
+SIZES = (4, 12, 6, 3)
 # The same examples in every run.
 STABLE = settings(
     derandomize=True,
@@ -341,6 +343,36 @@ class ReaderOfEndings:
                         yield cells[0], low, high
 
 
+class ReaderInside(Reader):
+    """Has a sheet, the rounded cubes of the same ones, and how many each team had."""
+
+    def __init__(self, counted, sheet, base=BASE):
+        """
+        :param counted: the tables as they are, by team
+        :param sheet: the same, as it goes out
+        :param base: that the cubes are rounded to
+        """
+        super().__init__([sheet])
+        self.small = []
+        for table in counted:
+            cube = round_small_counts(table.counts, base, [0])
+            teams = {}
+            for cell, count in table.counts.items():
+                one = (table.name, table.period, cell)
+                self.unknowns.place(("off", one), 1 - base, base - 1)
+                self.unknowns.equate([one, ("off", one)], cube.get(cell, 0))
+                teams.setdefault(cell[0], Counter())[one] = count
+                is_hidden = sheet.shown(table.name)[cell] is suppression.SUPPRESSED
+                if 0 < count < THRESHOLD and is_hidden:
+                    self.small.append(one)
+            for cells in teams.values():
+                self.unknowns.equate(cells, cells.total())
+
+    def ranges(self):
+        """The least and most that each hidden small count can be, in whole numbers."""
+        return [self.unknowns.range([one], whole=True) for one in self.small]
+
+
 class ReaderOfTasks:
     """Has sheet 06 of every quarter (tasks done) and the cube of tasks in closed cases.
 
@@ -389,6 +421,26 @@ class ReaderOfTasks:
     def is_small(self, cells):
         low, high = self.unknowns.range(cells)
         return low > 0.001 and high < BASE - 0.001
+
+
+class TestInsideAndOutside(unittest.TestCase):
+    def ranges(self, base=BASE):
+        found = []
+        for seed, size in enumerate((400, 120, 60, 120, 120, 250)):
+            counted = tables(people(random.Random(seed), size, SIZES), SIZES, "Q1")
+            found += ReaderInside(counted, suppress(counted), base).ranges()
+        return found
+
+    def test_a_sheet_beside_the_cubes(self):
+        """No hidden count is known, and one in fifty at most to be one to four."""
+        found = self.ranges()
+        self.assertGreater(len(found), 300)
+        self.assertGreater(min(high - low for low, high in found), 0.999)
+        small = [one for one in found if one[0] > 0.001 and one[1] < BASE - 0.001]
+        self.assertLess(len(small), len(found) / 50)
+
+    def test_exact_cubes_would_tell(self):
+        self.assertTrue(all(high - low < 0.001 for low, high in self.ranges(base=1)))
 
 
 class TestTasks(unittest.TestCase):
