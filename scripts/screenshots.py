@@ -27,6 +27,12 @@ OPEN_FIRST = (
     "document.querySelector('.o_data_row .o_data_cell').click()",
     ".o_form_view",
 )
+OPEN_FINAL = (
+    "[...document.querySelectorAll('.o_data_row')]"
+    ".find((row) => row.innerText.includes('Definitief'))"
+    ".querySelector('.o_data_cell').click()",
+    ".o_form_view",
+)
 # A case that goes on for long has life domains, a plan and a network in it; the newest
 # has just come in, on some days.
 OPEN_OLDEST_ACTIVE = (
@@ -69,6 +75,8 @@ SCREENS = [
      ".o_data_row", [OPEN_FIRST]),
     ("grant", "femke", DESKTOP, "oco_reporting.oco_grant_action", ".o_kanban_record",
      [("document.querySelector('.o_kanban_record').click()", ".o_form_view")]),
+    ("accountability", "femke", DESKTOP, "oco_reporting.oco_accountability_action",
+     ".o_data_row", [OPEN_FINAL]),
     ("figures_contacts", "mark", DESKTOP, "oco_reporting.oco_figure_action_contacts",
      ".o_pivot", []),
     ("map_editor_services", "doris", DESKTOP, "social_map.social_service_action",
