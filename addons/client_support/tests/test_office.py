@@ -384,6 +384,32 @@ class TestAgreements(DividingCase):
         with self.assertRaises(AccessError):
             self.as_role("supporter", "social.agreement").create({"name": "x"})
 
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_whose_road_an_activity_was_made_for(self):
+        """Who notes an activity tags it; everybody beside residents finds it so."""
+        personas = self.env["social.persona"].search([], limit=2)
+        activities = self.as_role("supporter", "client.outreach.activity").create(
+            [
+                {"name": "Markt", "persona_ids": personas.ids},
+                {"name": "Avond", "persona_ids": personas[0].ids},
+            ]
+        )
+        mine = [("id", "in", activities.ids)]
+        for role in ("supporter", "volunteer", "walk_in", "coordinator", "manager"):
+            with self.subTest(role):
+                read = self.as_role(role, "client.outreach.activity")
+                self.assertEqual(
+                    dict(read._read_group(mine, ["persona_ids"], ["__count"])),
+                    {personas[0]: 2, personas[1]: 1},
+                )
+        with self.assertRaises(AccessError):
+            activities.with_user(self.users["volunteer"]).persona_ids = False
+        with self.assertRaises(AccessError):
+            self.as_role("supporter", "social.persona").create({"name": "x"})
+        for role in ("access_officer", "provider_staff", "portal"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.as_role(role, "social.persona").search_count([])
+
     def test_a_grade_of_several_sessions_is_that_of_all_visitors(self):
         programme = self.env.ref("client_support.programme_front_runners")
         activities = self.as_role("supporter", "client.outreach.activity").create(

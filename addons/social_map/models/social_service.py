@@ -176,6 +176,12 @@ class SocialService(models.Model):
     target_group_ids = fields.Many2many(
         "target.group", string="Target Groups", help="Whom it is meant for."
     )
+    persona_ids = fields.Many2many(
+        "social.persona",
+        string="Personas",
+        groups="base.group_user",
+        help="Whose question it may answer: for colleagues, never shown to residents.",
+    )
     for_whom = fields.Text(
         translate=True, help="Who can come, in plain words: 'For you if…'."
     )
