@@ -265,6 +265,30 @@ class TestAgreements(DividingCase):
         )
         self.assertFalse(theirs.has_access("read"))
 
+    def test_a_commission_of_the_own_organisation(self):
+        """It is a party itself; who may not read the agreement is told nothing of it."""
+        town = self.env["res.partner"].create(
+            {
+                "name": "Proefstad",
+                "is_company": True,
+                "organization_type": "municipality",
+            }
+        )
+        self.agreement(kind="commission", partner_ids=town.ids)
+        own = self.organisation.partner_id
+        mine = [("id", "in", (own | town).ids), ("is_commissioned", "=", True)]
+        for role in (*roles.BESIDE_RESIDENTS, roles.MANAGER):
+            user = next(user for user in self.users.values() if user.has_group(role))
+            self.assertTrue(own.with_user(user).is_commissioned, role)
+            self.assertEqual(own.with_user(user).search(mine), own, role)
+        theirs = own.with_user(self.stranger).with_context(
+            allowed_company_ids=self.neighbour.ids
+        )
+        self.assertFalse(theirs.is_commissioned)
+        self.assertFalse(theirs.search(mine))
+        with self.assertRaises(ValidationError):
+            self.agreement(kind="commission")
+
     def test_no_person_can_be_tied_to_them(self):
         for name in self.MODELS:
             for field in self.env[name]._fields.values():

@@ -131,6 +131,13 @@ class SocialService(models.Model):
         help="Formal: by professionals, commissioned by the municipality. Informal: by "
         "volunteers, peers, relatives and neighbours.",
     )
+    is_commissioned = fields.Boolean(
+        related="partner_id.is_commissioned",
+        related_sudo=False,
+        groups="base.group_user",
+        help="Who offers it carries out a commission of a municipality today. Whether "
+        "it is formal does not follow by itself.",
+    )
     provision_level = fields.Selection(
         [
             ("informal", "Own network and volunteers"),
