@@ -266,7 +266,7 @@ class TestAgreements(DividingCase):
         self.assertFalse(theirs.has_access("read"))
 
     def test_a_commission_of_the_own_organisation(self):
-        """It is a party itself; who may not read the agreement is told nothing of it."""
+        """It is a party; who may not read the agreement is told nothing of it."""
         town = self.env["res.partner"].create(
             {
                 "name": "Proefstad",
