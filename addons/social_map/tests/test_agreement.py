@@ -209,3 +209,5 @@ class TestCommission(SocialMapCommon):
             [("formality", "=", "formal")], limit=1
         )
         self.assertFalse(services.search([*mine, *differs]))
+        own = services[0].copy({"partner_id": self.town.id, "formality": "formal"})
+        self.assertFalse(own.search([("id", "=", own.id), *differs]), "its own")
