@@ -170,6 +170,35 @@ def test_a_personal_default_opens_nothing(planted, rpc, role):
         client.call("ir.default", "unlink", own)
 
 
+OUTSIDE = {"access_officer", "provider_staff", "commissioner", "portal"}
+
+
+def test_commissions_are_for_colleagues(planted, someone):
+    for model in ("social.service", "res.partner"):
+        found = attempt(
+            someone.call, model, "search_count", [("is_commissioned", "=", True)]
+        )
+        assert isinstance(found, int) == (someone.role not in OUTSIDE), found
+
+
+def test_personas_are_for_colleagues(planted, someone):
+    """Staff look at the map through their eyes, editors keep them, no outsider reads
+    one or asks which service is for whom.
+    """
+    inside = someone.role not in OUTSIDE
+    keeps = someone.role in ("directory_editor", "administrator")
+    found = attempt(someone.call, "social.persona", "search_read", [], ["journey"])
+    assert isinstance(found, list) == inside, found
+    for domain in ([("persona_ids", "!=", False)], [("persona_ids.name", "=", "x")]):
+        answer = attempt(someone.call, "social.service", "search_count", domain)
+        assert isinstance(answer, int) == inside, answer
+    made = attempt(someone.call, "social.persona", "create", [{"name": "Verzonnen"}])
+    assert isinstance(made, list) == keeps, made
+    if keeps:
+        someone.call("social.persona", "write", made, {"journey": "Zoekt"})
+        someone.call("social.persona", "unlink", made)
+
+
 def test_an_external_id_stays_where_it_is(planted, someone):
     saved = {
         "id": "client_support.group_supporter",

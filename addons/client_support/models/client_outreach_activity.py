@@ -46,6 +46,11 @@ class ClientOutreachActivity(models.Model):
         string="Target groups",
         help="Who it was meant for in particular.",
     )
+    persona_ids = fields.Many2many(
+        "social.persona",
+        string="Personas",
+        help="Whose road to support it was made for.",
+    )
     medium = fields.Selection(
         [
             ("meeting", "Meeting"),

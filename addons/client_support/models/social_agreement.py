@@ -127,7 +127,7 @@ class SocialAgreement(models.Model):
         divides = self.env.user.has_group(COORDINATOR)
         return self.env.company if divides else self.env["res.company"]
 
-    @api.constrains("partner_ids", "active", "company_id")
+    @api.constrains("partner_ids", "active", "kind", "company_id")
     def _check_parties(self):
         # Our own organisation is a party too, so it depends on more.
         return super()._check_parties()
@@ -161,15 +161,10 @@ class SocialAgreement(models.Model):
     def _standing_with(self, partner, company, day):
         """The referral agreement of a company with a partner on a day, or none."""
         return self.search(
-            [
-                ("kind", "=", "referral"),
-                ("company_id", "=", company.id),
-                ("partner_ids", "in", partner.ids),
-                ("date_from", "<=", day),
-                "|",
-                ("date_until", "=", False),
-                ("date_until", ">=", day),
-            ],
+            Domain("kind", "=", "referral")
+            & Domain("company_id", "=", company.id)
+            & Domain("partner_ids", "in", partner.ids)
+            & self._in_force(day),
             limit=1,
         )
 

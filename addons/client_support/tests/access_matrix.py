@@ -238,6 +238,7 @@ social.location                r    r    r    r    r    r    r    r    crwd r   
 social.merge                   .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .    .    .
 social.merge.line              .    .    .    .    .    .    .    .    crwd .    .    .    .    .    .    .    .
 social.organization            r    r    r    r    r    r    r    r    r    r    r    r    r    r    r    r    r
+social.persona                 r    r    r    r    r    r    r    r    crwd r    crwd .    .    .    r    .    .
 social.postcode                r    r    r    r    r    r    r    r    r    r    crwd r    r    r    r    r    r
 social.quality                 r    r    r    r    r    r    r    r    r    r    r    .    .    .    r    .    .
 social.review.request          .    .    .    .    .    .    .    .    r    .    .    .    .    .    .    .    .

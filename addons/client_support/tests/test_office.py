@@ -265,6 +265,30 @@ class TestAgreements(DividingCase):
         )
         self.assertFalse(theirs.has_access("read"))
 
+    def test_a_commission_of_the_own_organisation(self):
+        """It is a party; who may not read the agreement is told nothing of it."""
+        town = self.env["res.partner"].create(
+            {
+                "name": "Proefstad",
+                "is_company": True,
+                "organization_type": "municipality",
+            }
+        )
+        self.agreement(kind="commission", partner_ids=town.ids)
+        own = self.organisation.partner_id
+        mine = [("id", "in", (own | town).ids), ("is_commissioned", "=", True)]
+        for role in (*roles.BESIDE_RESIDENTS, roles.MANAGER):
+            user = next(user for user in self.users.values() if user.has_group(role))
+            self.assertTrue(own.with_user(user).is_commissioned, role)
+            self.assertEqual(own.with_user(user).search(mine), own, role)
+        theirs = own.with_user(self.stranger).with_context(
+            allowed_company_ids=self.neighbour.ids
+        )
+        self.assertFalse(theirs.is_commissioned)
+        self.assertFalse(theirs.search(mine))
+        with self.assertRaises(ValidationError):
+            self.agreement(kind="commission")
+
     def test_no_person_can_be_tied_to_them(self):
         for name in self.MODELS:
             for field in self.env[name]._fields.values():
@@ -383,6 +407,32 @@ class TestAgreements(DividingCase):
             self.as_role("volunteer", "client.outreach.activity").create({"name": "x"})
         with self.assertRaises(AccessError):
             self.as_role("supporter", "social.agreement").create({"name": "x"})
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_whose_road_an_activity_was_made_for(self):
+        """Who notes an activity tags it; everybody beside residents finds it so."""
+        personas = self.env["social.persona"].search([], limit=2)
+        activities = self.as_role("supporter", "client.outreach.activity").create(
+            [
+                {"name": "Markt", "persona_ids": personas.ids},
+                {"name": "Avond", "persona_ids": personas[0].ids},
+            ]
+        )
+        mine = [("id", "in", activities.ids)]
+        for role in ("supporter", "volunteer", "walk_in", "coordinator", "manager"):
+            with self.subTest(role):
+                read = self.as_role(role, "client.outreach.activity")
+                self.assertEqual(
+                    dict(read._read_group(mine, ["persona_ids"], ["__count"])),
+                    {personas[0]: 2, personas[1]: 1},
+                )
+        with self.assertRaises(AccessError):
+            activities.with_user(self.users["volunteer"]).persona_ids = False
+        with self.assertRaises(AccessError):
+            self.as_role("supporter", "social.persona").create({"name": "x"})
+        for role in ("access_officer", "provider_staff", "portal"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.as_role(role, "social.persona").search_count([])
 
     def test_a_grade_of_several_sessions_is_that_of_all_visitors(self):
         programme = self.env.ref("client_support.programme_front_runners")

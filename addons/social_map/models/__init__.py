@@ -47,6 +47,7 @@ from . import social_location
 from . import social_open_data_values
 from . import social_open_data
 from . import social_organization
+from . import social_persona
 from . import social_postcode
 from . import social_quality
 from . import social_review_request

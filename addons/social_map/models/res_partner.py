@@ -91,6 +91,15 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="What it agreed with others, whichever side it is on.",
     )
+    is_commissioned = fields.Boolean(
+        string="Commissioned Today",
+        compute="_compute_is_commissioned",
+        search="_search_is_commissioned",
+        compute_sudo=False,
+        groups="base.group_user",
+        help="It carries out a commission of a municipality that holds today, by the "
+        "agreements of the social map.",
+    )
     service_ids = fields.One2many(
         "social.service", "partner_id", help="What it offers, by the social map."
     )
@@ -175,6 +184,19 @@ class ResPartner(models.Model):
         for partner in self:
             agreements = self.env["social.agreement"]._of_party(partner._origin)
             partner.agreement_ids = agreements
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_commissioned(self):
+        commissioned = self.env["social.agreement"]._commissioned_today()
+        for partner in self:
+            partner.is_commissioned = partner._origin in commissioned
+
+    @api.model
+    def _search_is_commissioned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        commissioned = self.env["social.agreement"]._commissioned_today()
+        return [("id", "in", commissioned.ids)]
 
     def action_new_agreement(self):
         """The form of an agreement, of which this is one of the parties."""

@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .. import review
+
+COMMISSION, COMMISSIONER = "commission", "municipality"
 
 
 class SocialAgreement(models.Model):
@@ -18,13 +23,15 @@ class SocialAgreement(models.Model):
     kind = fields.Selection(
         [
             ("covenant", "Covenant"),
+            (COMMISSION, "Commission of a municipality"),
             ("referral", "Referral agreement"),
             ("cooperation", "Working together"),
             ("data", "Agreement on data"),
         ],
         required=True,
         default="covenant",
-        help="What sort of agreement.",
+        help="What sort of agreement. A commission: what a municipality buys or "
+        "subsidises, from the first day to the last.",
     )
     partner_ids = fields.Many2many(
         "res.partner",
@@ -73,18 +80,51 @@ class SocialAgreement(models.Model):
         "It cannot end before it begins.",
     )
 
-    @api.constrains("partner_ids", "active")
+    @api.constrains("partner_ids", "active", "kind")
     def _check_parties(self):
         for agreement in self.filtered("active"):
-            if len(agreement._parties()) < 2:
+            parties = agreement._parties()
+            if len(parties) < 2:
                 raise ValidationError(
                     self.env._("An agreement is between two organisations or more.")
+                )
+            if agreement.kind == COMMISSION and (
+                agreement._commissioned() in (parties, parties.browse())
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "A commission is between a municipality and who carries it "
+                        "out: say of one of them that it is a municipality."
+                    )
                 )
 
     def _parties(self):
         """The organisations that agreed."""
         self.ensure_one()
         return self.partner_ids
+
+    def _commissioned(self):
+        """Who carries out what a municipality commissioned."""
+        return self._parties().filtered(
+            lambda party: party.organization_type != COMMISSIONER
+        )
+
+    @api.model
+    def _in_force(self, day):
+        """Agreements that hold on a day."""
+        return Domain("date_from", "<=", day) & (
+            Domain("date_until", "=", False) | Domain("date_until", ">=", day)
+        )
+
+    @api.model
+    def _commissioned_today(self):
+        """Who carries out a commission today, as far as the user can read them."""
+        standing = self.search(
+            Domain("kind", "=", COMMISSION) & self._in_force(review.today())
+        )
+        return self.env["res.partner"].union(
+            *(agreement._commissioned() for agreement in standing)
+        )
 
     @api.model
     def _of_party(self, partners):

@@ -131,6 +131,13 @@ class SocialService(models.Model):
         help="Formal: by professionals, commissioned by the municipality. Informal: by "
         "volunteers, peers, relatives and neighbours.",
     )
+    is_commissioned = fields.Boolean(
+        related="partner_id.is_commissioned",
+        related_sudo=False,
+        groups="base.group_user",
+        help="Who offers it carries out a commission of a municipality today. Whether "
+        "it is formal does not follow by itself.",
+    )
     provision_level = fields.Selection(
         [
             ("informal", "Own network and volunteers"),
@@ -175,6 +182,12 @@ class SocialService(models.Model):
     # For whom
     target_group_ids = fields.Many2many(
         "target.group", string="Target Groups", help="Whom it is meant for."
+    )
+    persona_ids = fields.Many2many(
+        "social.persona",
+        string="Personas",
+        groups="base.group_user",
+        help="Whose question it may answer: for colleagues, never shown to residents.",
     )
     for_whom = fields.Text(
         translate=True, help="Who can come, in plain words: 'For you if…'."

@@ -19,6 +19,7 @@ from . import test_life_domain
 from . import test_menus
 from . import test_open_data
 from . import test_opening_hours
+from . import test_persona
 from . import test_public_form
 from . import test_rate_limit
 from . import test_review

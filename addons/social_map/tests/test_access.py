@@ -33,6 +33,7 @@ class TestAccess(SocialMapCommon):
                 "note",
             ),
             (create("target.group", name="A", code="a"), "name"),
+            (create("social.persona", name="A"), "journey"),
             (
                 create("support.form", name="A", formality="formal"),
                 "name",

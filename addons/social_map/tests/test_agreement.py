@@ -1,6 +1,11 @@
+from lxml import etree
+
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
+from .. import review
 from .common import SocialMapCommon
 
 
@@ -75,3 +80,134 @@ class TestAgreement(SocialMapCommon):
             {"kept_partner_id": self.outsider.id, "other_partner_id": self.team.id}
         ).action_merge()
         self.assertFalse(agreement.active)
+
+
+@tagged("post_install", "-at_install")
+class TestCommission(SocialMapCommon):
+    """What a municipality commissioned holds from its first day to its last."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town, cls.agency, cls.other = cls.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_support_organization": True,
+                    "organization_type": kind,
+                }
+                for name, kind in (
+                    ("Proefstad", "municipality"),
+                    ("Proefwerk", "general_provision"),
+                    ("Proefbuur", "informal"),
+                )
+            ]
+        )
+        cls.services = cls.env["social.service"].create(
+            [
+                {"name": party.name, "partner_id": party.id, "formality": formality}
+                for party, formality in (
+                    (cls.agency, "informal"),
+                    (cls.other, "formal"),
+                )
+            ]
+        )
+
+    def commission(self, **values):
+        agreements = self.env["social.agreement"].with_user(self.editor)
+        return agreements.create(
+            {
+                "name": "Opdracht",
+                "kind": "commission",
+                "partner_ids": (self.town | self.agency).ids,
+                "date_from": "2026-01-01",
+                "date_until": "2026-12-31",
+                **values,
+            }
+        )
+
+    def today(self, day):
+        self.patch(review, "today", lambda: fields.Date.to_date(day))
+        self.env.invalidate_all()
+
+    def assertCommissioned(self, expected):
+        """Read and searched, of organisations and services, by staff: the same."""
+        parties = self.town | self.agency | self.other
+        for records, wanted in (
+            (parties, expected),
+            (self.services, self.services.filtered(lambda s: s.partner_id in expected)),
+        ):
+            theirs = records.with_user(self.employee)
+            mine = [("id", "in", records.ids)]
+            self.assertEqual(theirs.filtered("is_commissioned"), wanted)
+            for value, found in ((True, wanted), (False, records - wanted)):
+                self.assertEqual(
+                    theirs.search([*mine, ("is_commissioned", "=", value)]), found
+                )
+
+    def test_from_the_first_day_to_the_last(self):
+        self.commission()
+        for day, holds in (
+            ("2025-12-31", False),
+            ("2026-01-01", True),
+            ("2026-12-31", True),
+            ("2027-01-01", False),
+        ):
+            with self.subTest(day):
+                self.today(day)
+                self.assertCommissioned(self.agency if holds else self.agency.browse())
+
+    def test_until_further_notice(self):
+        agreement = self.commission(date_until=False)
+        self.today("2036-01-01")
+        self.assertCommissioned(self.agency)
+        agreement.action_archive()
+        self.env.invalidate_all()
+        self.assertCommissioned(self.agency.browse())
+
+    def test_other_agreements_commission_nothing(self):
+        self.commission(kind="cooperation")
+        self.today("2026-06-01")
+        self.assertCommissioned(self.agency.browse())
+
+    def test_between_a_municipality_and_who_carries_it_out(self):
+        second = self.town.copy({"organization_type": "municipality"})
+        for parties in (self.agency | self.other, self.town | second):
+            with self.subTest(parties.mapped("name")):
+                with self.assertRaises(ValidationError):
+                    self.commission(partner_ids=parties.ids)
+                other = self.commission(kind="covenant", partner_ids=parties.ids)
+                with self.assertRaises(ValidationError):
+                    other.kind = "commission"
+
+    def test_the_public_is_not_told(self):
+        self.commission()
+        for user in (self.portal, self.public):
+            for record in (self.agency, self.services[0]):
+                with self.subTest(user=user.login, model=record._name):
+                    theirs = record.with_user(user)
+                    with self.assertRaises(AccessError):
+                        theirs.read(["is_commissioned"])
+                    with self.assertRaises(AccessError):
+                        theirs.search([("is_commissioned", "=", True)])
+
+    def test_editors_find_what_differs(self):
+        """Formality that was typed stays as it is; an editor sees where it differs."""
+        view = self.env.ref("social_map.social_service_view_search")
+        services = self.services.with_user(self.editor)
+        arch = etree.fromstring(services.get_view(view.id, "search")["arch"])
+        differs = safe_eval(
+            arch.find(".//filter[@name='formality_differs']").get("domain")
+        )
+        mine = [("id", "in", services.ids)]
+        self.commission()
+        self.today("2026-06-01")
+        self.assertEqual(services.search([*mine, *differs]), services)
+        services[0].formality = "formal"
+        services[1].support_form_id = self.env["support.form"].search(
+            [("formality", "=", "formal")], limit=1
+        )
+        self.assertFalse(services.search([*mine, *differs]))
+        own = services[0].copy({"partner_id": self.town.id, "formality": "formal"})
+        self.assertFalse(own.search([("id", "=", own.id), *differs]), "its own")

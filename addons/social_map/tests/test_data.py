@@ -50,6 +50,7 @@ class TestData(TransactionCase):
             "target.group": 30,
             "support.form": 23,
             "social.area": 1,
+            "social.persona": 5,
         }.items():
             with self.subTest(model=model):
                 self.assertEqual(len(self.records(model)), number)

@@ -19,6 +19,7 @@ INTERNAL = {
     "owner_id": 1,
     "note": "Only for us",
     "next_review": "2030-01-01",
+    "persona_ids": 1,
     "source": "x",
     "source_key": "x",
 }

@@ -19,6 +19,7 @@ COMPARED = {
         *("reach_phone", "reach_online", "reach_visit", "reach_home", "schedule_ids"),
         *("moment_reflection", "moment_obtaining", "moment_using"),
         *("waiting_weeks", "capacity_available", "capacity_maximum", "measured_on"),
+        "persona_ids",
     ),
     "res.partner": (
         *("name", "organization_type", "public_description", "phone", "email"),
