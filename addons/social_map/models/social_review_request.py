@@ -355,16 +355,7 @@ class SocialReviewRequest(models.Model):
 
     def _other_hours(self):
         """Hours that the form leaves as they are, in words."""
-        rows = self._other_rows()
-        parts = change_values.PARTS[rows._name]
-        return [
-            ", ".join(
-                change_values.in_words(rows, part, change_values.current(row, part))
-                for part in parts
-                if row[part] and not (row.is_closure and part.endswith("s_at"))
-            )
-            for row in rows
-        ]
+        return [row._in_words() for row in self._other_rows()]
 
     @api.model
     def _answer(self, token, typed):
