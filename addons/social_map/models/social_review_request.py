@@ -3,12 +3,11 @@ import secrets
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from .. import change_values, hours_text, review
 from ..public_form import cleaned
@@ -194,7 +193,6 @@ class SocialReviewRequest(models.Model):
         page = self.with_context(lang=self._page_language())
         # Elevated: the system writes it, in the name of the organisation.
         company = self.env.company.sudo()
-        host = urlsplit(self.get_base_url()).hostname
         values = {"organisation": company.name, **values}
         mail = (
             self.env["mail.mail"]
@@ -204,10 +202,7 @@ class SocialReviewRequest(models.Model):
                     "subject": subject(page),
                     "body_html": page.env["ir.qweb"]._render(template, values),
                     "email_to": email,
-                    "email_from": formataddr(
-                        (company.name, company.email or f"noreply@{host}")
-                    ),
-                    "author_id": company.partner_id.id,
+                    **company._sender(),
                 }
             )
         )
