@@ -1,10 +1,25 @@
 """What methods hand to a screen: words of a choice, an action that opens a form, a
 verdict."""
 
+from babel import Locale
+
 
 def labels(model, name):
     """The words of a selection field in the language of the user, by value."""
     return dict(model._fields[name]._description_selection(model.env))
+
+
+def language_names(languages):
+    """The names of `res.lang` in the language of the user; Odoo's are not translated.
+
+    Two countries of one language give one name: what is asked is what one can speak.
+    """
+    here = languages.env.lang or "en_US"
+    names = (
+        Locale.parse(one.iso_code.partition("_")[0]).get_language_name(here) or one.name
+        for one in languages
+    )
+    return list(dict.fromkeys(names))
 
 
 def named_by(records, name):

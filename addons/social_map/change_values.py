@@ -108,6 +108,8 @@ def in_words(model, name, value):
     field = proposable(model, name)
     if field.type == "one2many":
         lines = model.env[field.comodel_name]
+        if lines._name == "social.schedule":
+            return "\n".join(lines.new(row)._in_words() for row in value or ())
         return "\n".join(
             ", ".join(
                 in_words(lines, part, row[part]).replace("\n", "; ")
@@ -124,8 +126,6 @@ def in_words(model, name, value):
         return ", ".join(records.mapped("display_name"))
     if field.type == "selection":
         return dict(field._description_selection(model.env)).get(value, "")
-    if field.name in ("opens_at", "closes_at"):
-        return f"{int(value):02}:{round(value % 1 * 60):02}"
     if field.type == "date":
         return format_date(model.env, value)
     return "" if value is False or value is None else str(value)

@@ -1,9 +1,7 @@
-from babel import Locale
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..screen import labels
+from ..screen import labels, language_names
 
 
 class ClientCaseWorkMixin(models.AbstractModel):
@@ -117,8 +115,7 @@ class ClientCaseWorkMixin(models.AbstractModel):
         year = resident.birth_year
         words = [f"{called} ({year})" if year else called]
         if resident.lang_id:
-            language = Locale.parse(resident.lang_id.iso_code.partition("_")[0])
-            name = language.get_language_name(self.env.lang or "en_US")
+            (name,) = language_names(resident.lang_id)
             words.append(self.env._("speaks %s", name))
         if resident.needs_interpreter:
             words.append(self.env._("interpreter needed"))

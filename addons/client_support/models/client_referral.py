@@ -565,7 +565,12 @@ class ClientReferral(models.Model):
         """It came to an end, and how it fitted is known."""
         for referral in self._own():
             if referral.direction == "out" and not referral.outcome:
-                raise UserError(self.env._("Choose how it fitted first."))
+                raise UserError(
+                    self.env._(
+                        "Fill in “%s” first: how it fitted.",
+                        self._fields["outcome"]._description_string(self.env),
+                    )
+                )
             if referral.type_code == "pre_check" and not referral.check_result:
                 raise UserError(self.env._("Choose the result of the check first."))
             if referral.is_warm and not referral.confirmed_on:

@@ -10,7 +10,7 @@ from odoo.tools import LazyTranslate
 
 from .. import conflicts, consent_rules
 from ..roles import BESIDE_RESIDENTS, COORDINATOR
-from ..screen import form_of
+from ..screen import form_of, language_names
 from .client_case import BESIDE_RESIDENT
 
 # For tasks: in the language of whoever gets one.
@@ -341,7 +341,7 @@ class ClientSupporter(models.Model):
             "organisation": self.company_id.name,
             "text": self.profile_text,
             "life_domains": ", ".join(self.life_domain_ids.mapped("name")),
-            "languages": ", ".join(self.lang_ids.mapped("name")),
+            "languages": ", ".join(language_names(self.lang_ids)),
             "phone": self.company_id.phone,
         }
 

@@ -1,8 +1,5 @@
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import formataddr
 
 from .. import conflicts
 
@@ -175,14 +172,6 @@ class ResCompany(models.Model):
         """What stands here or in the directory, as far as independence goes."""
         self.ensure_one()
         return self.partner_id._as_organisation()
-
-    def _sender(self):
-        """From whom its mail is: the organisation, not who works there. Elevated."""
-        host = urlsplit(self.get_base_url()).hostname
-        return {
-            "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
-            "author_id": self.partner_id.id,
-        }
 
     @api.depends("task_kind_ids")
     def _compute_task_scope(self):

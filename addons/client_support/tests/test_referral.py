@@ -83,7 +83,7 @@ class TestReferral(ReferralCase):
         referral.action_accept()
         self.assertEqual(referral.feedback_date, today + timedelta(weeks=6))
         referral.action_start()
-        with self.assertRaisesRegex(UserError, "how it fitted"):
+        with self.assertRaisesRegex(UserError, "“Outcome” first: how it fitted"):
             referral.action_done()
         referral.outcome = "fits"
         referral.action_done()

@@ -239,6 +239,19 @@ class TestProfileForResidents(ProfileCase):
         self.of("coordinator").action_agree_profile()
         self.assertTrue(self.rie.profile_agreed_on)
 
+    def test_languages_are_named_in_the_language_of_the_page(self):
+        languages = self.env["res.lang"].with_context(active_test=False)
+        self.rie.lang_ids = languages.search(
+            [("code", "in", ("ar_001", "ar_SY", "tr_TR"))]
+        )
+        for lang, names in (
+            ("nl_NL", {"Arabisch", "Turks"}),
+            ("en_US", {"Arabic", "Turkish"}),
+        ):
+            with self.subTest(lang=lang):
+                told = self.rie.with_context(lang=lang)._profile()["languages"]
+                self.assertEqual(sorted(told.split(", ")), sorted(names))
+
     def test_the_page_holds_published_profiles_only(self):
         self.rie.profile_text = "Ik leefde jaren met schulden."
         report = self.env["ir.actions.report"].with_user(self.users["supporter"])

@@ -123,10 +123,8 @@ class OcoCouncilPage(models.Model):
         for page in self:
             area, period = page.area_id, page.period_id
             # Half a name would stand where a new page is called "New".
-            page.name = (
-                area
-                and period
-                and self.env._(
+            page.name = bool(area and period) and (
+                self.env._(
                     "%(municipality)s, %(period)s, version %(version)s",
                     municipality=area.name,
                     period=period.display_name,

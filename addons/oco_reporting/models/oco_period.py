@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from odoo.addons.client_support.screen import labels, verdict
 
-from ..cubes import period_end, period_start
+from ..cubes import PERIODS, period_end, period_start
 
 KINDS = [
     ("month", "Month"),
@@ -139,6 +140,36 @@ class OcoPeriod(models.Model):
                 f"{kinds[period.kind]} {format_date(self.env, period.date)} – "
                 f"{format_date(self.env, period.date_to)}"
             )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """By what it shows, and by how people call it: "quarter 3 2026", "2026"."""
+        if operator == "in":
+            found = self.search(Domain.TRUE).filtered(
+                lambda period: period.display_name in value
+            )
+        elif operator == "ilike":
+            asked = " ".join((value or "").casefold().split())
+            found = self.search(Domain.TRUE).filtered(
+                lambda period: asked in period._called().casefold()
+            )
+        else:
+            return NotImplemented
+        return Domain("id", "in", found.ids)
+
+    def _called(self):
+        """All names of it, one a line, in the language of the user."""
+        self.ensure_one()
+        kind, year = labels(self, "kind")[self.kind], self.date.year
+        number = (self.date.month - 1) // PERIODS[self.kind] + 1
+        return "\n".join(
+            [
+                self.display_name,
+                f"{kind} {number} {year}",
+                f"{kind} {year}",
+                format_date(self.env, self.date, date_format="MMMM y"),
+            ]
+        )
 
     @api.constrains("kind", "date")
     def _check_date(self):

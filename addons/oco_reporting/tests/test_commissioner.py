@@ -142,6 +142,13 @@ class TestCouncilPage(CommissionerCase):
             for line in lines
         }
 
+    def test_a_page_without_area_or_period_has_no_name_yet(self):
+        for values in ({"area_id": False}, {"period_id": False}):
+            with self.subTest(**values):
+                named = {"area_id": self.area.id, "period_id": self.period.id}
+                page = self.as_role("manager", PAGE).new(named | values)
+                self.assertFalse(page.name)
+
     def test_small_numbers_are_not_on_the_page(self):
         page = self.page()
         page.action_make()

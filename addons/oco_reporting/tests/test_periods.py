@@ -287,6 +287,31 @@ class TestPeriods(FiguresCase):
         quarter._reopen("A week was missing")
         month._reopen("A week was missing")
 
+    def test_a_period_is_found_by_how_people_call_it(self):
+        year = self.period(kind="year")
+        third = self.period(kind="quarter", date="2026-07-01")
+        july = self.period(date="2026-07-01")
+        other = self.period(kind="quarter", date="2025-07-01")
+        every = year | third | july | other
+        periods = self.as_role("finance", "oco.period")
+        for lang, asked, expected in (
+            ("en_US", "2026", year | third | july),
+            ("en_US", "quarter 3 2026", third),
+            ("en_US", "  Quarter   2026", third),
+            ("en_US", "quarter", third | other),
+            ("nl_NL", "kwartaal 3 2026", third),
+            ("nl_NL", "juli 2026", third | july),
+            ("nl_NL", "maand", july),
+            ("nl_NL", "iets anders", periods),
+        ):
+            with self.subTest(lang=lang, asked=asked):
+                named = periods.with_context(lang=lang)
+                found = [id_ for id_, _name in named.name_search(asked)]
+                self.assertEqual(periods.browse(found) & every, expected)
+        for operator, expected in (("=", third), ("not in", every - third)):
+            domain = [("display_name", operator, third.display_name)]
+            self.assertEqual(periods.search(domain) & every, expected)
+
     def test_a_period_begins_where_it_begins(self):
         with self.assertRaises(UserError):
             self.period(date="2026-01-02")

@@ -172,11 +172,13 @@ class HelpdeskTicket(models.Model):
 
     def _answer_sender(self):
         """Mail what became of it to who left an address; no contact is made of that."""
-        # Elevated: who answers need not be able to read templates or write mails.
+        # Elevated: who answers need not be able to read templates and organisations, or
+        # write mails.
         template = self.env.ref("social_map.mail_template_ticket_answer").sudo()
         for ticket in self:
             if ticket.closed and ticket.partner_email:
-                template.send_mail(ticket.id)
+                sender = ticket.company_id.sudo()._sender()
+                template.send_mail(ticket.id, email_values=sender)
 
     def _portal_ensure_token(self):
         """What the public sent has no link that opens it without a login."""

@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from odoo import fields, models
+from odoo.tools import formataddr
 
 
 class ResCompany(models.Model):
@@ -36,3 +39,12 @@ class ResCompany(models.Model):
         self.ensure_one()
         place = " ".join(filter(None, (self.zip, self.city)))
         return ", ".join(filter(None, (self.street, place, self.phone, self.email)))
+
+    def _sender(self):
+        """From whom its mail is: the organisation, not who works there. Elevated."""
+        self.ensure_one()
+        host = urlsplit(self.get_base_url()).hostname
+        return {
+            "email_from": formataddr((self.name, self.email or f"noreply@{host}")),
+            "author_id": self.partner_id.id,
+        }

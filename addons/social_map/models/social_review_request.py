@@ -3,12 +3,11 @@ import secrets
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from .. import change_values, hours_text, review
 from ..public_form import cleaned
@@ -194,7 +193,6 @@ class SocialReviewRequest(models.Model):
         page = self.with_context(lang=self._page_language())
         # Elevated: the system writes it, in the name of the organisation.
         company = self.env.company.sudo()
-        host = urlsplit(self.get_base_url()).hostname
         values = {"organisation": company.name, **values}
         mail = (
             self.env["mail.mail"]
@@ -204,10 +202,7 @@ class SocialReviewRequest(models.Model):
                     "subject": subject(page),
                     "body_html": page.env["ir.qweb"]._render(template, values),
                     "email_to": email,
-                    "email_from": formataddr(
-                        (company.name, company.email or f"noreply@{host}")
-                    ),
-                    "author_id": company.partner_id.id,
+                    **company._sender(),
                 }
             )
         )
@@ -355,16 +350,7 @@ class SocialReviewRequest(models.Model):
 
     def _other_hours(self):
         """Hours that the form leaves as they are, in words."""
-        rows = self._other_rows()
-        parts = change_values.PARTS[rows._name]
-        return [
-            ", ".join(
-                change_values.in_words(rows, part, change_values.current(row, part))
-                for part in parts
-                if row[part] and not (row.is_closure and part.endswith("s_at"))
-            )
-            for row in rows
-        ]
+        return [row._in_words() for row in self._other_rows()]
 
     @api.model
     def _answer(self, token, typed):

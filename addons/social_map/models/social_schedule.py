@@ -85,5 +85,18 @@ class SocialSchedule(models.Model):
         "Days on which it is closed have a first and a last day.",
     )
 
+    def _in_words(self):
+        """The line as the page of a service tells it, with its day and its note."""
+        self.ensure_one()
+        pages = self.env["social.service"]
+        if self.is_closure:
+            days, note = pages._told_closure(self)
+            words = self.env._("Closed: %s", days)
+        else:
+            hours, note = pages._told_hours(self)
+            names = dict(self._fields["weekday"]._description_selection(self.env))
+            words = f"{names.get(self.weekday, '').capitalize()} {hours}"
+        return ", ".join(filter(None, [words, note]))
+
     def _whole(self):
         return [self.service_id, self.service_location_id]

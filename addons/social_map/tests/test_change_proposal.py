@@ -67,7 +67,7 @@ class TestChangeProposal(TruthCase, MockEmail):
         )
         self.assertEqual(self.line(proposal, "life_domain_ids").new_text, "Proef, Meer")
         self.assertEqual(
-            self.line(proposal, "schedule_ids").new_text, "Tuesday, 09:00, 12:30"
+            self.line(proposal, "schedule_ids").new_text, "Tuesday 09:00 to 12:30"
         )
         self.as_editor(proposal).action_approve_all()
         service = self.service

@@ -416,6 +416,21 @@ class TestMerge(TruthCase):
         with self.assertRaises(AccessError):
             self.env["social.uuid.alias"].with_user(self.public).search([])
 
+    def test_what_is_shown_already_is_not_opened_once_more(self):
+        """Its form would stand in the path of the screen twice."""
+        merges = self.env["social.merge"].with_user(self.editor)
+        action = self.as_editor(self.service).action_merge()
+        wizard = merges.with_context(**action["context"]).create(
+            {"other_service_id": self.other.id}
+        )
+        swapped = merges.with_context(**wizard.action_swap()["context"]).create({})
+        back = merges.with_context(**swapped.action_swap()["context"]).create({})
+        self.assertEqual(swapped.kept_service_id, self.other)
+        with self.env.cr.savepoint() as point:
+            self.assertEqual(swapped.action_merge()["res_id"], self.other.id)
+            point.rollback()
+        self.assertEqual(back.action_merge()["type"], "ir.actions.act_window_close")
+
     def test_a_field_that_is_not_compared_is_not_taken(self):
         wizard = (
             self.env["social.merge"]

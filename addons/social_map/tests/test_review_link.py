@@ -111,17 +111,31 @@ class TestReviewLink(LinkCase):
                     "closes_at": 12,
                 }
             ),
+            Command.create(
+                {
+                    "is_closure": True,
+                    "valid_from": "2030-12-25",
+                    "valid_until": "2031-01-01",
+                    "note": "vakantie",
+                }
+            ),
         ]
         token = self.token()
         page = self.requests._by_link(token)
         self.assertEqual(page["week"][0]["value"], "09:00-17:00")
-        self.assertEqual(len(page["other_hours"]), 1)
+        self.assertEqual(
+            page["other_hours"],
+            [
+                "Tuesday 10:00 to 12:00, first of the month",
+                "Closed: 25 December 2030 to 1 January 2031, vakantie",
+            ],
+        )
         self.answer(token, day_0="", day_2="13-15")
         self.as_editor(self.proposal()).action_approve_all()
-        self.assertEqual(self.service.schedule_ids.mapped("weekday"), ["1", "2"])
-        self.assertEqual(
-            self.service.schedule_ids.mapped("week_of_month"), ["1", False]
-        )
+        opened = self.service.schedule_ids.filtered("weekday")
+        self.assertEqual(opened.mapped("weekday"), ["1", "2"])
+        self.assertEqual(opened.mapped("week_of_month"), ["1", False])
+        self.assertEqual(len(self.service.schedule_ids - opened), 1)
 
     def test_what_cannot_be_is_said_and_the_link_stays(self):
         token = self.token()

@@ -154,6 +154,9 @@ class TestTickets(TicketCase, MockEmail):
         for telling in (self.service.name, self.partner.name, WRONG, "ticket"):
             with self.subTest(telling=telling):
                 self.assertNotIn(telling, f"{mail.subject} {mail.body_html}")
+        company = ticket.company_id
+        self.assertIn(company.name, mail.email_from)
+        self.assertEqual(mail.author_id, company.partner_id)
         self.assertFalse(mail.recipient_ids)
         self.assertFalse(
             self.env["res.partner"].search([("email", "=", "joke@example.com")])

@@ -76,8 +76,12 @@ class SocialMerge(models.TransientModel):
     )
 
     @api.model
-    def _open(self, kept, other):
-        """The wizard, filled in for a record and the one that it may be."""
+    def _open(self, kept, other, below=None):
+        """The wizard, filled in for a record and the one that it may be.
+
+        :param below: the record on whose form it is opened; `kept`, unless given
+        """
+        below = below or kept
         kind = "service" if kept._name == "social.service" else "partner"
         return {
             "type": "ir.actions.act_window",
@@ -88,6 +92,8 @@ class SocialMerge(models.TransientModel):
             "context": {
                 f"default_kept_{kind}_id": kept.id,
                 f"default_other_{kind}_id": other.id,
+                "active_model": below._name,
+                "active_id": below.id,
             },
         }
 
@@ -95,6 +101,13 @@ class SocialMerge(models.TransientModel):
         if self.kept_service_id:
             return self.kept_service_id, self.other_service_id
         return self.kept_partner_id, self.other_partner_id
+
+    def _below(self):
+        """The record on whose form this was opened; nothing is read of it."""
+        context = self.env.context
+        record = self._two()[0]
+        is_same_kind = context.get("active_model") == record._name
+        return record.browse(is_same_kind and context.get("active_id"))
 
     @api.onchange(
         "kept_service_id", "other_service_id", "kept_partner_id", "other_partner_id"
@@ -122,7 +135,7 @@ class SocialMerge(models.TransientModel):
     def action_swap(self):
         """What was to go stays, and the other way round."""
         kept, other = self._two()
-        return self._open(other, kept)
+        return self._open(other, kept, self._below())
 
     def action_not_duplicate(self):
         """The two are not the same, and are not proposed together again."""
@@ -146,6 +159,9 @@ class SocialMerge(models.TransientModel):
             self._merge_services(kept, other, values)
         else:
             self._merge_organisations(kept, other, values)
+        if self._below() == kept:
+            # Its form is there, and reads itself again.
+            return {"type": "ir.actions.act_window_close"}
         return self.env["social.change.proposal"]._form_of(kept)
 
     def _merge_services(self, kept, other, values):
