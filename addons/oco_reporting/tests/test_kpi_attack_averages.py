@@ -2,7 +2,7 @@
 
 import random
 import unittest
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -12,6 +12,7 @@ from odoo.tests import tagged
 
 from ..experience import round_answers, summary
 from ..kpis import KPIS
+from .attacker import Unknowns
 from .made_up_year import MONTHS, MadeUpCounts, MadeUpTeams, Told, inside, is_of
 from .test_kpi_protection import BASE, around
 
@@ -191,84 +192,78 @@ class TestScores(MadeUpCounts):
 class TestDaysOfALateCase(MadeUpTeams):
     """How long a case took that came in after its quarter was closed (K15).
 
-    The quarter keeps its mean, that of the year is of all: who knows how many cases
-    were closed (K04, exact) subtracts the one from the other.
+    The quarter keeps its mean, those of half-year and year are of all: who knows how
+    many cases were closed subtracts the one from the other, of each team and moment.
     """
 
-    A_MONTH = 4
-    # Days that a case took, and the width within which that may become known at best.
+    A_MONTH = 2
+    # Days that a case took, and the width within which that becomes known of these.
     LATE, LEAST_WIDTH = 200, 20
+    MOMENTS = ("before", "during")
+    BREAKDOWNS = ("organisation", "team", "moment")
 
     def setUp(self):
         super().setUp()
         rng = random.Random(6)
         self.days = {
-            (month, team, number): rng.randint(1, 240)
+            (month, team, moment, number): rng.randint(1, 240)
             for month in MONTHS
             for team in self.teams.ids
+            for moment in self.MOMENTS
             for number in range(self.A_MONTH)
         }
         self.add(self.days)
         self.close_first_quarter()
-        self.late = (MONTHS[1], self.team.id, self.A_MONTH)
+        self.late = (MONTHS[1], self.team.id, self.MOMENTS[0], self.A_MONTH)
+        self.days[self.late] = self.LATE
         self.add({self.late: self.LATE})
 
     def add(self, days):
         self._put(
             "case",
-            ("date", "team_id", "days", "person_key"),
+            ("date", "team_id", "moment", "days", "person_key"),
             {
-                (month, team, lasted, f"{month} {team} {number}"): 1
-                for (month, team, number), lasted in days.items()
+                (*one[:3], lasted, " ".join(map(str, one))): 1
+                for one, lasted in days.items()
             },
             event="closed",
         )
         self.build()
 
-    def known_within(self, read):
-        """Yield the least and the most that the late case can have taken.
-
-        By the organisation, and by its team.
-
-        :param read: from a mean and the days it is of to the least and most it can be
-        """
-        told = defaultdict(dict)
+    def known(self, breakdowns, is_exact=False):
+        """Return the least and the most that the late case can have taken."""
+        unknowns = Unknowns()
         for value in self.values("K15"):
-            team = value["team_id"] and value["team_id"][0]
-            if value["part"] != "mean" or team not in (False, self.late[1]):
+            if value["part"] != "mean" or value["breakdown"] not in breakdowns:
                 continue
-            if value["breakdown"] in ("organisation", "team"):
-                some = [
-                    days
-                    for (month, of, _number), days in self.days.items()
-                    if inside(value, month) and team in (False, of)
-                ]
-                if value["period"] == "year":
-                    some.append(self.LATE)
-                told[team, value["period"]][value["date"]] = [
-                    mean * len(some) for mean in read(value["value"], some)
-                ]
-        for team in (False, self.late[1]):
-            [(least, most)] = told[team, "year"].values()
-            quarters = told[team, "quarter"].values()
-            self.assertEqual(len(quarters), 4)
-            yield (
-                least - sum(most for _least, most in quarters),
-                most - sum(least for least, _most in quarters),
-            )
+            some = [
+                one
+                for one in self.days
+                if inside(value, one[0]) and is_of(value, one[1], {"moment": one[2]})
+                if one != self.late or value["period"] != "quarter"
+            ]
+            number, off = len(some), ("off", value["id"])
+            most = (value["value"] + 0.5) * number
+            if is_exact:
+                most = sum(self.days[one] for one in some)
+            unknowns.place(off, 0, 0 if is_exact else number)
+            unknowns.equate([*some, off], most)
+        return unknowns.range([self.late])
 
-    def test_is_not_known_to_weeks(self):
-        for least, most in self.known_within(lambda days, _: (days - 0.5, days + 0.5)):
-            self.assertLessEqual(least, self.LATE)
-            self.assertGreaterEqual(most, self.LATE)
-            self.assertGreater(most - least, self.LEAST_WIDTH)
+    def test_means_in_whole_days(self):
+        """All breakdowns together tell more than one of them; of fewer, more yet."""
+        least, most = self.known(self.BREAKDOWNS)
+        self.assertLessEqual(least, self.LATE)
+        self.assertGreaterEqual(most, self.LATE)
+        self.assertGreater(most - least, self.LEAST_WIDTH)
+        for breakdown in self.BREAKDOWNS:
+            low, high = self.known((breakdown,))
+            self.assertLess(most - least, high - low)
 
     def test_exact_means_would_tell(self):
-        for least, most in self.known_within(
-            lambda _, all_: [sum(all_) / len(all_)] * 2
-        ):
-            self.assertAlmostEqual(least, self.LATE)
-            self.assertAlmostEqual(most, self.LATE)
+        for breakdown in self.BREAKDOWNS:
+            for known in self.known((breakdown,), is_exact=True):
+                self.assertAlmostEqual(known, self.LATE, 3)
 
 
 class TestMeansOfAnswers(unittest.TestCase):
