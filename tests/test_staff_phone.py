@@ -95,3 +95,25 @@ class TestStaffPhone(PortalCase, HttpCase):
                     "document.querySelector('.tab-pane.active').innerText"
                 )
                 self.assertIn(words, shown)
+
+    def test_open_answers_are_read_without_pushing(self):
+        """In columns an answer would stand one word a line."""
+        self.env["oco.survey.comment"].create(
+            {
+                "company_id": self.organisation.id,
+                "quarter": "2026-01-01",
+                "code": "OPEN1",
+                "text": "Oeverzegge: de brieven heb ik nu begrepen.",
+            }
+        )
+        screener = self.users["coordinator"]
+        screener.password = screener.login
+        with self.allow_requests(all_requests=True):
+            self.env.flush_all()
+            self.authenticate(screener.login, screener.login)
+            self.phone.take(self.opener.cookies, self.base_url())
+            answers = "/odoo/action-oco_reporting.oco_survey_comment_action"
+            self.phone.open(self.base_url() + answers, ".o_kanban_record")
+            self.check(answers)
+            shown = self.phone.run("document.querySelector('.o_content').innerText")
+            self.assertIn("Oeverzegge", shown)
