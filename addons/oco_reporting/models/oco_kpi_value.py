@@ -509,7 +509,9 @@ class OcoKpiValue(models.Model):
                 elif part.shown_as == ROUNDED:
                     found = self._from_tally(kpi, breakdown, part, periods, tallies)
                 elif part.shown_as == AVERAGE:
-                    found = self._averages(breakdown, part, periods, groups, beside)
+                    found = self._averages(
+                        kpi, breakdown, part, periods, groups, beside
+                    )
                 elif part.shown_as == ANSWERS:
                     found = self._from_answers(breakdown, part, periods)
                 else:
@@ -542,7 +544,7 @@ class OcoKpiValue(models.Model):
             yield self._cell(row), HIDDEN if few else self._shown(part, row)
 
     @api.model
-    def _averages(self, breakdown, part, periods, groups, beside):
+    def _averages(self, kpi, breakdown, part, periods, groups, beside):
         """Averages and medians, of periods that are over: of a running one the next
         case would tell its own."""
         asked = self._over(periods)
@@ -559,14 +561,25 @@ class OcoKpiValue(models.Model):
                 SMALL_COUNT_BASE,
             )
             if (*period, column, team or key) in is_shown and has_room:
-                digits = 0 if part.unit == "days" else 1
-                number = self._shown(part, row)["value"]
-                safe = shown(None, None, number and round(number, digits), None, "")
+                safe = self._average(part, row, period[0] == kpi.periods[0])
                 n = rounded_up(row["n"] or 0, SMALL_COUNT_BASE)
                 yield cell, {**safe, "n": n}
             # That there is a row of a moment or domain would say that somebody is.
             elif breakdown.key == "NULL":
                 yield cell, HIDDEN
+
+    @api.model
+    def _average(self, part, row, is_shortest):
+        """An average or median as it is told: days whole, other things to one decimal.
+
+        A mean of a longer period in fives. A quarter that was closed stays as it was
+        and the year does not: what a case took that came in late is their difference.
+        """
+        number = self._shown(part, row)["value"]
+        is_coarse = part.denominator != "NULL" and not is_shortest
+        step = SMALL_COUNT_BASE if is_coarse else 1 if part.unit == "days" else 0.1
+        told = number and round(step * round(number / step), 1)
+        return {**shown(None, None, told, None, ""), "is_rounded": is_coarse}
 
     @api.model
     def _shares(self, code, periods):

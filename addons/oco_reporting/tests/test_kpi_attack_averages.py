@@ -242,11 +242,12 @@ class TestDaysOfALateCase(MadeUpTeams):
                 if inside(value, one[0]) and is_of(value, one[1], {"moment": one[2]})
                 if one != self.late or value["period"] != "quarter"
             ]
-            number, off = len(some), ("off", value["id"])
-            most = (value["value"] + 0.5) * number
+            step = 1 if value["period"] == "quarter" else 5
+            width, off = step * len(some), ("off", value["id"])
+            most = value["value"] * len(some) + width / 2
             if is_exact:
-                most = sum(self.days[one] for one in some)
-            unknowns.place(off, 0, 0 if is_exact else number)
+                most, width = sum(self.days[one] for one in some), 0
+            unknowns.place(off, 0, width)
             unknowns.equate([*some, off], most)
         return unknowns.range([self.late])
 
