@@ -10,7 +10,7 @@ few, or would tell of few together with the others (`small_base`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date, timedelta
 
 from .cubes import PERIODS, period_end, period_start
@@ -281,6 +281,16 @@ def shown(numerator, denominator, value, n, unit: str) -> dict:
         "n": n or 0,
         "is_hidden": False,
     }
+
+
+def weighted_mean(means: Iterable[tuple[float, int]]) -> float:
+    """Return the mean of means, each of so many.
+
+    >>> weighted_mean([(80, 10), (90, 30)])
+    87.5
+    """
+    means = list(means)
+    return sum(mean * count for mean, count in means) / sum(n for _mean, n in means)
 
 
 def share(cells: Table, place: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from ..kpi_protection import (
     shown,
     shown_groups,
     shown_periods,
+    weighted_mean,
 )
 from ..kpis import ANSWERS, AVERAGE, CELLS, COUNTS, KPIS, LARGEST, ROUNDED, TOGETHER
 from .oco_kpi import UNITS
@@ -361,7 +362,7 @@ class OcoKpiValue(models.Model):
                 continue
             last = built.get(kpis[code], {})
             if periods := self._open(self._periods(kpi, changed, first, last, ended)):
-                self._compute_kpi(kpis[code], kpi, periods)
+                self._compute_kpi(kpis[code], code, periods)
         self._compare()
 
     @api.model
@@ -374,7 +375,7 @@ class OcoKpiValue(models.Model):
                 [kpi.id],
             )
             if periods := self._open(set(self.env.cr.fetchall())):
-                self._compute_kpi(kpi.id, KPIS[kpi.code], periods)
+                self._compute_kpi(kpi.id, kpi.code, periods)
         self._compare()
 
     @api.model
@@ -456,7 +457,7 @@ class OcoKpiValue(models.Model):
         }
 
     @api.model
-    def _compute_kpi(self, kpi_id, kpi, periods):
+    def _compute_kpi(self, kpi_id, code, periods):
         self.env.cr.execute(
             SQL(
                 "DELETE FROM oco_kpi_value WHERE kpi_id = %s"
@@ -485,7 +486,7 @@ class OcoKpiValue(models.Model):
                     "is_rounded": part.shown_as in (ANSWERS, CELLS, ROUNDED, TOGETHER),
                     **safe,
                 }
-                for breakdown, part, cell, safe in self._safe(kpi, periods)
+                for breakdown, part, cell, safe in self._safe(code, periods)
                 for kind, start, company, team, key in [cell]
             ]
         )
@@ -493,8 +494,9 @@ class OcoKpiValue(models.Model):
     # What may be seen: docs/protection.md ---------------------------------------------
 
     @api.model
-    def _safe(self, kpi, periods):
+    def _safe(self, code, periods):
         """Yield (breakdown, part, (kind, start, organisation, team, key), values)."""
+        kpi = KPIS[code]
         tallies = self._tallies(kpi, periods)
         groups = self._groups(kpi, periods)
         beside = {
@@ -509,9 +511,11 @@ class OcoKpiValue(models.Model):
                 elif part.shown_as == ROUNDED:
                     found = self._from_tally(kpi, breakdown, part, periods, tallies)
                 elif part.shown_as == AVERAGE:
-                    found = self._averages(
-                        kpi, breakdown, part, periods, groups, beside
-                    )
+                    found = self._averages(breakdown, part, periods, groups, beside)
+                    if part.denominator != "NULL":
+                        found = self._from_shortest(
+                            code, breakdown, part, periods, dict(found)
+                        )
                 elif part.shown_as == ANSWERS:
                     found = self._from_answers(breakdown, part, periods)
                 else:
@@ -544,7 +548,7 @@ class OcoKpiValue(models.Model):
             yield self._cell(row), HIDDEN if few else self._shown(part, row)
 
     @api.model
-    def _averages(self, kpi, breakdown, part, periods, groups, beside):
+    def _averages(self, breakdown, part, periods, groups, beside):
         """Averages and medians, of periods that are over: of a running one the next
         case would tell its own."""
         asked = self._over(periods)
@@ -561,7 +565,9 @@ class OcoKpiValue(models.Model):
                 SMALL_COUNT_BASE,
             )
             if (*period, column, team or key) in is_shown and has_room:
-                safe = self._average(part, row, period[0] == kpi.periods[0])
+                digits = 0 if part.unit == "days" else 1
+                number = self._shown(part, row)["value"]
+                safe = shown(None, None, number and round(number, digits), None, "")
                 n = rounded_up(row["n"] or 0, SMALL_COUNT_BASE)
                 yield cell, {**safe, "n": n}
             # That there is a row of a moment or domain would say that somebody is.
@@ -569,24 +575,70 @@ class OcoKpiValue(models.Model):
                 yield cell, HIDDEN
 
     @api.model
-    def _average(self, part, row, is_shortest):
-        """An average or median as it is told: days whole, other things to one decimal.
+    def _from_shortest(self, code, breakdown, part, periods, found):
+        """Means, those of longer periods out of what the shortest ones tell.
 
-        A mean of a longer period in fives. A quarter that was closed stays as it was
-        and the year does not: what a case took that came in late is their difference.
+        A quarter that was closed stays as it was. Of a year of all cases the difference
+        would be what those took that came in late.
+
+        :param found: {cell: what may be seen of it}
         """
-        number = self._shown(part, row)["value"]
-        is_coarse = part.denominator != "NULL" and not is_shortest
-        step = SMALL_COUNT_BASE if is_coarse else 1 if part.unit == "days" else 0.1
-        told = number and round(step * round(number / step), 1)
-        return {**shown(None, None, told, None, ""), "is_rounded": is_coarse}
+        shortest, asked = KPIS[code].periods[0], self._over(periods)
+        told = {cell: safe for cell, safe in found.items() if cell[0] == shortest}
+        before = self._with_shorter((shortest,), asked) - asked
+        if before:
+            told |= {
+                self._cell(row): HIDDEN for row in self._rows(breakdown, part, before)
+            }
+            told |= self._told_before(code, breakdown, part, before)
+        parts = defaultdict(list)
+        for (_kind, start, *group), safe in told.items():
+            parts[tuple(group)].append((start, safe))
+        for (kind, start, *group), safe in found.items():
+            if kind != shortest and not safe["is_hidden"]:
+                end = period_end(start, kind)
+                inside = [
+                    one for day, one in parts[tuple(group)] if start <= day <= end
+                ]
+                if any(one["is_hidden"] for one in inside):
+                    if breakdown.key != "NULL":
+                        continue
+                    safe = HIDDEN
+                else:
+                    mean = weighted_mean((one["value"], one["n"]) for one in inside)
+                    safe = {**safe, "value": round(mean), "is_rounded": True}
+            yield (kind, start, *group), safe
+
+    @api.model
+    def _told_before(self, code, breakdown, part, periods):
+        """{cell: what is told of it} of periods that stay as they are."""
+        return {
+            (
+                value.period,
+                value.date,
+                value.company_id.id,
+                value.team_id.id or None,
+                value.key_code or None,
+            ): {"value": value.value, "n": value.n, "is_hidden": value.is_hidden}
+            for value in self.search(
+                [
+                    ("kpi_id.code", "=", code),
+                    ("breakdown", "=", breakdown.name),
+                    ("part", "=", part.name),
+                    ("period", "in", [kind for kind, _start, _company in periods]),
+                    ("date", "in", [start for _kind, start, _company in periods]),
+                    ("company_id", "in", [company for *_, company in periods]),
+                ]
+            )
+            if (value.period, value.date, value.company_id.id) in periods
+        }
 
     @api.model
     def _shares(self, code, periods):
         """What a KPI tells of the share within a norm: how many of how many."""
         return {
             cell: (safe["numerator"], safe["denominator"])
-            for _breakdown, part, cell, safe in self._safe(KPIS[code], periods)
+            for _breakdown, part, cell, safe in self._safe(code, periods)
             if part.name == "main"
         }
 

@@ -1,6 +1,6 @@
 """Means of scores and answers (K26, K28) are of rounded counts, days until a first call
-(K12) are hidden where they tell more than K13, and mean days of a year (K15) are in
-fives: what is open anew.
+(K12) are hidden where they tell more than K13, and mean days of a year (K15) are
+made of those of its quarters: what is open anew.
 """
 
 from odoo import SUPERUSER_ID, api
