@@ -1,6 +1,8 @@
 """What methods hand to a screen: words of a choice, an action that opens a form, a
 verdict."""
 
+import re
+
 from babel import Locale
 
 
@@ -14,11 +16,9 @@ def language_names(languages):
 
     Two countries of one language give one name: what is asked is what one can speak.
     """
-    here = languages.env.lang or "en_US"
-    names = (
-        Locale.parse(one.iso_code.partition("_")[0]).get_language_name(here) or one.name
-        for one in languages
-    )
+    here = Locale.parse(languages.env.lang or "en_US").languages
+    # "pt_BR" and "sr@latin" are of "pt" and "sr".
+    names = (here.get(re.split("[_@]", one.iso_code)[0], one.name) for one in languages)
     return list(dict.fromkeys(names))
 
 

@@ -242,15 +242,18 @@ class TestProfileForResidents(ProfileCase):
     def test_languages_are_named_in_the_language_of_the_page(self):
         languages = self.env["res.lang"].with_context(active_test=False)
         self.rie.lang_ids = languages.search(
-            [("code", "in", ("ar_001", "ar_SY", "tr_TR"))]
+            [("code", "in", ("ar_001", "ar_SY", "sr@latin", "tr_TR"))]
         )
         for lang, names in (
-            ("nl_NL", {"Arabisch", "Turks"}),
-            ("en_US", {"Arabic", "Turkish"}),
+            ("nl_NL", {"Arabisch", "Servisch", "Turks"}),
+            ("en_US", {"Arabic", "Serbian", "Turkish"}),
         ):
             with self.subTest(lang=lang):
                 told = self.rie.with_context(lang=lang)._profile()["languages"]
                 self.assertEqual(sorted(told.split(", ")), sorted(names))
+        self.rie.lang_ids = every = languages.search([])
+        told = self.rie._profile()["languages"].split(", ")
+        self.assertGreater(len(told), len(every) / 2)
 
     def test_the_page_holds_published_profiles_only(self):
         self.rie.profile_text = "Ik leefde jaren met schulden."
