@@ -512,7 +512,7 @@ class OcoKpiValue(models.Model):
                     found = self._from_tally(kpi, breakdown, part, periods, tallies)
                 elif part.shown_as == AVERAGE:
                     found = self._averages(breakdown, part, periods, groups, beside)
-                    if part.denominator != "NULL":
+                    if part.value == "NULL":
                         found = self._from_shortest(
                             code, breakdown, part, periods, dict(found)
                         )

@@ -8,6 +8,8 @@ from datetime import timedelta
 from itertools import product
 from unittest.mock import patch
 
+import numpy as np
+
 from odoo.tests import tagged
 
 from ..experience import round_answers, summary
@@ -110,6 +112,17 @@ class TestDaysUntilFirstCall(MadeUpCounts):
         self.assertEqual(list(self.known_late()), [])
         # Of many it is told.
         self.assertEqual({value["part"] for value in self.told}, set(BEYOND))
+        # Of a year it is that of all, not one made of its quarters.
+        self.assertIn("year", {value["period"] for value in self.told})
+        for value in self.told:
+            days = [
+                days
+                for (month, team, days), count in self.counts.items()
+                if inside(value, month) and is_of(value, team, {})
+                for _ in range(count)
+            ]
+            of_all = np.percentile(days, 100 - 100 / BEYOND[value["part"]])
+            self.assertEqual(value["value"], round(of_all), value)
 
     def test_of_few_it_would_tell(self):
         kpi = KPIS["K12"]
