@@ -1,7 +1,7 @@
 {
     "name": "Client support figures",
     "summary": "Figures that can be traced and never reveal a person",
-    "version": "19.0.1.11.0",
+    "version": "19.0.1.12.0",
     "category": "Services/Client support",
     "author": "Client Support Founders",
     "license": "AGPL-3",

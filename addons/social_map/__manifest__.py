@@ -1,7 +1,7 @@
 {
     "name": "Social map",
     "summary": "The directory of organisations and services in the social domain",
-    "version": "19.0.1.11.0",
+    "version": "19.0.1.12.0",
     "category": "Services/Client support",
     "author": "Client Support Founders",
     "license": "AGPL-3",
@@ -82,6 +82,7 @@
         "demo/social_area_demo.xml",
         "demo/social_map_demo.xml",
         "demo/res.partner.csv",
+        "demo/social_agreement_demo.xml",
         "demo/social.location.csv",
         "demo/social.service.csv",
         "demo/social.service-english.csv",
