@@ -49,6 +49,35 @@ env["social.agreement"].create(
 env["client.employment"].create(
     {"supporter_id": profile.id, "partner_id": employer.id, "date_from": "2025-01-01"}
 )
+# Services that say whether they are formal: as their commission has it, and otherwise.
+town = env["res.partner"].create(
+    {"name": "Old town", "is_company": True, "organization_type": "municipality"}
+)
+env["social.agreement"].create(
+    {
+        "name": "Old commission",
+        "kind": "commission",
+        "company_id": env.company.id,
+        "partner_ids": [(4, town.id)],
+        "official_position": False,
+        "date_from": "2025-01-01",
+    }
+)
+env.company.partner_id.is_support_organization = True
+services = env["social.service"].create(
+    [
+        {
+            "name": name,
+            "partner_id": partner.id,
+            "performs_client_support": True,
+            "formality": "formal",
+        }
+        for name, partner in (
+            ("Old commissioned service", env.company.partner_id),
+            ("Old service", employer),
+        )
+    ]
+)
 # What others published, in each of the two lists of it.
 outside = {
     "area_id": env["social.area"]
@@ -96,6 +125,17 @@ contact = as_supporter["client.contact"].create(
 contact.action_make_case()
 case = contact.case_id
 case.stage = "active"
+for state in ("requested", "draft"):
+    env["client.referral"].create(
+        {
+            "case_id": case.id,
+            "resident_id": resident.id,
+            "type_id": env.ref("client_support.referral_type_referral").id,
+            "service_id": services[1].id,
+            "state": state,
+            "requested_on": state == "requested" and "2026-02-01",
+        }
+    )
 # A look that is over: its row stays as the proof of who could look.
 ended = {
     "user_id": colleague.id,

@@ -70,6 +70,14 @@ answer["agreements"] = [
         "social.agreement"
     ].search([])
 ]
+answer["formality"] = [
+    (one.name, one.formality, one.formality_basis)
+    for one in env["social.service"].search([], order="id")
+]
+answer["referrals"] = [
+    (one.state, one.formality)
+    for one in env["client.referral"].search([("service_id", "!=", False)], order="id")
+]
 answer["outside"] = [
     (one.area_id.name, one.year, one.source)
     for model in ("oco.unmet.need", "oco.kpi.benchmark")
@@ -251,8 +259,14 @@ def test_the_same_people_see_it(upgraded):
         "access": ["cover until 2026-01-31"],
         "volunteer": ["case"],
         "agreements": [
-            ["Old agreement", "Old employer", "quarter", "yes", "Old meeting"]
+            ["Old agreement", "Old employer", "quarter", "yes", "Old meeting"],
+            ["Old commission", "Old town", False, False, False],
         ],
+        "formality": [
+            ["Old commissioned service", "formal", "commission"],
+            ["Old service", "formal", "hand"],
+        ],
+        "referrals": [["requested", "formal"], ["draft", False]],
         "outside": [
             ["Old municipality", 2025, "Old estimate"],
             ["Old municipality", 2025, "Old survey"],

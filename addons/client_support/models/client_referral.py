@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.social_map.formality import FORMALITY
+
 from .. import consent_rules, deidentify, referral_rules
 from ..at_once import touch
 from ..referral_rules import OPEN
@@ -78,7 +80,7 @@ class ClientReferral(models.Model):
     _set_by_methods = ClientCasePartMixin._set_by_methods | {
         *("number", "state", "requested_on", "answered_on", "started_on", "ended_on"),
         *("answered_how", "confirmed_on", "referred_by_id", "is_agreed", "consents"),
-        *("link_key", "link_hash", "link_guesses", "link_until"),
+        *("link_key", "link_hash", "link_guesses", "link_until", "formality"),
     }
     # Not the reason, the service or who is behind it: those are between the resident
     # and who is asked.
@@ -120,6 +122,12 @@ class ClientReferral(models.Model):
     service = fields.Char(
         string="Or in words",
         help="What is not in the social map: an offer, or a function there.",
+    )
+    formality = fields.Selection(
+        FORMALITY,
+        readonly=True,
+        help="Whether the service was formal or informal on the day of asking: it "
+        "stays so when a commission of the municipality ends (K22).",
     )
     agreement_id = fields.Many2one(
         "social.agreement",
@@ -421,6 +429,7 @@ class ClientReferral(models.Model):
                 {
                     "state": state,
                     DATE_OF[state]: fields.Date.context_today(self),
+                    "formality": referral.formality or referral.service_id.formality,
                     **values,
                 }
             )

@@ -57,11 +57,6 @@ class SocialAgreement(models.Model):
     working_method = fields.Text(
         help="How the work goes: who is the front door, how one calls in the other."
     )
-    official_position = fields.Boolean(
-        string="Official place for informal support",
-        help="The municipality agrees with informal support, pays for it, makes it "
-        "possible and mentions it.",
-    )
     quality_free = fields.Selection(
         YES_PARTLY_NO, string="Free and low threshold", help="Anybody can walk in."
     )
@@ -134,6 +129,10 @@ class SocialAgreement(models.Model):
 
     def _parties(self):
         return super()._parties() | self.company_id.partner_id
+
+    @api.model
+    def _decides(self):
+        return super()._decides() | {"company_id"}
 
     @api.model
     def _of_party(self, partners):

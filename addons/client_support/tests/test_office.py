@@ -274,8 +274,18 @@ class TestAgreements(DividingCase):
                 "organization_type": "municipality",
             }
         )
-        self.agreement(kind="commission", partner_ids=town.ids)
         own = self.organisation.partner_id
+        own.is_support_organization = True
+        service = self.env["social.service"].create(
+            {"name": "O", "partner_id": own.id, "performs_client_support": True}
+        )
+        self.assertEqual(service.formality, "informal")
+        agreement = self.agreement(kind="commission", partner_ids=town.ids).sudo()
+        self.assertEqual(service.formality, "formal")
+        agreement.company_id = self.neighbour
+        self.assertEqual(service.formality, "informal")
+        agreement.company_id = self.organisation
+        self.assertEqual(service.formality, "formal", "for who reads it not, too")
         mine = [("id", "in", (own | town).ids), ("is_commissioned", "=", True)]
         for role in (*roles.BESIDE_RESIDENTS, roles.MANAGER):
             user = next(user for user in self.users.values() if user.has_group(role))

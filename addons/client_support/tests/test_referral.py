@@ -145,11 +145,12 @@ class TestReferral(ReferralCase):
             referred_by_id=self.officer.id,
             is_agreed=True,
             link_until="2030-01-01",
+            formality="formal",
         )
         self.assertEqual(crafted.state, "draft")
         self.assertFalse(crafted.requested_on or crafted.confirmed_on)
         self.assertFalse(crafted.consents or crafted.referred_by_id)
-        self.assertFalse(crafted.is_agreed or crafted.link_until)
+        self.assertFalse(crafted.is_agreed or crafted.link_until or crafted.formality)
         self.assertNotEqual(crafted.number, "D-AAAAAAA")
         hostile = (
             self.as_role("supporter", "client.referral")
@@ -167,6 +168,7 @@ class TestReferral(ReferralCase):
         for values in (
             {"state": "accepted"},
             {"answered_on": "2020-01-01"},
+            {"formality": "formal"},
             {"link_until": "2030-01-01"},
             {"link_key": "x" * 16},
             {"link_hash": "x"},

@@ -14,7 +14,7 @@ class OcoFactReferral(models.Model):
         SELECT COALESCE(referral.requested_on, referral.ended_on) AS date,
                file.company_id, file.team_id, referral.direction,
                referral.type_id AS referral_type_id, type.is_warm,
-               partner.name AS organisation, service.formality AS form, referral.state,
+               partner.name AS organisation, referral.formality AS form, referral.state,
                referral.decline_reason, referral.outcome,
                referral.confirmed_on IS NOT NULL AS is_confirmed,
                {pseudonym("referral", "referral.id")} AS event_key,
@@ -24,7 +24,6 @@ class OcoFactReferral(models.Model):
           JOIN client_case file ON file.id = referral.case_id
           JOIN client_referral_type type ON type.id = referral.type_id
           LEFT JOIN res_partner partner ON partner.id = referral.partner_id
-          LEFT JOIN social_service service ON service.id = referral.service_id
          WHERE referral.state != 'draft'
            AND COALESCE(referral.requested_on, referral.ended_on) IS NOT NULL
     """

@@ -823,6 +823,49 @@ class TestKpisOverABorder(KpiCity):
         self.assertEqual(self.counted("K23", "quarter", Q2)[None, None], (0, 1, None))
         self.assertEqual(self.counted("K23", "half_year", Q1)[None, None], (2, 4, None))
 
+    def test_a_referral_is_formal_as_on_the_day_of_asking(self):
+        """The commission of the buddies ended since; what was asked stays as it was."""
+        town, buddies = self.env["res.partner"].create(
+            [
+                {"name": name, "is_company": True, "organization_type": kind}
+                for name, kind in (("Stad", "municipality"), ("Maatjes", "informal"))
+            ]
+        )
+        commission = self.env["social.agreement"].create(
+            {
+                "name": "Opdracht",
+                "kind": "commission",
+                "company_id": False,
+                "partner_ids": (town | buddies).ids,
+                "date_from": "2026-01-01",
+            }
+        )
+        service = self.env["social.service"].create(
+            {
+                "name": "Maatje",
+                "partner_id": buddies.id,
+                "performs_client_support": True,
+            }
+        )
+        for ended in (False, "2026-01-31"):
+            commission.date_until = ended
+            referral = self.env["client.referral"].create(
+                {
+                    "case_id": self.cases[6].id,
+                    "resident_id": self.cases[6].resident_ids[0].id,
+                    "type_id": self.env.ref("client_support.referral_type_warm").id,
+                    "service_id": service.id,
+                }
+            )
+            self.assertFalse(referral.formality, "not asked yet")
+            referral._move("requested")
+            referral.requested_on = "2026-04-10"
+        self.env["oco.engine"]._update()
+        self.assertEqual(
+            self.counted("K22", "quarter", Q2, "form"),
+            {(None, "formal"): (1, None, None), (None, "informal"): (1, None, None)},
+        )
+
     def test_an_end_on_the_last_day_of_a_year(self):
         """Without a minute worked, and not solved: a team that has nothing else."""
         third = self.env["client.team"].create(

@@ -10,6 +10,7 @@ from . import social_part_mixin
 from . import social_public_mixin
 from . import social_review_mixin
 from . import social_said_mixin
+from . import social_service_formality_mixin
 from . import social_service_front_mixin
 from . import social_service_import_mixin
 from . import social_service_open_data_mixin

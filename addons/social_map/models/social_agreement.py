@@ -5,6 +5,10 @@ from odoo.fields import Domain
 from .. import review
 
 COMMISSION, COMMISSIONER = "commission", "municipality"
+# What decides who carries out a commission, and when; what is inherited adds to it.
+DECIDES = frozenset(
+    {"kind", "partner_ids", "date_from", "date_until", "active", "official_position"}
+)
 
 
 class SocialAgreement(models.Model):
@@ -68,6 +72,11 @@ class SocialAgreement(models.Model):
         string="Meets",
         help="How often the organisations meet.",
     )
+    official_position = fields.Boolean(
+        string="Official place for informal support",
+        help="The municipality agrees with informal support, pays for it, makes it "
+        "possible and mentions it. It stays informal: this makes nobody formal.",
+    )
     description = fields.Text(
         string="What was agreed",
         help="How to refer, whom to call, what to expect. No names of residents.",
@@ -79,6 +88,33 @@ class SocialAgreement(models.Model):
         "CHECK(date_until IS NULL OR date_until >= date_from)",
         "It cannot end before it begins.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        agreements = super().create(vals_list)
+        agreements._refresh_formality()
+        return agreements
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & self._decides():
+            self._refresh_formality()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._refresh_formality()
+        return result
+
+    @api.model
+    def _decides(self):
+        """The fields that decide who carries out a commission, and when."""
+        return DECIDES
+
+    @api.model
+    def _refresh_formality(self):
+        # Elevated: what everybody reads of a service does not hang on who asks.
+        self.env["social.service"].sudo()._refresh_formality()
 
     @api.constrains("partner_ids", "active", "kind")
     def _check_parties(self):
@@ -117,14 +153,36 @@ class SocialAgreement(models.Model):
         )
 
     @api.model
+    def _who_carry_out(self, domain):
+        """Who carries out a commission of the domain, as far as the user reads them."""
+        # Whatever else the caller looks at: what was switched off commissions nothing.
+        standing = Domain("active", "=", True) & Domain("kind", "=", COMMISSION)
+        found = self.search(standing & domain)
+        return self.env["res.partner"].union(*(one._commissioned() for one in found))
+
+    @api.model
     def _commissioned_today(self):
         """Who carries out a commission today, as far as the user can read them."""
-        standing = self.search(
-            Domain("kind", "=", COMMISSION) & self._in_force(review.today())
-        )
-        return self.env["res.partner"].union(
-            *(agreement._commissioned() for agreement in standing)
-        )
+        return self._who_carry_out(self._in_force(review.today()))
+
+    @api.model
+    def _commission_today(self):
+        """How it stands today with commissions of formal support: a function from an
+        organisation to `standing`, `ended` or nothing, when none was ever known.
+
+        What a municipality offers itself it commissions itself.
+        """
+        today = review.today()
+        formal = Domain("official_position", "=", False)
+        began = self._who_carry_out(formal & Domain("date_from", "<=", today))
+        standing = self._who_carry_out(formal & self._in_force(today))
+
+        def of(partner):
+            if partner in standing or partner.organization_type == COMMISSIONER:
+                return "standing"
+            return "ended" if partner in began else None
+
+        return of
 
     @api.model
     def _of_party(self, partners):

@@ -18,6 +18,7 @@ class SocialService(models.Model):
 
     _name = "social.service"
     _inherit = [
+        "social.service.formality.mixin",
         "social.service.import.mixin",
         "social.service.open.data.mixin",
         "social.service.front.mixin",
@@ -121,22 +122,11 @@ class SocialService(models.Model):
         index="btree_not_null",
         help="Which form of client support it is. Empty: another kind of service.",
     )
-    formality = fields.Selection(
-        [("formal", "Formal"), ("informal", "Informal")],
-        compute="_compute_formality",
-        store=True,
-        readonly=False,
-        required=True,
-        precompute=True,
-        help="Formal: by professionals, commissioned by the municipality. Informal: by "
-        "volunteers, peers, relatives and neighbours.",
-    )
     is_commissioned = fields.Boolean(
         related="partner_id.is_commissioned",
         related_sudo=False,
         groups="base.group_user",
-        help="Who offers it carries out a commission of a municipality today. Whether "
-        "it is formal does not follow by itself.",
+        help="Who offers it carries out a commission of a municipality today.",
     )
     provision_level = fields.Selection(
         [
@@ -364,13 +354,6 @@ class SocialService(models.Model):
         for service in self:
             service.organization_id = service.partner_id.social_organization_ids[:1]
 
-    @api.depends("support_form_id")
-    def _compute_formality(self):
-        for service in self:
-            service.formality = (
-                service.support_form_id.formality or service.formality or "formal"
-            )
-
     @api.depends("measured_on")
     def _compute_is_measure_current(self):
         days = self._review_setting("measured_days")
@@ -462,8 +445,9 @@ class SocialService(models.Model):
         return frozenset(
             {"name", "alternate_name", "active", "state", "partner_id", "summary"}
             | {"description", "easy_text", "life_domain_ids", "category_ids"}
-            | {"support_form_id", "formality", "provision_level", "law"}
-            | {"performs_client_support", "independence", "independence_statement"}
+            | {"support_form_id", "formality", "formality_by_hand", "law"}
+            | {"provision_level", "performs_client_support"}
+            | {"independence", "independence_statement"}
             | {"target_group_ids", "for_whom", "not_for_whom", "minimum_age"}
             | {"maximum_age", "area_ids", "is_nationwide", "language_ids"}
             | {"interpreter", "cost", "referral_needed", "application_process"}

@@ -124,10 +124,11 @@ class SocialServiceTruthMixin(models.AbstractModel):
 
     @api.model
     def _cron_review(self):
-        """Once a day: reminders, escalation, and what is hidden."""
+        """Once a day: reminders, escalation, what is hidden, what is formal."""
         for name in ("social.organization", "social.location", "social.service"):
             self.env[name]._remind()
         self._refresh_hidden()
+        self._refresh_formality()
 
     def _ask_provider_in_time(self):
         if self._review_setting("mail_providers") and self.email:

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..formality import FORMALITY
+
 
 class SupportForm(models.Model):
     """A form of client support: formal (by a professional) or informal.
@@ -20,7 +22,7 @@ class SupportForm(models.Model):
         help="Technical name that imports and exports refer to. Empty: our own form.",
     )
     formality = fields.Selection(
-        selection=[("formal", "Formal"), ("informal", "Informal")],
+        FORMALITY,
         required=True,
         help="Formal: by paid professionals. Informal: by volunteers, relatives, "
         "experience experts and general neighbourhood facilities.",

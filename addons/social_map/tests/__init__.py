@@ -6,6 +6,7 @@ from . import test_broken_translation
 from . import test_attacks_map
 from . import test_change_proposal
 from . import test_data
+from . import test_formality
 from . import test_front_pages
 from . import test_directory_pages
 from . import test_duplicates

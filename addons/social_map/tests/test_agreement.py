@@ -1,11 +1,7 @@
-from lxml import etree
-
-from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools.safe_eval import safe_eval
 
-from .. import review
+from .commission_case import CommissionCase
 from .common import SocialMapCommon
 
 
@@ -83,53 +79,8 @@ class TestAgreement(SocialMapCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCommission(SocialMapCommon):
+class TestCommission(CommissionCase):
     """What a municipality commissioned holds from its first day to its last."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.town, cls.agency, cls.other = cls.env["res.partner"].create(
-            [
-                {
-                    "name": name,
-                    "is_company": True,
-                    "is_support_organization": True,
-                    "organization_type": kind,
-                }
-                for name, kind in (
-                    ("Proefstad", "municipality"),
-                    ("Proefwerk", "general_provision"),
-                    ("Proefbuur", "informal"),
-                )
-            ]
-        )
-        cls.services = cls.env["social.service"].create(
-            [
-                {"name": party.name, "partner_id": party.id, "formality": formality}
-                for party, formality in (
-                    (cls.agency, "informal"),
-                    (cls.other, "formal"),
-                )
-            ]
-        )
-
-    def commission(self, **values):
-        agreements = self.env["social.agreement"].with_user(self.editor)
-        return agreements.create(
-            {
-                "name": "Opdracht",
-                "kind": "commission",
-                "partner_ids": (self.town | self.agency).ids,
-                "date_from": "2026-01-01",
-                "date_until": "2026-12-31",
-                **values,
-            }
-        )
-
-    def today(self, day):
-        self.patch(review, "today", lambda: fields.Date.to_date(day))
-        self.env.invalidate_all()
 
     def assertCommissioned(self, expected):
         """Read and searched, of organisations and services, by staff: the same."""
@@ -191,23 +142,3 @@ class TestCommission(SocialMapCommon):
                         theirs.read(["is_commissioned"])
                     with self.assertRaises(AccessError):
                         theirs.search([("is_commissioned", "=", True)])
-
-    def test_editors_find_what_differs(self):
-        """Formality that was typed stays as it is; an editor sees where it differs."""
-        view = self.env.ref("social_map.social_service_view_search")
-        services = self.services.with_user(self.editor)
-        arch = etree.fromstring(services.get_view(view.id, "search")["arch"])
-        differs = safe_eval(
-            arch.find(".//filter[@name='formality_differs']").get("domain")
-        )
-        mine = [("id", "in", services.ids)]
-        self.commission()
-        self.today("2026-06-01")
-        self.assertEqual(services.search([*mine, *differs]), services)
-        services[0].formality = "formal"
-        services[1].support_form_id = self.env["support.form"].search(
-            [("formality", "=", "formal")], limit=1
-        )
-        self.assertFalse(services.search([*mine, *differs]))
-        own = services[0].copy({"partner_id": self.town.id, "formality": "formal"})
-        self.assertFalse(own.search([("id", "=", own.id), *differs]), "its own")

@@ -557,8 +557,8 @@ class TestPublication(ServiceCase):
         form = self.env["support.form"].create({"name": "F", "formality": "informal"})
         service = self.a_service(support_form_id=form.id)
         self.assertEqual(service.formality, "informal")
-        service.support_form_id = False
-        self.assertEqual(service.formality, "informal", "as it was said")
+        form.formality = "formal"
+        self.assertEqual(service.formality, "formal")
         self.assertEqual(self.a_service().formality, "formal")
 
     def test_staff_find_by_moment_of_support(self):
