@@ -1,5 +1,3 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
@@ -20,6 +18,9 @@ class ClientAppointments(ClientSupportPortal):
     def change_my_appointment(self, number=None, what=None, **_kwargs):
         try:
             request.env["client.appointment"]._asked_by_resident(number, what)
-        except AccessError as error:
-            raise NotFound from error
+        except AccessError:
+            # Of a page that stood open too long, as of any number: how it is now.
+            page = self._own_page("my_appointments", "client.appointment", is_over=True)
+            page.status_code = 404
+            return page
         return request.redirect(PAGE, code=303)

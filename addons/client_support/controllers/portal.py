@@ -24,12 +24,12 @@ class ClientSupportPortal(CustomerPortal):
             {**self._prepare_portal_layout_values(), "page_name": page, **values},
         )
 
-    def _own_page(self, page, model):
+    def _own_page(self, page, model, **values):
         """What the model shows the user of the own files; 404 when it has nothing."""
         files = request.env[model]._shown_to_user()
         if not files:
             raise NotFound
-        return self._page(page, files=files)
+        return self._page(page, files=files, **values)
 
     @http.route("/my/dossier/inzage", type="http", auth="user", website=True)
     def who_looked(self):

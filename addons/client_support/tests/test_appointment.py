@@ -282,13 +282,12 @@ class TestOwnAppointments(AppointmentCase, HttpCase):
 
     def ask(self, login, number, what):
         self.authenticate(login, login)
+        return self.send(self.csrf_token(), number, what)
+
+    def send(self, token, number, what):
         return self.url_open(
             "/my/dossier/afspraken",
-            data={
-                "number": number,
-                "what": what,
-                "csrf_token": self.csrf_token(),
-            },
+            data={"number": number, "what": what, "csrf_token": token},
             allow_redirects=False,
         )
 
@@ -327,6 +326,20 @@ class TestOwnAppointments(AppointmentCase, HttpCase):
         self.assertEqual(appointment.state, "cancelled")
         self.assertEqual(appointment.cancelled_by, "resident")
         self.assertFalse(appointment.sudo().event_id)
+
+    @mute_logger("odoo.http")
+    def test_on_a_page_that_stood_open_too_long(self):
+        """How it is now, in words; the same for a number that is not theirs."""
+        number = self.plan().number
+        self.authenticate("t_sjaan", "t_sjaan")
+        token = self.csrf_token()
+        self.send(token, number, "cancel")
+        for asked in (number, "A-OTHERS"):
+            answer = self.send(token, asked, "move")
+            self.assertEqual(answer.status_code, 404)
+            self.assertIn("You cannot change that appointment here", answer.text)
+            self.assertIn("This appointment is off", answer.text)
+        self.assertNotIn("cannot change", self.page("t_sjaan").text)
 
     def test_not_that_of_somebody_else(self):
         appointment = self.plan()
