@@ -136,7 +136,6 @@ class SocialAgreement(models.Model):
 
     def _parties(self):
         """The organisations that agreed."""
-        self.ensure_one()
         return self.partner_ids
 
     def _commissioned(self):
@@ -157,8 +156,7 @@ class SocialAgreement(models.Model):
         """Who carries out a commission of the domain, as far as the user reads them."""
         # Whatever else the caller looks at: what was switched off commissions nothing.
         standing = Domain("active", "=", True) & Domain("kind", "=", COMMISSION)
-        found = self.search(standing & domain)
-        return self.env["res.partner"].union(*(one._commissioned() for one in found))
+        return self.search(standing & domain)._commissioned()
 
     @api.model
     def _commissioned_today(self):

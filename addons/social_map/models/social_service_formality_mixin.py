@@ -72,6 +72,14 @@ class SocialServiceFormalityMixin(models.AbstractModel):
             if service.formality != told:
                 service.formality_by_hand = True
 
+    def copy_data(self, default=None):
+        copies = super().copy_data(default)
+        for service, values in zip(self, copies, strict=True):
+            if not service.formality_by_hand and "formality" not in (default or {}):
+                # The copy may be of another organisation: it follows there.
+                del values["formality"]
+        return copies
+
     def _formality_without_hand(self):
         """Each service with what it would be if nobody chose, and why."""
         # Elevated: what everybody reads of a service does not hang on who asks.

@@ -153,6 +153,15 @@ class TestFormality(CommissionCase):
         self.service.formality = "formal"
         self.assertTold("formal", "hand")
 
+    def test_a_copy_follows_where_it_goes(self):
+        self.today("2026-06-01")
+        self.commission()
+        self.assertTold("formal", "commission", self.service.copy())
+        away = self.service.copy({"partner_id": self.other.id})
+        self.assertTold("informal", "none", away)
+        away.formality = "formal"
+        self.assertTold("formal", "hand", away.copy())
+
     def test_open_data_tells_when_it_changed(self):
         """Who collects what changed since a day gets what another day changed."""
         self.today("2026-06-01")
@@ -213,7 +222,7 @@ class TestFormality(CommissionCase):
         ).action_merge()
         self.assertTold("formal", "commission", self.neighbour)
 
-    def test_many_services_take_as_many_queries_as_few(self):
+    def test_many_take_as_many_queries_as_few(self):
         self.today("2026-06-01")
         self.commission()
 
@@ -227,5 +236,7 @@ class TestFormality(CommissionCase):
         few = count(self.services)
         more = self.services
         for number in range(10):
-            more += self.service.copy({"name": f"Proef {number}"})
+            one = self.agency.copy({"name": f"Proef {number}"})
+            self.commission(partner_ids=(self.town | one).ids)
+            more += self.service.copy({"name": one.name, "partner_id": one.id})
         self.assertLessEqual(count(more), few)
