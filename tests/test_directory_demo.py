@@ -152,6 +152,23 @@ class TestDirectoryDemo(TransactionCase):
             for service in first:
                 self.assertIn(safety, service.life_domain_ids, (question, service.name))
 
+    def test_who_sees_no_way_out_is_led_to_who_listens(self):
+        listens = self.services.filtered(
+            lambda one: (
+                one.with_context(lang="nl_NL").name
+                in ("Luistertelefoon, dag en nacht", "Hulp bij psychische crisis")
+            )
+        )
+        self.assertEqual(len(listens), 2)
+        for question in (
+            "ik zie het niet meer zitten",
+            "zie geen uitweg meer",
+            "ik wil er niet meer zijn",
+            "zelfdoding",
+            "het leven heeft geen zin",
+        ):
+            self.assertTrue(self.find(question)["services"] & listens, question)
+
     def test_residents_find_it(self):
         wrong = []
         with QUERIES.open() as lines:
