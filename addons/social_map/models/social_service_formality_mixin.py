@@ -46,7 +46,7 @@ class SocialServiceFormalityMixin(models.AbstractModel):
             ("ended", "The commission of the municipality ended"),
             ("table", "Its form of support; no commission is known"),
             ("none", "Client support without a commission"),
-            ("other", "Not client support"),
+            ("other", "No client support: formal, unless somebody chooses otherwise"),
         ],
         string="Because",
         compute="_compute_formality_basis",
