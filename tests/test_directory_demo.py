@@ -166,8 +166,10 @@ class TestDirectoryDemo(TransactionCase):
             "ik wil er niet meer zijn",
             "zelfdoding",
             "het leven heeft geen zin",
+            "mijn zoon wil er niet meer zijn",
+            "mijn dochter wil dood",
         ):
-            self.assertTrue(self.find(question)["services"] & listens, question)
+            self.assertTrue(self.find(question)["services"][:3] & listens, question)
 
     def test_residents_find_it(self):
         wrong = []

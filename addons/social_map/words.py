@@ -160,6 +160,25 @@ def roots(text):
     return frozenset(found | {DENIED} if denies else found)
 
 
+def whole(text):
+    """The roots of all words of what somebody says, in their order.
+
+    >>> whole("ik wil dood") == (root("ik"), root("willen"), root("dood"))
+    True
+    """
+    return tuple(root(fold(word)) for word in printed((text or "")[:MAX_LETTERS]))
+
+
+def holds(words, part):
+    """Whether words stand in a row, in this order, among other words.
+
+    >>> holds(("mijn", "zoon", "wil", "weg"), ("zoon", "wil"))
+    True
+    """
+    size = len(part)
+    return any(words[start : start + size] == part for start in range(len(words)))
+
+
 def distance(one, other, limit):
     """Letters added, left out, replaced or swapped between two words; more than
     ``limit`` is only said to be more."""

@@ -157,7 +157,8 @@ class SocialSearchWord(models.Model):
             near = sorted(
                 (-fit, folded, word, name)
                 for word, name, folded, _root in known
-                if (fit := resemblance(typed, folded)) > best
+                if folded not in STOP_WORDS
+                and (fit := resemblance(typed, folded)) > best
             )[:MAX_SLIPS]
             for fit, _folded, word, name in near:
                 fits[word] = -fit

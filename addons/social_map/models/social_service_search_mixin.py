@@ -7,12 +7,14 @@ from odoo.tools import SQL
 
 from ..ages import BANDS, bands
 from ..opening_hours import dutch, week_of_month
-from ..words import BEGINS, PART, SAME, asked, fold, printed, roots, says, stem
+from ..words import BEGINS, PART, SAME, asked, fold, printed, root, roots, stem, whole
 
 # What a word says about a service by where it stands, from 1 to 100.
 NAME, OTHER_NAME, SHORT, LONG, WIDE = 100, 85, 50, 30, 20
 # What a word that is only meant by what was typed adds to what was typed.
 MEANT = 0.6
+# What half of a word adds that was typed as two.
+HALF = 0.3
 # Services that answer less well than this part of the best are left out.
 CUT = 0.2
 # What can be chosen: the field of the service that holds it.
@@ -230,25 +232,31 @@ class SocialServiceSearchMixin(models.AbstractModel):
         """
         typed = {fold(word): word for word in asked(words)}
         meant, marks, spoken = self._meant_by(words)
-        pairs = dict.fromkeys(map("".join, pairwise(typed)))
+        pairs = {"".join(pair): pair for pair in pairwise(typed)}
         Word = self.env["social.search.word"]
         others = [word for word in {*pairs, *meant} if word not in typed]
         found = Word._meant(list(typed), others, seen)
         concepts, slips = [], {}
+        # "Mantel zorg": one word that was typed as two, of which each says less.
+        halves = {
+            half
+            for pair, both in pairs.items()
+            if max(found[pair][0].values(), default=0) > BEGINS
+            for half in both
+        }
         for word in typed:
             fits, slip, parts = found[word]
-            if slip and stem(word) in spoken:
+            if slip and (stem(word) in spoken or word in halves):
                 # Residents say it, so it is no slip; what is only near it is not meant.
                 fits, slip = (
                     {one: fit for one, fit in fits.items() if fit >= BEGINS},
                     None,
                 )
-            concepts.append((1, fits))
+            concepts.append((HALF if word in halves else 1, fits))
             concepts += [(PART, dict.fromkeys(part, SAME)) for part in parts]
             if slip:
                 slips[typed[word]] = slip
         for pair in pairs:
-            # "mantel zorg": one word that was typed as two.
             fits = {known: fit for known, fit in found[pair][0].items() if fit > BEGINS}
             concepts.append((1, fits))
         for word in meant - typed.keys():
@@ -270,16 +278,18 @@ class SocialServiceSearchMixin(models.AbstractModel):
 
         :return: (words, marks, stems of all that residents are known to say)
         """
-        typed = roots(words)
         meanings = self.env["social.synonym"]._meanings()
-        said = [meaning for meaning in meanings if says(typed, meaning[0])]
+        typed, question = roots(words), whole(words)
+        joined = typed | {
+            root("".join(pair)) for pair in pairwise(map(fold, asked(words)))
+        }
+        said = [one for one in meanings if one.is_said(typed, joined, question)]
         meant, about = set(), set()
-        for phrase, _stems, meaning, marks, _said in said:
-            # "Huur betalen" says more than "betalen" does.
-            if not any(phrase < other[0] for other in said):
-                meant.update(map(fold, meaning))
-                about.update(marks)
-        return meant, about, set().union(*(meaning[1] for meaning in meanings))
+        for one in said:
+            if not any(one.says_less(other, question) for other in said):
+                meant.update(map(fold, one.words))
+                about.update(one.marks)
+        return meant, about, set().union(*(one.stems for one in meanings))
 
     @api.model
     def _ranks(self, concepts, seen):

@@ -1,8 +1,60 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..words import asked, begins, fold, root, roots, stem
+from ..words import (
+    STOP_WORDS,
+    asked,
+    begins,
+    fold,
+    holds,
+    root,
+    roots,
+    says,
+    stem,
+    whole,
+)
+
+
+class Meaning(NamedTuple):
+    """What a phrase of residents means."""
+
+    phrase: str
+    # Of its telling words, or of all when none of them tells anything.
+    roots: frozenset
+    stems: frozenset
+    # The roots of all its words in their order.
+    whole: tuple
+    is_telling: bool
+    # What services call it, and the marks of the lists that it is about.
+    words: tuple
+    marks: tuple
+
+    def is_said(self, typed, joined, whole_question):
+        """Whether it is in what was typed.
+
+        What only has words that say nothing ("er niet meer zijn") must stand there as
+        it is: each of those words is in many questions.
+
+        :param joined: the roots that were typed, and those of two words as one
+        """
+        if not self.is_telling:
+            return holds(whole_question, self.whole)
+        return self.roots <= joined or says(typed, self.roots)
+
+    def says_less(self, other, whole_question):
+        """Whether another phrase is said of which this is a part: "huur betalen" says
+        more than "betalen" does, and "dood willen" more than "dood"."""
+        if self.roots < other.roots:
+            return True
+        mine, theirs = frozenset(self.whole), frozenset(other.whole)
+        return (
+            self.roots <= other.roots
+            and mine < theirs
+            and theirs <= frozenset(whole_question)
+        )
 
 
 class SocialSynonym(models.Model):
@@ -101,7 +153,9 @@ class SocialSynonym(models.Model):
         return sorted(
             (
                 (phrase, [*map(root, map(fold, meant)), *marks])
-                for _roots, _stems, meant, marks, phrase in self._meanings()
+                for phrase, meant, marks in (
+                    (one.phrase, one.words, one.marks) for one in self._meanings()
+                )
                 if begins(words, phrase)
             ),
             key=lambda said: (
@@ -114,16 +168,17 @@ class SocialSynonym(models.Model):
     @api.model
     @ormcache()
     def _meanings(self):
-        """[(roots of a phrase, its stems, words to look for, marks of its lists, the
-        phrase)]"""
+        """What each phrase means."""
         # Elevated: what words mean is the same for everybody who searches.
         return tuple(
-            (
-                roots(phrase),
-                frozenset(stem(fold(word)) for word in asked(phrase)),
-                tuple(asked(synonym.words)),
-                tuple(synonym._marks()),
-                phrase.strip(),
+            Meaning(
+                phrase=phrase.strip(),
+                roots=roots(phrase),
+                stems=frozenset(stem(fold(word)) for word in asked(phrase)),
+                whole=whole(phrase),
+                is_telling=bool(set(map(fold, asked(phrase))) - STOP_WORDS),
+                words=tuple(asked(synonym.words)),
+                marks=tuple(synonym._marks()),
             )
             for synonym in self.sudo().search([])
             for phrase in synonym.name.split(",")

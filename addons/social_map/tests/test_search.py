@@ -297,6 +297,51 @@ class TestSearch(SearchCommon):
         synonym.active = False
         self.assertFalse(self.names("xantippe"))
 
+    def test_a_phrase_of_words_that_say_nothing_stands_in_a_row(self):
+        self.service("Lepelaar")
+        self.env["social.synonym"].create(
+            {"name": "wil er niet meer zijn", "words": "lepelaar"}
+        )
+        for question, answers in (
+            ("ik wil er niet meer zijn", ["Lepelaar"]),
+            ("mijn xantippe wil er niet meer zijn", ["Lepelaar"]),
+            ("ik wil niet dat er meer xantippes zijn", []),
+        ):
+            with self.subTest(question):
+                self.assertEqual(self.names(question), answers)
+
+    def test_the_phrase_that_says_most_counts(self):
+        """Of "xantippe willen" the second word says nothing by itself."""
+        self.service("Kievit")
+        self.service("Lepelaar")
+        self.env["social.synonym"].create(
+            [
+                {"name": "xantippe", "words": "kievit"},
+                {"name": "xantippe willen", "words": "lepelaar"},
+            ]
+        )
+        self.assertEqual(self.names("mijn dochter wil xantippe"), ["Lepelaar"])
+        self.assertIn("Kievit", self.names("mijn man is xantippe"))
+
+    def test_a_synonym_that_was_typed_as_two(self):
+        self.service("Lepelaar")
+        self.env["social.synonym"].create({"name": "boomvalk", "words": "lepelaar"})
+        self.assertEqual(self.names("een boom valk"), ["Lepelaar"])
+
+    def test_half_of_a_word_is_no_slip(self):
+        for name in ("Boomklever", "Klevir"):
+            self.service(name)
+        found = self.look_up("boom klever")
+        self.assertEqual(found["services"].mapped("name"), ["Boomklever"])
+        self.assertFalse(found["suggestion"])
+        self.assertEqual(self.look_up("klever")["suggestion"], "klevir")
+
+    def test_no_slip_of_a_word_that_says_nothing(self):
+        self.service("Kievit", description="Kijk naar zoveel dat u wilt.")
+        found = self.look_up("dattoo")
+        self.assertFalse(found["services"])
+        self.assertFalse(found["suggestion"])
+
     def test_synonym_needs_a_meaning(self):
         with self.assertRaises(ValidationError):
             self.env["social.synonym"].create({"name": "xantippe"})
