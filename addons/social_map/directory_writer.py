@@ -598,9 +598,29 @@ class Writer:
             )
         return str(error.diag.message_primary or error)
 
+    def _without_what_follows(self, service, row, values):
+        """The values without formality, where that follows from what was agreed here:
+        an older file would make a choice of what was only so on its day."""
+        if service.formality_basis in ("hand", "other") or "formality" not in values:
+            return values
+        rest = {name: value for name, value in values.items() if name != "formality"}
+        if values["formality"] != service.formality:
+            self._note(
+                "remark",
+                row.place,
+                service.name,
+                self.run.env._(
+                    "The file says otherwise whether it is formal. Here that follows "
+                    "from the commission; on its form you can choose it."
+                ),
+                service,
+            )
+        return rest
+
     def _change(self, service, row, values):
         partner = row.organization and self._partners[_key(row.organization)]
         moves = partner and partner != service.partner_id
+        values = self._without_what_follows(service, row, values)
         if self._is_ours(service):
             if row.places is not None:
                 values = {**values, "service_location_ids": self._there(service, row)}

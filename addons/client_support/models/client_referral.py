@@ -429,7 +429,8 @@ class ClientReferral(models.Model):
                 {
                     "state": state,
                     DATE_OF[state]: fields.Date.context_today(self),
-                    "formality": referral.formality or referral.service_id.formality,
+                    "formality": referral.formality
+                    or referral.service_id._formality_today(),
                     **values,
                 }
             )

@@ -1,10 +1,15 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
+from odoo.addons.social_map.models.social_agreement import COMMISSION
+
 from ..roles import COORDINATOR
+
+DIRECTORY_EDITOR = "social_map.group_directory_editor"
 
 # For tasks: in the language of whoever gets one.
 _lt = LazyTranslate(__name__)
@@ -129,6 +134,28 @@ class SocialAgreement(models.Model):
 
     def _parties(self):
         return super()._parties() | self.company_id.partner_id
+
+    def _commissioned(self):
+        """What an organisation keeps itself says of itself alone who carries it out:
+        what the public reads of others is not for its coordinators."""
+        own = self.filtered("company_id")
+        carry_out = super(SocialAgreement, self - own)._commissioned()
+        return carry_out | super(SocialAgreement, own)._commissioned() & (
+            own.company_id.partner_id
+        )
+
+    @api.constrains("kind", "company_id")
+    def _check_who_keeps_commissions(self):
+        if self.env.su or self.env.user.has_group(DIRECTORY_EDITOR):
+            return
+        if self.filtered(lambda one: one.kind == COMMISSION and not one.company_id):
+            raise AccessError(
+                self.env._(
+                    "A commission of others is for editors of the social map: it "
+                    "tells residents who is formal. Choose your own organisation, or "
+                    "ask an editor."
+                )
+            )
 
     @api.model
     def _decides(self):

@@ -299,6 +299,46 @@ class TestAgreements(DividingCase):
         with self.assertRaises(ValidationError):
             self.agreement(kind="commission")
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_is_formal_is_not_for_a_coordinator_of_others(self):
+        """What the public reads of another organisation is for editors."""
+        town, rival = self.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_support_organization": True,
+                    "organization_type": kind,
+                }
+                for name, kind in (("Stad", "municipality"), ("Rivaal", "informal"))
+            ]
+        )
+        service = self.env["social.service"].create(
+            {"name": "R", "partner_id": rival.id, "performs_client_support": True}
+        )
+        values = {"kind": "commission", "partner_ids": (town | rival).ids}
+        self.agreement(**values)
+        self.assertEqual(service.formality, "informal", "their own tells of them alone")
+        real = self.env["social.agreement"].create(
+            {"name": "Opdracht", "company_id": False, **values}
+        )
+        self.assertEqual(service.formality, "formal")
+        theirs = real.with_user(self.users["coordinator"])
+        self.assertEqual(theirs.name, "Opdracht")
+        covenant = self.agreement(company_id=False, partner_ids=(town | rival).ids)
+        for attempt in (
+            lambda: theirs.write({"date_until": "2026-01-02"}),
+            lambda: theirs.write({"kind": "covenant"}),
+            theirs.unlink,
+            lambda: self.agreement(company_id=False, **values),
+            lambda: covenant.write({"kind": "commission"}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+            self.env.invalidate_all()
+        covenant.name = "Another name"
+        self.assertEqual(service.formality, "formal")
+
     def test_no_person_can_be_tied_to_them(self):
         for name in self.MODELS:
             for field in self.env[name]._fields.values():

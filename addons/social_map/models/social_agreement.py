@@ -11,6 +11,10 @@ DECIDES = frozenset(
 )
 
 
+def _carries_out(party):
+    return party.organization_type != COMMISSIONER
+
+
 class SocialAgreement(models.Model):
     """What organisations agreed: a covenant, how to refer, when to meet.
 
@@ -124,8 +128,10 @@ class SocialAgreement(models.Model):
                 raise ValidationError(
                     self.env._("An agreement is between two organisations or more.")
                 )
-            if agreement.kind == COMMISSION and (
-                agreement._commissioned() in (parties, parties.browse())
+            carry_out = parties.filtered(_carries_out)
+            if agreement.kind == COMMISSION and carry_out in (
+                parties,
+                parties.browse(),
             ):
                 raise ValidationError(
                     self.env._(
@@ -140,9 +146,7 @@ class SocialAgreement(models.Model):
 
     def _commissioned(self):
         """Who carries out what a municipality commissioned."""
-        return self._parties().filtered(
-            lambda party: party.organization_type != COMMISSIONER
-        )
+        return self._parties().filtered(_carries_out)
 
     @api.model
     def _in_force(self, day):
@@ -171,6 +175,8 @@ class SocialAgreement(models.Model):
         What a municipality offers itself it commissions itself.
         """
         today = review.today()
+        # Who is archived still carries out what was agreed, whoever asks.
+        self = self.with_context(active_test=False)
         formal = Domain("official_position", "=", False)
         began = self._who_carry_out(formal & Domain("date_from", "<=", today))
         standing = self._who_carry_out(formal & self._in_force(today))

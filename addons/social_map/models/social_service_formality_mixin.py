@@ -80,6 +80,13 @@ class SocialServiceFormalityMixin(models.AbstractModel):
                 del values["formality"]
         return copies
 
+    def _formality_today(self):
+        """Whether it is formal at this moment; nothing without a service. What is
+        stored follows a new day some time after midnight."""
+        for service, (told, _basis) in self._formality_without_hand():
+            return service.formality if service.formality_by_hand else told
+        return False
+
     def _formality_without_hand(self):
         """Each service with what it would be if nobody chose, and why."""
         # Elevated: what everybody reads of a service does not hang on who asks.

@@ -162,6 +162,39 @@ class TestFormality(CommissionCase):
         away.formality = "formal"
         self.assertTold("formal", "hand", away.copy())
 
+    def test_an_archived_organisation_goes_on(self):
+        """The same at each step, whoever looks and whatever is archived."""
+        self.today("2026-06-01")
+        self.commission()
+        self.agency.active = False
+        self.assertTold("formal", "commission")
+        self.service.performs_client_support = False
+        self.service.performs_client_support = True
+        self.assertTold("formal", "commission")
+        self.tomorrow("2026-06-02")
+        self.assertTold("formal", "commission")
+
+    def test_the_moment_itself_before_the_daily_check(self):
+        self.today("2026-06-01")
+        self.commission(date_from="2026-06-02")
+        self.today("2026-06-02")
+        self.assertTold("informal", "none")
+        self.assertEqual(self.service._formality_today(), "formal")
+        self.neighbour.formality = "formal"
+        self.assertEqual(self.neighbour._formality_today(), "formal", "by hand")
+        self.assertFalse(self.service.browse()._formality_today())
+
+    def test_the_check_comes_just_after_midnight(self):
+        cron = self.env.ref("social_map.social_review_cron")
+        self.assertEqual(f"{cron.nextcall:%H:%M}", "23:05")
+
+    def test_open_data_tells_when_a_form_changed(self):
+        self.service.support_form_id = self.forms["informal"]
+        self.services.last_modified = "2026-01-01"
+        self.forms["informal"].formality = "formal"
+        self.assertTold("formal", "table")
+        self.assertGreater(self.service.last_modified, self.neighbour.last_modified)
+
     def test_open_data_tells_when_it_changed(self):
         """Who collects what changed since a day gets what another day changed."""
         self.today("2026-06-01")

@@ -28,6 +28,41 @@ class TestImportTable(ImportCommon):
         self.assertEqual(line.service_id.phone, "078 123 45 68")
         self.assertEqual(line.service_id.formality, "informal")
 
+    def test_an_old_file_makes_no_choice(self):
+        """What followed from a commission on its day goes on following."""
+        table = (
+            "id;name;organization;phone;client_support;formality\n"
+            "7;Proefmaatje;Proefhuis;078 123 45 67;yes;informal\n"
+        )
+        run = self.imported(table)
+        (service,) = run.line_ids.service_id
+        self.assertEqual(service.formality_basis, "none")
+        town = self.env["res.partner"].sudo()
+        town = town.create(
+            {"name": "Stad", "is_company": True, "organization_type": "municipality"}
+        )
+        self.env["social.agreement"].create(
+            {
+                "name": "Opdracht",
+                "kind": "commission",
+                "date_from": "2026-01-01",
+                "partner_ids": (town | service.partner_id).ids,
+            }
+        )
+        self.assertEqual(service.formality, "formal")
+        again = self.imported(table)
+        (line,) = again.line_ids
+        self.assertEqual(line.effect, "remark")
+        self.assertIn("Here that follows from the commission", line.words)
+        self.assertEqual(
+            (service.formality, service.formality_basis), ("formal", "commission")
+        )
+        service.formality = "informal"
+        self.imported(table.replace("informal", "formal"))
+        self.assertEqual(
+            (service.formality, service.formality_basis), ("formal", "hand")
+        )
+
     def test_an_import_leads_to_what_it_made(self):
         table = f"{HEADER};phone\n7;Proefmaatje;Proefhuis;{{}}\n"
         run = self.imported(table.format("078 123 45 67"))
