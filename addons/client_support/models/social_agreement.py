@@ -144,6 +144,11 @@ class SocialAgreement(models.Model):
             own.company_id.partner_id
         )
 
+    def write(self, vals):
+        # Before the rule, which only says that it is refused.
+        self._check_who_keeps_commissions()
+        return super().write(vals)
+
     @api.constrains("kind", "company_id")
     def _check_who_keeps_commissions(self):
         if self.env.su or self.env.user.has_group(DIRECTORY_EDITOR):

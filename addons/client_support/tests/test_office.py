@@ -336,6 +336,8 @@ class TestAgreements(DividingCase):
             with self.assertRaises(AccessError):
                 attempt()
             self.env.invalidate_all()
+        with self.assertRaisesRegex(AccessError, "for editors of the social map"):
+            theirs.name = "Another name"
         covenant.name = "Another name"
         self.assertEqual(service.formality, "formal")
 
