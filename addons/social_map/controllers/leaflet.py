@@ -2,9 +2,10 @@ import time
 
 from werkzeug.exceptions import NotFound, TooManyRequests
 
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
 
+from .. import review
 from ..asked import Asked
 from ..qr_code import qr_code
 from ..rate_limit import Limiter
@@ -55,7 +56,7 @@ class Leaflets(http.Controller):
             "code": qr_code(
                 address, request.env._("Code with the address of this page")
             ),
-            "today": fields.Date.context_today(services),
+            "today": review.today(),
             "makes_pdf": makes_pdf,
             "pdf_path": url_for_pdf(request.httprequest),
             "as_pdf": as_pdf,

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date, format_duration
 from odoo.tools.translate import LazyTranslate
 
+from .. import review
 from ..opening_hours import (
     Hours,
     at_place,
@@ -252,7 +253,7 @@ class SocialServicePagesMixin(models.AbstractModel):
         if self.is_unchecked:
             day = self._told_day(self.last_assured)
             return self.env._("Not checked since %s", day)
-        ago = self.last_assured - fields.Date.context_today(self)
+        ago = self.last_assured - review.today()
         if not ago:
             return self.env._("Checked today")
         locale = babel_locale_parse(self.env.lang or "en_US")
@@ -414,7 +415,7 @@ class SocialServicePagesMixin(models.AbstractModel):
             words are sure to be in the language of the page
         """
         rows = place.schedule_ids if place else self.schedule_ids
-        today = fields.Date.context_today(self)
+        today = review.today()
         rows = rows.filtered(
             lambda row: not row.valid_until or row.valid_until >= today
         )
@@ -458,7 +459,7 @@ class SocialServicePagesMixin(models.AbstractModel):
                     week_of_month.get(row.week_of_month, "").lower(),
                     row.by_appointment and self.env._("by appointment"),
                     row.valid_from
-                    and row.valid_from > fields.Date.context_today(self)
+                    and row.valid_from > review.today()
                     and self.env._("from %s", self._told_day(row.valid_from)),
                     row.valid_until
                     and self.env._("until %s", self._told_day(row.valid_until)),

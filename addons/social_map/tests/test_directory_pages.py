@@ -257,6 +257,13 @@ class TestServicePage(DirectoryCase):
             self.other._told_checked(), "Not checked since 1 February 2020"
         )
 
+    @freeze_time("2026-11-02 23:30:00")
+    def test_the_day_is_that_of_the_netherlands(self):
+        """Half past twelve at night here, while the server has the day before."""
+        self.other.action_assure()
+        self.assertEqual(str(self.other.last_assured), "2026-11-03")
+        self.assertEqual(self.other._told_checked(), "Checked today")
+
     def test_in_dutch_and_english(self):
         dutch = self.env.ref("base.lang_nl")
         dutch.active = True

@@ -2,7 +2,7 @@ import base64
 
 from odoo import api, fields, models
 
-from .. import directory_csv
+from .. import directory_csv, review
 
 
 class SocialCsvExport(models.TransientModel):
@@ -23,7 +23,7 @@ class SocialCsvExport(models.TransientModel):
         export = self.create(
             {
                 "file": base64.b64encode(table),
-                "file_name": self.env._("social-map-%s.csv", fields.Date.today()),
+                "file_name": self.env._("social-map-%s.csv", review.today()),
             }
         )
         return {
