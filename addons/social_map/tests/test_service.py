@@ -10,6 +10,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from .. import review
 from .common import SocialMapCommon
 
 LONG_AGO = "2020-01-01 00:00:00"
@@ -547,7 +548,7 @@ class TestPublication(ServiceCase):
     def test_publishing_is_assuring(self):
         service = self.a_service()
         service.action_publish()
-        today = fields.Date.context_today(service)
+        today = review.today()
         self.assertEqual(service.last_assured, today)
         self.assertEqual(
             service.next_review, fields.Date.add(today, years=1), "a year later"
@@ -579,7 +580,7 @@ class TestPublication(ServiceCase):
                     self.assertNotIn(self.service, found)
 
     def test_a_measure_grows_old(self):
-        today = fields.Date.context_today(self.service)
+        today = review.today()
         for days, current in ((0, True), (90, True), (91, False)):
             self.service.measured_on = today - timedelta(days=days)
             self.assertEqual(self.service.is_measure_current, current, days)
