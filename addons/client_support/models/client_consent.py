@@ -106,12 +106,13 @@ class ClientConsent(models.Model):
         help="Oral consent is valid; note the day.",
     )
     given_on = fields.Date(
-        default=fields.Date.context_today, help="The day on which it was given."
+        default=lambda self: consent_rules.today(),
+        help="The day on which it was given.",
     )
     valid_from = fields.Date(
         string="From",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: consent_rules.today(),
         help="The first day.",
     )
     valid_until = fields.Date(

@@ -214,7 +214,7 @@ class TestConflictOfInterest(DividingCase):
             self.assertFalse(self.sees(self.users["supporter"], file))
 
     def test_employment_that_is_over_is_none(self):
-        yesterday = fields.Date.subtract(fields.Date.today(), days=1)
+        yesterday = fields.Date.subtract(consent_rules.today(), days=1)
         self.employ(self.fatima, date_from="2020-01-01", date_until=yesterday)
         self.assign(self.fatima)
         self.assertEqual(self.case.supporter_id, self.fatima)
@@ -283,7 +283,7 @@ class TestConflictOfInterest(DividingCase):
         self.assertFalse(self.case.supporter_id)
 
     def test_a_tie_that_was_still_to_begin(self):
-        tomorrow = fields.Date.add(fields.Date.today(), days=1)
+        tomorrow = fields.Date.add(consent_rules.today(), days=1)
         self.employ(self.fatima, date_from=tomorrow)
         self.assign(self.fatima)
         supporters = self.env["client.supporter"]
@@ -402,7 +402,7 @@ class TestTimedAccess(DividingCase):
 
     def test_cover_is_for_its_days_only(self):
         self.assign(self.fatima)
-        today = fields.Date.today()
+        today = consent_rules.today()
         self.as_role("coordinator", "client.cover").create(
             {
                 "supporter_id": self.fatima.id,
@@ -420,7 +420,7 @@ class TestTimedAccess(DividingCase):
 
     def test_who_is_away_arranges_the_own_cover_only(self):
         self.assign(self.fatima)
-        today = fields.Date.context_today(self.as_role("supporter", "client.cover"))
+        today = consent_rules.today()
         values = {
             "supporter_id": self.fatima.id,
             "colleague_id": self.bram.id,
@@ -438,7 +438,7 @@ class TestTimedAccess(DividingCase):
 
     def test_cover_to_come_ends_with_employment(self):
         self.assign(self.fatima)
-        today = fields.Date.today()
+        today = consent_rules.today()
         self.as_role("coordinator", "client.cover").create(
             {
                 "supporter_id": self.fatima.id,
@@ -530,7 +530,7 @@ class TestTimedAccess(DividingCase):
                     give()
 
     def cover(self, colleague=None):
-        today = fields.Date.today()
+        today = consent_rules.today()
         return (
             self.as_role("coordinator", "client.cover")
             .create(

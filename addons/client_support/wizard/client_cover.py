@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import consent_rules
-from ..days import midnight
 from ..roles import COORDINATOR
 
 # Of so many colleagues, least load first, it is looked up whether one can have all.
@@ -126,8 +125,8 @@ class ClientCover(models.TransientModel):
                 files,
                 "cover",
                 basis,
-                start=midnight(self.date_from, self.env.tz),
-                until=midnight(self.date_until + timedelta(days=1), self.env.tz),
+                start=consent_rules.first_moment(self.date_from),
+                until=consent_rules.end_of(self.date_until),
             )
         self._note_absence()
         return self._notice(covered, left_out)
