@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .. import consent_rules
 from ..models.client_statement_figures import REPORTERS
 from ..roles import PRIVACY_OFFICER
 from ..screen import form_of
@@ -33,13 +34,13 @@ class ClientStatement(models.TransientModel):
     )
     date_from = fields.Date(
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: consent_rules.today().replace(month=1, day=1),
         help="First day.",
     )
     date_until = fields.Date(
         string="Up to",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: consent_rules.today(),
         help="Last day.",
     )
     moment = fields.Datetime(
