@@ -152,11 +152,9 @@ class SocialSynonym(models.Model):
         """
         return sorted(
             (
-                (phrase, [*map(root, map(fold, meant)), *marks])
-                for phrase, meant, marks in (
-                    (one.phrase, one.words, one.marks) for one in self._meanings()
-                )
-                if begins(words, phrase)
+                (one.phrase, [*map(root, map(fold, one.words)), *one.marks])
+                for one in self._meanings()
+                if begins(words, one.phrase)
             ),
             key=lambda said: (
                 not fold(said[0]).startswith(words[0]),
